@@ -1,0 +1,54 @@
+"""Evidence curation: from a clinical question to an answer that a patient can read and a reviewer can check.
+
+The names below are what a notebook needs; each is imported when it is first used, so that `import curation` is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from curation.errors import CurationError
+    from curation.gatekeeping import check_question
+    from curation.project import Project, Workspace, evidence_table, open_project, open_question
+    from curation.rendering.tables import render_table
+    from curation.reporting import write_answer, write_report
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "CurationError",
+    "Project",
+    "Workspace",
+    "check_question",
+    "evidence_table",
+    "open_project",
+    "open_question",
+    "render_table",
+    "write_answer",
+    "write_report",
+]
+
+_HOMES = {
+    "CurationError": "curation.errors",
+    "Project": "curation.project",
+    "Workspace": "curation.project",
+    "check_question": "curation.gatekeeping",
+    "evidence_table": "curation.project",
+    "open_project": "curation.project",
+    "open_question": "curation.project",
+    "render_table": "curation.rendering.tables",
+    "write_answer": "curation.reporting",
+    "write_report": "curation.reporting",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'curation' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,100 @@
+"""The draft: a question's outline filled by its rules, sentence by sentence, from the table alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from curation.answering import finding_rules, open_rules
+from curation.answering.evidence import Evidence, Rule, gather_evidence, is_usable
+from curation.domain.answer import Answer, AnswerSection, AnswerSource, Sentence
+from curation.domain.citation import Citation, format_reference
+from curation.domain.question import OutlineSection, Question
+from curation.domain.review_state import ClaimRecord
+from curation.domain.search_run import SearchRun
+from curation.domain.synthesis_state import FindingGroup
+from curation.errors import TermError
+from curation.vocabulary import SentenceKind
+
+DISCLAIMER = (
+    "General information drawn from the sources listed, for talking with your care team. It is not medical advice and "
+    "does not replace your oncologist."
+)
+_MODULES = (finding_rules, open_rules)
+RULES: dict[str, Rule] = {
+    name: rule
+    for module in _MODULES
+    for name, rule in vars(module).items()
+    if name.split("_")[0] in {"answer", "ask", "conclude", "define", "describe", "list", "state"} and callable(rule)
+}
+
+
+def draft_answer(
+    question: Question,
+    records: Sequence[ClaimRecord],
+    *,
+    citations: Mapping[str, Citation],
+    groups: Sequence[FindingGroup],
+    search_runs: Sequence[SearchRun],
+) -> Answer:
+    """Draft the answer to a question from its accepted claims; the same input gives the same bytes.
+
+    Raises:
+        TermError: the outline names a rule that does not exist.
+    """
+    evidence = gather_evidence(question, records, citations=citations, groups=groups, search_runs=search_runs)
+    sections = tuple(_draft_section(evidence, outline) for outline in question.outline)
+    cited = {claim_id for section in sections for sentence in section.sentences for claim_id in sentence.claim_ids}
+    return Answer(
+        question_id=question.id,
+        title=question.title,
+        sections=sections,
+        sources=_number_sources(sections, records, citations),
+        disclaimer=question.disclaimer or DISCLAIMER,
+        searched_on=evidence.searched_on,
+        unused_claim_ids=tuple(r.claim_id for r in records if is_usable(r, citations) and r.claim_id not in cited),
+    )
+
+
+def find_rule(name: str) -> Rule:
+    """Give the rule of a name.
+
+    Raises:
+        TermError: there is none; the error lists those that are.
+    """
+    if name not in RULES:
+        raise TermError(value=name, vocabulary="answer rules", terms=tuple(sorted(RULES)), nearest=None)
+    return RULES[name]
+
+
+def _draft_section(evidence: Evidence, outline: OutlineSection) -> AnswerSection:
+    sentences = tuple(_run_rules(evidence, outline))
+    return AnswerSection(
+        id=outline.id,
+        heading=outline.heading,
+        sentences=sentences,
+        is_list=bool(sentences) and all(sentence.kind == SentenceKind.QUESTION for sentence in sentences),
+    )
+
+
+def _run_rules(evidence: Evidence, outline: OutlineSection) -> Iterator[Sentence]:
+    for name in outline.rules:
+        yield from find_rule(name)(evidence)
+
+
+def _number_sources(
+    sections: Sequence[AnswerSection], records: Sequence[ClaimRecord], citations: Mapping[str, Citation]
+) -> tuple[AnswerSource, ...]:
+    homes = {record.claim_id: record.claim.citation_id for record in records}
+    in_order = dict.fromkeys(
+        homes[claim_id] for section in sections for sentence in section.sentences for claim_id in sentence.claim_ids
+    )
+    return tuple(
+        AnswerSource(
+            number=number,
+            citation_id=citation_id,
+            reference=format_reference(citations[citation_id]),
+            url=citations[citation_id].address,
+            text_source=citations[citation_id].text_source.value,
+        )
+        for number, citation_id in enumerate(in_order, start=1)
+    )

@@ -1,0 +1,112 @@
+"""The evidence a draft may use: accepted, anchored claims on citations that still stand, in order of weight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from curation.domain.answer import Sentence
+from curation.domain.citation import Citation
+from curation.domain.question import Question
+from curation.domain.review_state import ClaimRecord
+from curation.domain.search_run import SearchRun
+from curation.domain.synthesis_state import FindingGroup
+from curation.vocabulary import Certainty, ClaimStatus, Directness, FigureSource, QuoteRole, StudyDesign
+
+Predicate = Callable[[ClaimRecord], bool]
+
+_DIRECTNESS = tuple(Directness)
+_DESIGNS = (
+    StudyDesign.SYSTEMATIC_REVIEW,
+    StudyDesign.RANDOMISED_TRIAL,
+    StudyDesign.REGULATORY_DOCUMENT,
+    StudyDesign.GUIDELINE,
+    StudyDesign.NON_RANDOMISED_COMPARATIVE,
+    StudyDesign.COHORT,
+    StudyDesign.SINGLE_ARM_TRIAL,
+)
+_FIGURE_SOURCES = tuple(FigureSource)
+_CERTAINTIES = (Certainty.VERY_LOW, Certainty.LOW, Certainty.MODERATE, Certainty.HIGH)
+
+
+@dataclass(slots=True, kw_only=True)
+class Evidence:
+    """What one draft is made from, and which claims it has used so far.
+
+    `records` are the usable claims in order of weight; `groups` the findings by outcome and population.
+    """
+
+    question: Question
+    records: tuple[ClaimRecord, ...]
+    citations: Mapping[str, Citation]
+    groups: tuple[FindingGroup, ...]
+    search_runs: tuple[SearchRun, ...]
+    used: set[str] = field(default_factory=set)
+
+    def select(self, *predicates: Predicate) -> tuple[ClaimRecord, ...]:
+        """List the usable claims for which all predicates hold, in order of weight."""
+        return tuple(r for r in self.records if all(predicate(r) for predicate in predicates))
+
+    def take(self, *predicates: Predicate, limit: int) -> tuple[ClaimRecord, ...]:
+        """List at most `limit` claims that no sentence has used, one a study, and mark them as used."""
+        taken: list[ClaimRecord] = []
+        studies: set[str] = set()
+        for record in self.select(*predicates):
+            study = record.claim.study_id or record.claim.citation_id
+            if record.claim_id not in self.used and study not in studies and len(taken) < limit:
+                taken.append(record)
+                studies.add(study)
+        self.used.update(record.claim_id for record in taken)
+        return tuple(taken)
+
+    def find_certainty(self, records: Iterable[ClaimRecord]) -> Certainty | None:
+        """Give the lowest certainty of the groups that hold these claims, `None` where none is rated."""
+        ids = {record.claim_id for record in records}
+        rated = [group.certainty for group in self.groups if group.certainty and ids & set(group.claim_ids)]
+        return min(rated, key=_CERTAINTIES.index) if rated else None
+
+    @property
+    def searched_on(self) -> str | None:
+        """The latest day on which a search was run."""
+        return max((run.date for run in self.search_runs), default=None)
+
+
+Rule = Callable[[Evidence], Iterable[Sentence]]
+
+
+def gather_evidence(
+    question: Question,
+    records: Sequence[ClaimRecord],
+    *,
+    citations: Mapping[str, Citation],
+    groups: Sequence[FindingGroup],
+    search_runs: Sequence[SearchRun],
+) -> Evidence:
+    """Keep the claims that a draft may use and bring them into order of weight.
+
+    Order: distance of the population, design, number of people, closeness of the figures' source, then the claim id.
+    """
+    usable = [record for record in records if is_usable(record, citations)]
+    return Evidence(
+        question=question,
+        records=tuple(sorted(usable, key=_weigh)),
+        citations=citations,
+        groups=tuple(groups),
+        search_runs=tuple(search_runs),
+    )
+
+
+def is_usable(record: ClaimRecord, citations: Mapping[str, Citation]) -> bool:
+    """Say whether a claim may feed an answer: accepted, every quote anchored, its citation standing."""
+    citation = citations.get(record.claim.citation_id)
+    if citation is None or citation.is_retracted or citation.has_expression_of_concern:
+        return False
+    carries = record.claim.quote_role in (QuoteRole.OWN_RESULT, QuoteRole.REVIEW_SYNTHESIS, QuoteRole.BACKGROUND)
+    return record.status == ClaimStatus.ACCEPTED and record.is_anchored and carries
+
+
+def _weigh(record: ClaimRecord) -> tuple[int, int, int, int, str]:
+    claim = record.claim
+    design = _DESIGNS.index(claim.design) if claim.design in _DESIGNS else len(_DESIGNS)
+    source = _FIGURE_SOURCES.index(claim.figure_source)
+    return _DIRECTNESS.index(claim.directness), design, -(claim.population.n or 0), source, record.claim_id

@@ -1,0 +1,174 @@
+"""Rules that say what is open: gaps, contradictions, ongoing studies, questions to ask, and the basis of it all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from curation.answering import predicates as p
+from curation.answering.evidence import Evidence
+from curation.answering.phrasing import OUTCOME_WORDS, build_sentence, join_words, phrase_finding
+from curation.domain.answer import Sentence
+from curation.domain.review_state import ClaimRecord
+from curation.vocabulary import ClaimType, Outcome, SentenceKind, TextSource
+
+
+def list_gaps(evidence: Evidence) -> Iterator[Sentence]:
+    """Say in one sentence what no study has reported for the question's people."""
+    words = evidence.question.words
+    gaps = [group for group in evidence.groups if group.is_gap]
+    if not gaps:
+        return
+    outcomes = join_words([OUTCOME_WORDS.get(gap.outcome, gap.outcome.value) for gap in gaps], last="or")
+    by_marker = f" by {words.marker_abbreviation}" if words.marker_abbreviation else ""
+    text = f"Among {words.people} who had {words.treatment}, we found no study that reported{by_marker} {outcomes}."
+    yield build_sentence(SentenceKind.GAP, text, rule="list_gaps")
+
+
+def describe_contradictions(evidence: Evidence) -> Iterator[Sentence]:
+    """Say where accepted claims on the marker and one outcome point in opposite directions."""
+    words, marker = evidence.question.words, evidence.question.focus.biomarker
+    for claim_type, subject in (
+        (ClaimType.PROGNOSTIC, "whether people with a high {marker} live longer or shorter"),
+        (ClaimType.PREDICTIVE, "whether a high {marker} goes with more benefit from {treatment}"),
+    ):
+        on_it = evidence.select(p.of_type(claim_type), p.on_marker(marker), p.is_result)
+        if marker is None or len({_read_sign(record) for record in on_it}) < 2:
+            continue
+        about = subject.format(marker=words.marker_abbreviation, treatment=words.treatment)
+        text = f"Studies disagree on {about}; most were not in {words.population}."
+        yield build_sentence(SentenceKind.FINDING, text, rule="describe_contradictions", records=on_it)
+
+
+def describe_ongoing_studies(evidence: Evidence) -> Iterator[Sentence]:
+    """Name the studies that may close a gap, and those that ended without closing it."""
+    chosen = evidence.take(
+        p.is_direct, p.is_immunotherapy, p.of_type(ClaimType.ONGOING_STUDY), p.on_outcome(Outcome.TRIAL_STATUS), limit=4
+    )
+    for record in chosen:
+        text, derived = phrase_finding(record)
+        rule = "describe_ongoing_studies"
+        yield build_sentence(SentenceKind.FINDING, text, rule=rule, records=(record,), derived=derived)
+
+
+def ask_from_gaps(evidence: Evidence) -> Iterator[Sentence]:
+    """Ask what a marker result would change, while nobody has tested that."""
+    words, marker = evidence.question.words, evidence.question.focus.biomarker
+    gaps = [group for group in evidence.groups if group.is_gap]
+    if marker is None or not gaps:
+        return
+    silent = evidence.select(
+        p.is_direct, p.is_immunotherapy, p.on_marker(marker), p.on_outcome(Outcome.BIOMARKER_LEVEL)
+    )
+    text = (
+        f"Would a {words.marker_abbreviation} result change my treatment, given that no study we found has "
+        f"tested it in {words.population}?"
+    )
+    yield _ask(text, "ask_from_gaps", silent)
+
+
+def ask_from_conditions(evidence: Evidence) -> Iterator[Sentence]:
+    """Ask whether the conditions of an approval are met."""
+    words, marker = evidence.question.words, evidence.question.focus.biomarker
+    approvals = evidence.select(p.of_type(ClaimType.REGULATORY), p.is_immunotherapy, p.on_marker(marker))
+    if approvals:
+        about = f" for cancers with a high {words.marker_abbreviation}" if words.marker_abbreviation else ""
+        text = f"Do I meet the conditions under which {words.treatment} is approved{about} where I live?"
+        yield _ask(text, "ask_from_conditions", approvals)
+        other = evidence.select(p.is_direct, p.is_other_treatment, p.is_randomised, p.is_supporting)
+        if other and words.usual_treatment:
+            text = f"Which forms of {words.usual_treatment} have I not had yet, and would they come first?"
+            yield _ask(text, "ask_from_conditions", (*approvals, *other))
+
+
+def ask_from_cut_offs(evidence: Evidence) -> Iterator[Sentence]:
+    """Ask which test and limit were used, where sources used different ones."""
+    words, marker = evidence.question.words, evidence.question.focus.biomarker
+    if marker is None:
+        return
+    with_limit = [r for r in evidence.select(p.on_marker(marker)) if r.claim.biomarker and r.claim.biomarker.cut_off]
+    limits = {(r.claim.biomarker.cut_off, r.claim.biomarker.unit) for r in with_limit if r.claim.biomarker}
+    if len(limits) > 1:
+        text = f"Which test measured my {words.marker_abbreviation}, and what limit does it use for a high result?"
+        yield _ask(text, "ask_from_cut_offs", tuple(with_limit))
+
+
+def ask_from_markers(evidence: Evidence) -> Iterator[Sentence]:
+    """Ask about other markers that were studied with the treatment in the question's people."""
+    words, marker = evidence.question.words, evidence.question.focus.biomarker
+    studied = evidence.select(
+        p.is_direct, p.is_immunotherapy, p.on_other_marker(marker), p.of_type(ClaimType.PREDICTIVE)
+    )
+    names = sorted({r.claim.biomarker.name for r in studied if r.claim.biomarker})
+    if names:
+        text = (
+            f"Has my tumour been tested for {join_words(names)}, and does that matter for {words.treatment} in my case?"
+        )
+        yield _ask(text, "ask_from_markers", studied)
+
+
+def ask_from_look_alikes(evidence: Evidence) -> Iterator[Sentence]:
+    """Ask for the exact status, where sources show that similar names mean other diseases."""
+    if not evidence.question.focus.her2_status:
+        return
+    similar = evidence.select(p.is_look_alike)
+    if similar:
+        text = "What exactly is my HER2 result (positive, low or negative), and my hormone receptor result?"
+        yield _ask(text, "ask_from_look_alikes", similar)
+
+
+def ask_from_ongoing_studies(evidence: Evidence) -> Iterator[Sentence]:
+    """Ask for an open trial, where some were registered."""
+    words = evidence.question.words
+    registered = evidence.select(p.is_direct, p.is_immunotherapy, p.of_type(ClaimType.ONGOING_STUDY))
+    if registered:
+        text = f"Is a trial of {words.treatment} for {words.population} open to me?"
+        yield _ask(text, "ask_from_ongoing_studies", registered)
+
+
+def ask_from_harms(evidence: Evidence) -> Iterator[Sentence]:
+    """Ask about harms, where trials report them."""
+    words = evidence.question.words
+    harms = evidence.select(p.is_immunotherapy, p.is_about_harm)
+    if harms:
+        text = f"If {words.treatment} is suggested, which side effects should I watch for, and whom do I call?"
+        yield _ask(text, "ask_from_harms", harms)
+
+
+def state_basis(evidence: Evidence) -> Iterator[Sentence]:
+    """Say whose words the claims were quoted from, and that full papers were not read."""
+    bases = {record.claim.basis for record in evidence.records}
+    if TextSource.SYNOPSIS in bases:
+        text = (
+            "The evidence was read in short synopses written for this project from published figures, not in the full "
+            "papers; details can differ."
+        )
+    else:
+        text = "The evidence was read in the abstracts of the papers, not in the full papers; details can differ."
+    yield build_sentence(SentenceKind.NOTICE, text, rule="state_basis")
+
+
+def state_search(evidence: Evidence) -> Iterator[Sentence]:
+    """Say until when was searched."""
+    if evidence.searched_on:
+        text = f"The sources were gathered on {evidence.searched_on}; newer studies are not covered."
+        yield build_sentence(SentenceKind.NOTICE, text, rule="state_search")
+
+
+def state_scope(_evidence: Evidence) -> Iterator[Sentence]:
+    """Say what the answer is not."""
+    text = (
+        "This is general information and not advice on your own care: do not start, stop or change a treatment because "
+        "of it, and talk to your oncology team."
+    )
+    yield build_sentence(SentenceKind.NOTICE, text, rule="state_scope")
+    urgent = "If you have a fever, trouble breathing or other urgent symptoms, seek emergency care."
+    yield build_sentence(SentenceKind.NOTICE, urgent, rule="state_scope")
+
+
+def _ask(text: str, rule: str, records: tuple[ClaimRecord, ...]) -> Sentence:
+    return build_sentence(SentenceKind.QUESTION, text, rule=rule, records=records)
+
+
+def _read_sign(record: ClaimRecord) -> str:
+    claim = record.claim
+    return f"{claim.significance}/{claim.direction}"

@@ -1,0 +1,1 @@
+"""The records everything else stands on: frozen, typed, without files, network, clock or randomness."""

@@ -1,0 +1,62 @@
+"""What the acts of the ledger add up to: where each claim and each screened citation stands."""
+
+from __future__ import annotations
+
+import msgspec
+
+from curation.domain.claim import Claim
+from curation.domain.quote import Anchoring
+from curation.vocabulary import AnchorState, ClaimStatus, ExclusionReason, ScreeningChoice
+
+
+class ClaimRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim as it stands after all acts on it.
+
+    `claim_id` is the id under which it was first tagged; a revision keeps it. `acts` are the ids of all acts on
+    it in the order of the ledger, the last one is what the next act must name as its parent. `anchorings` has one
+    entry a quote, empty until quotes were looked up.
+    """
+
+    claim_id: str
+    claim: Claim
+    status: ClaimStatus
+    tagged_by: str
+    tagged_at: str
+    acts: tuple[str, ...]
+    accepted_by: str | None = None
+    accepted_at: str | None = None
+    reason: str | None = None
+    conflicting_acts: tuple[str, ...] = ()
+    anchorings: tuple[Anchoring, ...] = ()
+
+    @property
+    def is_anchored(self) -> bool:
+        """Whether every quote was looked up and stands where it was taken from."""
+        return bool(self.anchorings) and all(found.state == AnchorState.ANCHORED for found in self.anchorings)
+
+
+class Vote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One curator's current vote on a citation."""
+
+    curator: str
+    decision: ScreeningChoice
+    act_id: str
+    time: str
+    reason: ExclusionReason | None = None
+    note: str | None = None
+
+
+class ScreeningRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A citation as it stands in screening.
+
+    `votes` sorted by curator. `is_conflict`: the votes differ (include or unclear against exclude, or two
+    reasons) and nobody has adjudicated since the last of them. `decision` is `None` until two votes agree or an
+    adjudicator has settled them; `exclude` has its one `reason`.
+    """
+
+    citation_id: str
+    votes: tuple[Vote, ...]
+    decision: ScreeningChoice | None
+    reason: ExclusionReason | None = None
+    is_conflict: bool = False
+    adjudicated_by: str | None = None

@@ -1,0 +1,37 @@
+"""Search runs: what was asked of a database, how it was understood, and what came back (PRISMA-S)."""
+
+from __future__ import annotations
+
+import msgspec
+
+from curation.identifiers import canonical_json, compute_sha256
+
+
+class SearchRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One search as run. `count` is the database's own number of hits, `citation_ids` what was retrieved, sorted.
+
+    `date` is the UTC day of the run; `missing` are ids asked for and not delivered. A `suspect` run was rewritten
+    by the database without a word: its translation searches all fields although every clause named one.
+    """
+
+    database: str
+    query: str
+    date: str
+    count: int
+    citation_ids: tuple[str, ...]
+    strategy: str
+    platform: str | None = None
+    translation: str | None = None
+    warnings: tuple[str, ...] = ()
+    ignored_phrases: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    cap: int | None = None
+    sort: str | None = None
+    missing: tuple[str, ...] = ()
+    software: str | None = None
+    is_suspect: bool = False
+
+    @property
+    def ids_hash(self) -> str:
+        """SHA-256 of the sorted ids."""
+        return compute_sha256(canonical_json(sorted(self.citation_ids)))

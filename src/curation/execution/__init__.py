@@ -1,0 +1,1 @@
+"""Notebook runs through papermill, and builds that run only what changed."""

@@ -1,0 +1,44 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+
+def write_atomic(path: Path, data: bytes) -> Path:
+    """Write a file so that a reader sees the old bytes or the new ones, never a part; give its path.
+
+    Missing parent folders are made. The mode follows the umask, as `open` would have it.
+
+    Raises:
+        OSError: the folder cannot be written; the old file is untouched and nothing half-written is left.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # The name begins with a dot so that no listing of inputs takes a file in the making for one of them.
+    draft = path.with_name(f".{path.name[:80]}.{secrets.token_hex(8)}.tmp")
+    try:
+        _write_synced(draft, data)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+    return path
+
+
+def _write_synced(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":  # Windows cannot open a folder, and needs no such call for a rename to last
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

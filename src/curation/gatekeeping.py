@@ -1,0 +1,144 @@
+"""All gates over one question: ledger, screening, flow, search, claims, anchors, retractions, draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from curation.answering.gates import NOT_CHECKED, check_answer
+from curation.domain.finding import Finding, NotChecked
+from curation.domain.review_state import ClaimRecord, ScreeningRecord
+from curation.project import Project, Workspace
+from curation.review.screening import check_screening_acts
+from curation.review.tagging import check_claim_acts
+from curation.sources.snapshots import check_snapshot, list_snapshots
+from curation.vocabulary import AnchorState, ClaimStatus, ScreeningChoice, Severity
+
+GATES_CHECKED = {
+    "G01": "both votes in, conflicts closed, one reason each",
+    "G02": "PRISMA identities hold",
+    "G03": "search stored as run, not rewritten, nothing missing",
+    "G04": "claim fields legal",
+    "G05": "quotes anchored in the hashed text",
+    "G06": "numbers of claims and sentences stand in their quotes",
+    "G07": "no retraction or expression of concern",
+    "G08": "'predicts' only where tested; subtypes as studied",
+    "G11": "every factual sentence rests on accepted claims",
+    "G12": "hedge fits certainty",
+    "G13": "no ratio or p value for patients",
+    "G15": "required blocks present",
+    "G18": "hash chains of the ledger verify",
+}
+
+
+class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What the gates found in one question. `is_blocked`: a gate refuses the draft."""
+
+    question_id: str
+    findings: tuple[Finding, ...]
+    not_checked: tuple[NotChecked, ...]
+    proved: dict[str, str]
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether any finding is a gate's."""
+        return any(finding.severity == Severity.GATE for finding in self.findings)
+
+
+def check_question(project: Project, workspace: Workspace) -> CheckResult:
+    """Try every gate that can be tried by rule.
+
+    Findings of gates come first, then the worklist, each in the order of gate and subject.
+    """
+    folder = project.snapshots_folder(workspace.question.id)
+    found = [*check_workspace(workspace), *_check_snapshots(folder)]
+    order = {Severity.GATE: 0, Severity.WORKLIST: 1}
+    found.sort(key=lambda f: (order[f.severity], f.gate, f.subject, f.reason))
+    failed = {finding.gate for finding in found if finding.severity == Severity.GATE}
+    return CheckResult(
+        question_id=workspace.question.id,
+        findings=tuple(dict.fromkeys(found)),
+        not_checked=NOT_CHECKED,
+        proved={gate: rule for gate, rule in GATES_CHECKED.items() if gate not in failed},
+    )
+
+
+def check_workspace(workspace: Workspace) -> Iterator[Finding]:
+    """List what the gates find in a question's records, whatever their order."""
+    acts = workspace.ledger.acts
+    yield from workspace.ledger.findings
+    yield from check_screening_acts(acts, workspace.citations, workspace.as_of)
+    yield from check_claim_acts(acts, workspace.as_of)
+    for record in workspace.screening:
+        yield from _check_screening(record)
+    for identity in workspace.flow.check_identities():
+        yield _find("G02", Severity.GATE, workspace.question.id, identity, "Recount the flow; report the fault.")
+    yield from _check_searches(workspace)
+    for claim in workspace.claims:
+        yield from _check_claim(claim, workspace)
+    yield from check_answer(
+        workspace.answer,
+        question=workspace.question,
+        records=workspace.claims_by_id,
+        citations=workspace.citations,
+    )
+
+
+def _check_screening(record: ScreeningRecord) -> Iterator[Finding]:
+    if record.is_conflict:
+        reason = "the curators' votes differ and nobody has settled them"
+        yield _find("G01", Severity.WORKLIST, record.citation_id, reason, "A third curator adjudicates.")
+    elif record.decision is None:
+        reason = f"{len(record.votes)} of 2 votes are in"
+        yield _find("G01", Severity.WORKLIST, record.citation_id, reason, "Screen it.")
+
+
+def _check_searches(workspace: Workspace) -> Iterator[Finding]:
+    question = workspace.question
+    for run in workspace.search_runs:
+        if run.is_suspect:
+            reason = f"PubMed rewrote the search '{run.strategy}' to all fields"
+            yield _find("G03", Severity.WORKLIST, question.id, reason, "Look at the translation and tag each term.")
+        if run.missing:
+            reason = f"the search '{run.strategy}' asked for {len(run.missing)} records that were not delivered"
+            yield _find("G03", Severity.WORKLIST, question.id, reason, "Pull again.")
+    if not workspace.search_runs:
+        yield _find("G03", Severity.WORKLIST, question.id, "no search is on record", "Pull the question.")
+    for key_paper in sorted(set(question.key_papers) - set(workspace.citations)):
+        yield _find("G03", Severity.WORKLIST, key_paper, "the search did not find this key paper", "Mend the search.")
+
+
+def _check_claim(record: ClaimRecord, workspace: Workspace) -> Iterator[Finding]:
+    if record.status in (ClaimStatus.WITHDRAWN, ClaimStatus.REJECTED):
+        return
+    severity = Severity.GATE if record.status == ClaimStatus.ACCEPTED else Severity.WORKLIST
+    citation = workspace.citations.get(record.claim.citation_id)
+    for found in record.anchorings:
+        if found.state != AnchorState.ANCHORED:
+            reason = f"a quote of it is {found.state.value} in {record.claim.citation_id}"
+            yield _find("G05", severity, record.claim_id, reason, "Tag it again on the present text.")
+    if citation is not None and (citation.is_retracted or citation.has_expression_of_concern):
+        reason = f"{citation.id} is {'retracted' if citation.is_retracted else 'under an expression of concern'}"
+        yield _find("G07", severity, record.claim_id, reason, "Withdraw it, or record a reviewer's decision.")
+    if record.claim.citation_id not in workspace.included and record.status == ClaimStatus.ACCEPTED:
+        reason = f"{record.claim.citation_id} was not included at screening"
+        yield _find("G01", Severity.GATE, record.claim_id, reason, "Screen the citation, or withdraw the claim.")
+    if record.status == ClaimStatus.SUBMITTED:
+        reason = f"waits for a curator other than {record.tagged_by} to accept or reject it"
+        yield _find("G11", Severity.WORKLIST, record.claim_id, reason, "Read its quote and decide.")
+
+
+def _check_snapshots(folder: Path) -> Iterator[Finding]:
+    for name in list_snapshots(folder):
+        yield from check_snapshot(folder / name)
+
+
+def _find(gate: str, severity: Severity, subject: str, reason: str, remedy: str) -> Finding:
+    return Finding(gate=gate, severity=severity, subject=subject, reason=reason, remedy=remedy)
+
+
+def list_open_screening(workspace: Workspace) -> tuple[ScreeningRecord, ...]:
+    """List the citations that wait for a vote or an adjudicator, or stayed unclear."""
+    return tuple(r for r in workspace.screening if r.decision in (None, ScreeningChoice.UNCLEAR))

@@ -1,0 +1,256 @@
+"""The project on disk, and one question of it with everything that is known about it.
+
+Reads at the edge, computes with the pure rooms, and hands out records and tables; writes nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from curation.domain.answer import Answer
+from curation.domain.citation import Citation
+from curation.domain.flow import PrismaFlow
+from curation.domain.question import Question
+from curation.domain.quote import anchor_quote
+from curation.domain.review_state import ClaimRecord, ScreeningRecord
+from curation.domain.search_run import SearchRun
+from curation.domain.synthesis_state import AgreementSummary, FindingGroup
+from curation.errors import ProjectError
+from curation.identifiers import QuestionId, parse_question_id
+from curation.ledger.reading import Ledger, read_ledger
+from curation.vocabulary import ActKind, ClaimStatus, ScreeningChoice, TextSource
+
+if TYPE_CHECKING:
+    from curation.domain.tables import CitationTable, ClaimTable, ScreeningTable
+
+PROJECT_VARIABLE = "CURATION_PROJECT"
+MARK = Path("evidence") / "questions"
+
+
+def find_project_root(start: Path | None = None) -> Path:
+    """Find the folder that holds `evidence/questions`: `$CURATION_PROJECT`, else the first one upwards from `start`.
+
+    Raises:
+        ProjectError: there is none.
+    """
+    named = os.environ.get(PROJECT_VARIABLE)
+    places = [Path(named)] if named and start is None else [(start or Path.cwd()).resolve()]
+    if not named or start is not None:
+        places += places[0].parents
+    for place in places:
+        if (place / MARK).is_dir():
+            return place
+    remedy = f"Go to a folder that holds {MARK.as_posix()}, or set {PROJECT_VARIABLE}."
+    raise ProjectError(problem="This is no curation project", path=places[0].name or "/", remedy=remedy)
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with `evidence/`, `notebooks/` and `reports/`."""
+
+    root: Path
+
+    def list_questions(self) -> tuple[QuestionId, ...]:
+        """List the ids of all questions, sorted."""
+        return tuple(sorted(parse_question_id(path.stem) for path in (self.root / MARK).glob("*.yaml")))
+
+    def read_question(self, question_id: str) -> Question:
+        """Read a question.
+
+        Raises:
+            ProjectError: no such question; the error lists those that are.
+            QuestionError: its file cannot be read; says file and line.
+        """
+        from curation.sources.questions import read_question  # noqa: PLC0415 - brings in ruamel.yaml
+
+        path = MARK / f"{parse_question_id(question_id)}.yaml"
+        if not (self.root / path).is_file():
+            known = ", ".join(self.list_questions()) or "none yet"
+            raise ProjectError(problem="No such question", path=path.as_posix(), remedy=f"Questions here: {known}.")
+        return read_question(self.root / path)
+
+    def open_question(self, question_id: str, *, as_of: str | None = None) -> Workspace:
+        """Read a question with its snapshots and its ledger, as it stood after the act `as_of`, or as it stands.
+
+        Raises:
+            ProjectError, QuestionError: as `read_question`.
+        """
+        from curation.sources.snapshots import list_snapshots, read_snapshot  # noqa: PLC0415 - only when one is read
+
+        question = self.read_question(question_id)
+        folder = self.snapshots_folder(question.id)
+        snapshots = [read_snapshot(folder / name) for name in list_snapshots(folder)]
+        citations: dict[str, Citation] = {}
+        for snapshot in snapshots:
+            citations |= snapshot.citations
+        return Workspace(
+            question=question,
+            citations=dict(sorted(citations.items())),
+            search_runs=tuple(run for snapshot in snapshots for run in snapshot.manifest.search_runs),
+            ledger=read_ledger(self.ledger_folder(question.id)),
+            as_of=as_of,
+        )
+
+    def snapshots_folder(self, question_id: str) -> Path:
+        """Where the snapshots of a question lie."""
+        return self.root / "evidence" / "snapshots" / parse_question_id(question_id)
+
+    def ledger_folder(self, question_id: str) -> Path:
+        """Where the ledger of a question lies."""
+        return self.root / "evidence" / "ledger" / parse_question_id(question_id)
+
+    def report_folder(self, question_id: str) -> Path:
+        """Where the report of a question lies."""
+        return self.root / "reports" / parse_question_id(question_id)
+
+    @property
+    def notebooks_folder(self) -> Path:
+        """Where the notebooks lie."""
+        return self.root / "notebooks"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One question with its citations, searches and acts; the rest follows from them.
+
+    Where two snapshots hold a citation, the later one's stands.
+    """
+
+    question: Question
+    citations: Mapping[str, Citation]
+    search_runs: tuple[SearchRun, ...]
+    ledger: Ledger
+    as_of: str | None = None
+
+    @cached_property
+    def claims(self) -> tuple[ClaimRecord, ...]:
+        """All claims as they stand, their quotes looked up; sorted by citation, first quote, claim id."""
+        from curation.review.tagging import replay_claims  # noqa: PLC0415
+
+        return tuple(self._anchor(record) for record in replay_claims(self.ledger.acts, self.as_of))
+
+    @cached_property
+    def accepted(self) -> tuple[ClaimRecord, ...]:
+        """The accepted claims."""
+        return tuple(record for record in self.claims if record.status == ClaimStatus.ACCEPTED)
+
+    @cached_property
+    def claims_by_id(self) -> dict[str, ClaimRecord]:
+        """All claims by id."""
+        return {record.claim_id: record for record in self.claims}
+
+    @cached_property
+    def screening(self) -> tuple[ScreeningRecord, ...]:
+        """Where each citation stands in screening, sorted by citation id."""
+        from curation.review.screening import replay_screening  # noqa: PLC0415
+
+        return replay_screening(self.ledger.acts, self.citations, self.as_of)
+
+    @cached_property
+    def included(self) -> tuple[str, ...]:
+        """Ids of the citations that both curators, or the adjudicator, let in."""
+        return tuple(r.citation_id for r in self.screening if r.decision == ScreeningChoice.INCLUDE)
+
+    @cached_property
+    def groups(self) -> tuple[FindingGroup, ...]:
+        """Findings by outcome and population, gaps among them."""
+        from curation.synthesis.grouping import group_findings  # noqa: PLC0415
+
+        return group_findings(self.claims, self.question)
+
+    @cached_property
+    def flow(self) -> PrismaFlow:
+        """The PRISMA flow."""
+        from curation.synthesis.flow import count_prisma_flow  # noqa: PLC0415
+
+        return count_prisma_flow(self.screening, self.citations, self.search_runs)
+
+    @cached_property
+    def agreement(self) -> AgreementSummary | None:
+        """How far the two curators who screened most agreed; `None` with fewer than two."""
+        from curation.review.agreement import compute_agreement  # noqa: PLC0415
+
+        votes: dict[str, int] = {}
+        for act in self.ledger.acts:
+            if act.kind == ActKind.SCREEN:
+                votes[act.curator] = votes.get(act.curator, 0) + 1
+        curators = sorted(sorted(votes, key=lambda name: (-votes[name], name))[:2])
+        if len(curators) < 2:
+            return None
+        found = compute_agreement(self.ledger.acts, *curators)
+        return AgreementSummary(
+            curators=(found.first, found.second),
+            n=found.n,
+            raw_agreement=found.raw,
+            kappa=found.kappa,
+            kappa_lower=found.kappa_lower,
+            kappa_upper=found.kappa_upper,
+            pabak=found.pabak,
+        )
+
+    @cached_property
+    def answer(self) -> Answer:
+        """The answer draft."""
+        from curation.answering.drafting import draft_answer  # noqa: PLC0415
+
+        return draft_answer(
+            self.question,
+            self.claims,
+            citations=self.citations,
+            groups=self.groups,
+            search_runs=self.search_runs,
+        )
+
+    @property
+    def is_starter(self) -> bool:
+        """Whether any claim was tagged on a synopsis written for this project."""
+        return any(record.claim.basis == TextSource.SYNOPSIS for record in self.claims)
+
+    def evidence_table(self) -> ClaimTable:
+        """All claims that were not withdrawn, as a validated table; one row a claim, key `claim_id`."""
+        from curation.domain.tables import build_evidence_table, require_claims  # noqa: PLC0415
+
+        current = [record for record in self.claims if record.status != ClaimStatus.WITHDRAWN]
+        return require_claims(build_evidence_table(current, self.citations))
+
+    def screening_table(self) -> ScreeningTable:
+        """The screening decisions as a table; one row a citation, key `citation_id`."""
+        from curation.domain.tables import build_screening_table  # noqa: PLC0415
+
+        return build_screening_table(self.screening, self.citations)
+
+    def citation_table(self) -> CitationTable:
+        """The citations as a table; one row a citation, key `citation_id`."""
+        from curation.domain.tables import build_citation_table  # noqa: PLC0415
+
+        return build_citation_table(self.citations.values())
+
+    def _anchor(self, record: ClaimRecord) -> ClaimRecord:
+        citation = self.citations.get(record.claim.citation_id)
+        found = tuple(anchor_quote(quote, citation, self.citations) for quote in record.claim.quotes)
+        return msgspec.structs.replace(record, anchorings=found)
+
+
+def open_project(start: Path | None = None) -> Project:
+    """Open the project of a folder, of `$CURATION_PROJECT`, or the one around the working folder."""
+    return Project(find_project_root(start))
+
+
+def open_question(question_id: str, *, as_of: str | None = None) -> Workspace:
+    """Open one question of the project around the working folder."""
+    return open_project().open_question(question_id, as_of=as_of)
+
+
+def evidence_table(question_id: str, as_of: str | None = None) -> ClaimTable:
+    """Give the evidence table of a question, as it stood after an act, or as it stands.
+
+    One row per claim; key `claim_id`; sorted by `citation_id`, `quote_start`, `claim_id`; nullable dtypes; validated.
+    """
+    return open_question(question_id, as_of=as_of).evidence_table()

@@ -1,0 +1,92 @@
+"""The answer as files for other programs and plain readers: Markdown and JSON, stable to the byte."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from curation.domain.answer import Answer, AnswerSection, AnswerSource, Sentence
+from curation.domain.citation import Citation
+from curation.domain.review_state import ClaimRecord
+from curation.identifiers import canonical_json
+from curation.rendering.claim_views import find_warning
+from curation.rendering.links import find_web_address, list_links
+
+_MARKUP = re.compile(r"([\\`*_\[\]|~#])")
+_LINE_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
+_NOT_IN_COMMENT = re.compile(r"[^A-Za-z0-9._:-]|--+")
+
+Numbers = Mapping[str, tuple[int, ...]]
+
+
+def render_answer_markdown(
+    answer: Answer, citations: Mapping[str, Citation], records: Iterable[ClaimRecord] = ()
+) -> str:
+    """Write an answer as Markdown: a sentence a line with source numbers, claim ids in comments, sources at the end.
+
+    `records` say which claim is on which source; without them sentences bear their claim ids only.
+    """
+    numbers = _number_claims(answer, records)
+    parts = [f"# {escape_markdown(answer.title)}", _write_status(answer)]
+    for section in answer.sections:
+        parts += [f"## {escape_markdown(section.heading)}", _write_section(section, numbers)]
+    if answer.sources:
+        parts += ["## Sources", "\n".join(_write_source(source, citations) for source in answer.sources)]
+    return "\n\n".join([*parts, f"*{escape_markdown(answer.disclaimer)}*"]) + "\n"
+
+
+def render_answer_json(answer: Answer) -> bytes:
+    """Write an answer as JSON: keys sorted, two blanks a level, a line feed at the end."""
+    return msgspec.json.format(canonical_json(answer), indent=2) + b"\n"
+
+
+def escape_markdown(text: str) -> str:
+    """Write untrusted text on one line so that it reads as itself in Markdown: no markup, no HTML, no list."""
+    line = _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _LINE_START.sub(_escape_line_start, line)
+
+
+def _escape_line_start(found: re.Match[str]) -> str:
+    mark = found.group()
+    return f"{mark}\\" if mark.isdigit() else f"\\{mark}"
+
+
+def _write_status(answer: Answer) -> str:
+    searched = f"Searched on {escape_markdown(answer.searched_on)}. " if answer.searched_on else ""
+    return f"*{searched}Draft, not signed.*"
+
+
+def _write_section(section: AnswerSection, numbers: Numbers) -> str:
+    bullet = "- " if section.is_list else ""
+    return "\n".join(bullet + _write_sentence(sentence, numbers) for sentence in section.sentences)
+
+
+def _write_sentence(sentence: Sentence, numbers: Numbers) -> str:
+    cited = sorted({number for claim_id in sentence.claim_ids for number in numbers.get(claim_id, ())})
+    marks = "".join(f"[{number}]" for number in cited)
+    ids = " ".join(_NOT_IN_COMMENT.sub("_", claim_id) for claim_id in sentence.claim_ids)
+    return " ".join(filter(None, (escape_markdown(sentence.text), marks, f"<!-- claims: {ids} -->" if ids else "")))
+
+
+def _write_source(source: AnswerSource, citations: Mapping[str, Citation]) -> str:
+    return " ".join([f"{source.number}. {escape_markdown(source.reference)}", *_list_addresses(source, citations)])
+
+
+def _list_addresses(source: AnswerSource, citations: Mapping[str, Citation]) -> Iterator[str]:
+    citation = citations.get(source.citation_id)
+    warning = find_warning(citation) if citation else None
+    if warning:
+        yield f"**{warning}.**"
+    links = [link.url for link in list_links(citation)] if citation else []
+    address = find_web_address(source.url)
+    for url in dict.fromkeys(([address] if address else []) + links):
+        yield f"<{url}>"
+
+
+def _number_claims(answer: Answer, records: Iterable[ClaimRecord]) -> Numbers:
+    numbers = {source.citation_id: source.number for source in answer.sources}
+    cited = ((record.claim_id, numbers.get(record.claim.citation_id)) for record in records)
+    return {claim_id: (number,) for claim_id, number in cited if number is not None}

@@ -1,0 +1,60 @@
+"""Addresses out of the report and anchors inside it; nothing but http and https ever becomes a link."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import msgspec
+
+from curation.domain.citation import Citation
+from curation.identifiers import build_citation_url
+
+URL_LENGTH = 2000
+_UNSAFE = re.compile(r"[^A-Za-z0-9-]")
+_NOT_IN_URL = re.compile(r"[\x00-\x20\x7f-\x9f\"'<>\\^`{|}\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NAMED = {"pmid": "PubMed", "doi": "DOI", "nct": "ClinicalTrials.gov"}
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """A link out of the report: the words on it and a safe http(s) address."""
+
+    label: str
+    url: str
+
+
+def find_web_address(text: str | None) -> str | None:
+    """Give an http(s) address back as it is; `None` for everything else.
+
+    Such as `javascript:` or a text with blanks.
+    """
+    if not text or len(text) > URL_LENGTH or _NOT_IN_URL.search(text):
+        return None
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    return text if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def build_anchor(kind: str, name: str) -> str:
+    """Give an HTML id that is the same for the same name and different for different ones."""
+    return f"{kind}-" + _UNSAFE.sub(lambda found: f"_{ord(found.group()):x}_", name)
+
+
+def list_links(citation: Citation) -> tuple[Link, ...]:
+    """List the public pages of a citation: PubMed, DOI, registry, else the page where it was seen.
+
+    Each address once.
+    """
+    ids = [citation.id, *([f"doi:{citation.doi}"] if citation.doi else []), *(f"nct:{n}" for n in citation.nct_ids)]
+    found: dict[str, Link] = {}
+    for citation_id in ids:
+        prefix, _, name = citation_id.partition(":")
+        url = find_web_address(build_citation_url(citation_id))
+        if url:
+            found.setdefault(url, Link(label=f"{_NAMED[prefix]} {name}", url=url))
+    seen_at = find_web_address(citation.url)
+    if seen_at and not found:
+        found[seen_at] = Link(label=urlsplit(seen_at).hostname or seen_at, url=seen_at)
+    return tuple(found.values())

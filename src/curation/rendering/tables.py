@@ -1,0 +1,84 @@
+"""Tables and figures for notebooks: plain HTML that is the same bytes each time and says in one line what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from curation.domain.flow import PrismaFlow
+from curation.errors import TableSchemaError, shorten
+from curation.rendering.labels import format_count
+from curation.rendering.prisma_flow import render_prisma_flow
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Rendered:
+    """Something to show in a notebook: HTML for the page, one line of text for the terminal.
+
+    No ids and no addresses.
+    """
+
+    __slots__ = ("html", "label")
+
+    def __init__(self, html: str, label: str) -> None:
+        self.html = html
+        self.label = shorten(label)
+
+    def __repr__(self) -> str:
+        return self.label
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+def render_table(frame: pd.DataFrame, label: str, columns: Sequence[str] | Mapping[str, str] | None = None) -> Rendered:
+    """Show a table in its own order, all text escaped, without its index; missing values are a dash.
+
+    `columns` selects and orders columns, and names their headings where it is a mapping; `None` shows all.
+
+    Raises:
+        TableSchemaError: a column is asked for that the table has not.
+    """
+    headings = dict(columns) if isinstance(columns, Mapping) else {name: name for name in columns or frame.columns}
+    for name in headings:
+        if name not in frame.columns:
+            raise TableSchemaError(table=label, column=name, problem="is not in the table", rows="all")
+    head = "".join(f'<th scope="col">{escape(str(heading))}</th>' for heading in headings.values())
+    rows = [_render_row(values) for values in frame[list(headings)].itertuples(index=False, name=None)]
+    lines = (
+        "<table>",
+        f"<caption>{escape(label)}</caption>",
+        f"<thead><tr>{head}</tr></thead>",
+        "<tbody>",
+        *rows,
+        "</tbody>",
+        "</table>",
+    )
+    return Rendered("\n".join(lines), f"{label}: {format_count(len(frame), 'row')}")
+
+
+def render_flow_figure(flow: PrismaFlow) -> Rendered:
+    """Show a PRISMA flow in a notebook."""
+    included = format_count(flow.reports_included, "report")
+    label = f"PRISMA flow: {format_count(flow.total_identified, 'record')} identified, {included} included"
+    return Rendered(render_prisma_flow(flow), label)
+
+
+def format_cell(value: Any) -> str:
+    """Write a value of a table: floats to four digits, yes and no, lists with commas, a dash for what is missing."""
+    import pandas as pd  # noqa: PLC0415  heavy; whoever has a frame has it loaded already
+
+    if isinstance(value, (list, tuple)):
+        return ", ".join(format_cell(entry) for entry in value) or "–"
+    if value == "" or pd.isna(value):
+        return "–"
+    if pd.api.types.is_bool(value):
+        return "yes" if value else "no"
+    return format(value, ".4g") if isinstance(value, float) else str(value)
+
+
+def _render_row(values: tuple[Any, ...]) -> str:
+    return "<tr>" + "".join(f"<td>{escape(format_cell(value))}</td>" for value in values) + "</tr>"

@@ -1,0 +1,147 @@
+"""The report of a question: notebooks run in order, their outputs beside them, and nothing done twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from curation.domain.finding import Finding
+from curation.execution.building import BuildOutcome, BuildStep, find_stale_steps, run_build
+from curation.execution.files import write_atomic
+from curation.execution.notebooks import list_notebooks, run_notebook
+from curation.gatekeeping import CheckResult, check_question
+from curation.project import Project, Workspace
+from curation.vocabulary import Severity
+
+MANIFEST = "run.json"
+# What each notebook writes beside its executed self.
+OUTPUTS = {
+    "05_draft_answer": ("answer.json", "answer.md"),
+    "07_report_evidence": ("evidence.csv", "report.html"),
+}
+
+
+def write_answer(workspace: Workspace, folder: Path) -> tuple[Path, ...]:
+    """Write the answer draft as `answer.md` and `answer.json`; give the paths."""
+    from curation.rendering.answer_text import render_answer_json, render_answer_markdown  # noqa: PLC0415
+
+    answer = workspace.answer
+    folder.mkdir(parents=True, exist_ok=True)
+    markdown = render_answer_markdown(answer, workspace.citations).encode()
+    return (
+        write_atomic(folder / "answer.md", markdown),
+        write_atomic(folder / "answer.json", render_answer_json(answer)),
+    )
+
+
+def write_report(project: Project, workspace: Workspace, folder: Path) -> tuple[Path, ...]:
+    """Write `report.html` and `evidence.csv`; a draft that a gate refuses is written too, and marked."""
+    from curation.domain.csv_text import format_csv  # noqa: PLC0415 - brings in pandas
+    from curation.rendering.report import render_report  # noqa: PLC0415 - brings in jinja2
+
+    folder.mkdir(parents=True, exist_ok=True)
+    table = format_csv(workspace.evidence_table()).encode()
+    page = render_report(build_report_contents(project, workspace)).encode()
+    return write_atomic(folder / "evidence.csv", table), write_atomic(folder / "report.html", page)
+
+
+def build_report_contents(project: Project, workspace: Workspace):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    """Gather everything that the report shows."""
+    from curation.execution.manifests import compute_input_hashes  # noqa: PLC0415
+    from curation.rendering.report import ReportContents  # noqa: PLC0415
+
+    result = check_question(project, workspace)
+    return ReportContents(
+        question=workspace.question,
+        answer=workspace.answer,
+        records=workspace.claims,
+        citations=workspace.citations,
+        flow=workspace.flow,
+        agreement=workspace.agreement,
+        groups=workspace.groups,
+        search_runs=workspace.search_runs,
+        findings=result.findings,
+        not_checked=result.not_checked,
+        input_hashes=compute_input_hashes(project.root, list_inputs(workspace.question.id)),
+        is_starter=workspace.is_starter,
+        is_blocked=result.is_blocked,
+    )
+
+
+def list_inputs(question_id: str) -> tuple[str, ...]:
+    """Name the files and folders, below the project's root, that a question's report is made from."""
+    return (
+        f"evidence/questions/{question_id}.yaml",
+        f"evidence/snapshots/{question_id}",
+        f"evidence/ledger/{question_id}",
+    )
+
+
+def build_report(
+    project: Project,
+    question_id: str,
+    *,
+    workers: int = 2,
+    is_forced: bool = False,
+    on_start: Callable[[str, tuple[str, ...]], None] | None = None,
+) -> BuildOutcome:
+    """Run the notebooks of a question whose inputs, code or outputs are not as recorded in `run.json`.
+
+    Raises:
+        ProjectError, QuestionError: no such question, or its file cannot be read.
+    """
+    question = project.read_question(question_id)
+    project.report_folder(question.id).mkdir(parents=True, exist_ok=True)
+    return run_build(
+        plan_steps(project, question.id),
+        root=project.root,
+        manifest_path=project.report_folder(question.id) / MANIFEST,
+        workers=workers,
+        is_forced=is_forced,
+        on_start=on_start,
+    )
+
+
+def find_stale_report(project: Project, question_id: str) -> tuple[Finding, ...]:
+    """List which parts of a report are not what its inputs and the code of today would give, as findings of G16."""
+    stale = find_stale_steps(
+        plan_steps(project, question_id),
+        root=project.root,
+        manifest_path=project.report_folder(question_id) / MANIFEST,
+    )
+    return tuple(
+        Finding(
+            gate="G16",
+            severity=Severity.WORKLIST,
+            subject=f"{question_id}/{name}",
+            reason="; ".join(reasons),
+            remedy=f"Run `curation report {question_id}`.",
+        )
+        for name, reasons in stale.items()
+    )
+
+
+def check_all(project: Project, question_id: str) -> tuple[Workspace, CheckResult, tuple[Finding, ...]]:
+    """Open a question, try all gates, and look whether its report is of today."""
+    workspace = project.open_question(question_id)
+    return workspace, check_question(project, workspace), find_stale_report(project, workspace.question.id)
+
+
+def plan_steps(project: Project, question_id: str) -> tuple[BuildStep, ...]:
+    """Plan one step a notebook: what it reads, what it writes, how to run it."""
+    report = project.report_folder(question_id).relative_to(project.root).as_posix()
+    return tuple(
+        BuildStep(
+            name=notebook.stem,
+            action=lambda source=notebook: run_notebook(  # type: ignore[misc]
+                source,
+                project.root / report / source.name,
+                {"question_id": question_id},
+                project=project.root,
+            ),
+            inputs=(f"notebooks/{notebook.name}", *list_inputs(question_id)),
+            outputs=(f"{report}/{notebook.name}", *(f"{report}/{name}" for name in OUTPUTS.get(notebook.stem, ()))),
+            parameters={"question_id": question_id},
+        )
+        for notebook in list_notebooks(project.notebooks_folder)
+    )

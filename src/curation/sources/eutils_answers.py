@@ -1,0 +1,138 @@
+"""What an answer of the E-utilities means: read from its body, since the status often says something else."""
+
+from __future__ import annotations
+
+import re
+from email.utils import parsedate_to_datetime
+
+import msgspec
+from lxml import etree
+
+from curation.errors import shorten
+from curation.sources.http_transport import HttpAnswer
+
+_ERROR = re.compile(rb"<ERROR>(.*?)</ERROR>", re.DOTALL)
+_JSON_ERROR = re.compile(rb'"error"\s*:\s*"((?:[^"\\]|\\.)*)"')
+# Texts that come under 200, 400 and 500 alike while the service is in trouble, not the request.
+_TRANSIENT = re.compile(
+    r"rate limit|timed? ?out|timeout|proxy_stream|search backend failed|external viewer error|empty response|"
+    r"unable to obtain query|cannot retrieve history|temporarily|try again|server error|unavailable",
+    re.IGNORECASE,
+)
+_RETSTART = re.compile(r"cannot be larger than", re.IGNORECASE)
+_BAD_KEY = re.compile(r"api key (?:is )?(?:invalid|not valid)|invalid api key", re.IGNORECASE)
+_SEARCH_PHRASES = ("PhraseNotFound", "PhraseIgnored", "QuotedPhraseNotFound")
+_SEARCH_WARNINGS = {"FieldNotFound": "field not found: ", "OutputMessage": ""}
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """Why an answer is none; `is_final` where asking again cannot help, `wait` seconds the service asked for."""
+
+    reason: str
+    is_final: bool = False
+    wait: float | None = None
+    remedy: str = "Mend the request."
+
+
+class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """An esearch answer in plain values; `pmids` in the order given."""
+
+    count: int
+    pmids: tuple[str, ...]
+    translation: str | None
+    warnings: tuple[str, ...]
+    ignored_phrases: tuple[str, ...]
+
+
+def find_fault(answer: HttpAnswer, *, root: str) -> Fault | None:
+    """Say what is wrong with an answer that should be an XML document with the given root element."""
+    body = answer.body.strip()
+    if 300 <= answer.status < 400:
+        return Fault(reason="it pointed to another address, which is not followed", is_final=True, remedy=_CHECK_URL)
+    message = _find_message(body)
+    if message is not None:
+        return _judge_message(message, answer)
+    if answer.status == 429 or answer.status >= 500 or answer.status == 408:
+        return Fault(reason=f"HTTP {answer.status}", wait=_find_wait(answer))
+    if answer.status >= 400:
+        return Fault(reason=f"HTTP {answer.status}", is_final=True, remedy=_CHECK_URL)
+    return _judge_document(body, root)
+
+
+_CHECK_URL = "Check the base URL and the proxy."
+
+
+def _find_message(body: bytes) -> str | None:
+    found = _ERROR.search(body)
+    if found is None and body[:1] in (b"{", b"["):
+        found = _JSON_ERROR.search(body)
+    return shorten(found.group(1).decode("utf-8", "replace"), 200) if found else None
+
+
+def _judge_message(message: str, answer: HttpAnswer) -> Fault:
+    if _BAD_KEY.search(message):
+        return Fault(reason="the API key was refused", is_final=True, remedy="Mend the key, or work without one.")
+    if _TRANSIENT.search(message) and not _RETSTART.search(message):
+        return Fault(reason=message, wait=_find_wait(answer))
+    return Fault(reason=message, is_final=True)
+
+
+def _judge_document(body: bytes, root: str) -> Fault | None:
+    head = body[:4096]
+    if not body:
+        return Fault(reason="the answer was empty")
+    if b"<!ENTITY" in head:
+        return Fault(reason="the answer declares XML entities; it was not read", is_final=True, remedy=_CHECK_URL)
+    if re.search(rb"<(?:!doctype\s+)?html[\s>]", head, re.IGNORECASE):
+        return Fault(reason="an HTML page came in place of XML")
+    if f"<{root}".encode() not in head:
+        return Fault(reason=f"no XML but {shorten(body[:60].decode('utf-8', 'replace'))!r} came")
+    if not re.search(rf"</{root}\s*>$|<{root}\s*/>$".encode(), body[-200:]):
+        return Fault(reason="the answer was cut")
+    return None
+
+
+def _find_wait(answer: HttpAnswer) -> float | None:
+    text = answer.headers.get("retry-after", "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        # Both times are the server's own, so its clock need not be right.
+        later = parsedate_to_datetime(text)
+        return max(0.0, (later - parsedate_to_datetime(answer.headers.get("date", ""))).total_seconds())
+    except (TypeError, ValueError):
+        return None
+
+
+def parse_search_answer(body: bytes) -> SearchAnswer:
+    """Read an esearch answer; ids that are no PMIDs stay in, for the caller to name.
+
+    Raises:
+        ValueError: no well-formed XML, or no count in it.
+    """
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(body.strip(), parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(str(error.msg)) from None
+    count = (root.findtext("Count") or "").strip()
+    if not count.isascii() or not count.isdigit():
+        message = f"its count is {shorten(count)!r}, not a number"
+        raise ValueError(message)
+    ids = next(iter(root.iterchildren("IdList")), None)
+    return SearchAnswer(
+        count=int(count),
+        pmids=tuple((child.text or "").strip() for child in ids) if ids is not None else (),
+        translation=(root.findtext("QueryTranslation") or "").strip() or None,
+        warnings=_list_messages(root, _SEARCH_WARNINGS),
+        ignored_phrases=_list_messages(root, dict.fromkeys(_SEARCH_PHRASES, "")),
+    )
+
+
+def _list_messages(root: etree._Element, prefixes: dict[str, str]) -> tuple[str, ...]:
+    return tuple(
+        prefixes[str(item.tag)] + shorten(item.text, 300)
+        for messages in root.iterchildren("ErrorList", "WarningList")
+        for item in messages
+        if item.tag in prefixes and item.text
+    )

@@ -1,0 +1,83 @@
+"""A PubmedBookArticle element -> a citation: a whole book, or one chapter of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from curation.domain.citation import Citation
+from curation.sources.pubmed_articles import parse_identity, parse_people, parse_text, parse_titles
+from curation.sources.pubmed_parts import (
+    Parts,
+    find_doi,
+    find_line,
+    find_part,
+    find_pmcid,
+    format_pages,
+    list_lines,
+    parse_article_ids,
+    parse_date,
+    require_part,
+    split_parts,
+)
+from curation.sources.pubmed_text import Element
+
+BOOKSHELF = "https://www.ncbi.nlm.nih.gov/books/"
+
+
+def parse_book(record: Element) -> Citation:
+    """Read one `PubmedBookArticle`. A chapter's `journal` is its book; a whole book's is its collection, if any.
+
+    Raises:
+        ValueError: what the record lacks, in words.
+    """
+    parts = split_parts(record)
+    document_element = require_part(parts, "BookDocument")
+    document = split_parts(document_element)
+    book = split_parts(require_part(document, "Book"))
+    article_ids = {
+        **parse_article_ids(find_part(parts, "PubmedBookData")),
+        **parse_article_ids(document_element),
+    }
+    accession = article_ids.get("bookaccession")
+    return Citation(
+        **parse_identity(require_part(document, "PMID")),
+        **_parse_book_titles(document, book),
+        **_parse_imprint(book),
+        **parse_text(find_part(document, "Abstract")),
+        **parse_people(_list_author_lists(document, book)),
+        pages=format_pages(find_part(document, "Pagination")),
+        doi=find_doi((*document.get("ELocationID", ()), *book.get("ELocationID", ())), article_ids),
+        pmcid=find_pmcid(article_ids.get("pmc")),
+        locator="; ".join(list_lines(document.get("LocationLabel", ()))) or None,
+        url=f"{BOOKSHELF}{accession}/" if accession and accession.isalnum() else None,
+        keywords=list_lines(keyword for keywords in document.get("KeywordList", ()) for keyword in keywords),
+        publication_types=list_lines(document.get("PublicationType", ())),
+        languages=list_lines(document.get("Language", ())),
+        is_book=True,
+    )
+
+
+def _parse_book_titles(document: Parts, book: Parts) -> dict[str, Any]:
+    chapter, whole = find_line(document, "ArticleTitle"), find_line(book, "BookTitle")
+    container = whole if chapter else find_line(book, "CollectionTitle")
+    return {**parse_titles(chapter or whole, find_line(document, "VernacularTitle")), "journal": container}
+
+
+def _parse_imprint(book: Parts) -> dict[str, Any]:
+    date = parse_date(find_part(book, "PubDate"))
+    publisher = split_parts(find_part(book, "Publisher"))
+    return {
+        "publisher": find_line(publisher, "PublisherName"),
+        "volume": find_line(book, "Volume"),
+        "date": date.iso,
+        "medline_date": date.printed,
+    }
+
+
+def _list_author_lists(document: Parts, book: Parts) -> list[Element]:
+    # A chapter's own authors count; editors only where nobody else is named.
+    own = document.get("AuthorList", [])
+    named = [*own, *book.get("AuthorList", [])]
+    authors = [names for names in own if names.get("Type") != "editors"]
+    authors = authors or [names for names in named if names.get("Type") != "editors"]
+    return authors or named

@@ -1,0 +1,193 @@
+"""Parts that articles and books of PubMed XML share: ids, dates, names, abstracts."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from curation.domain.citation import Markup, Section
+from curation.identifiers import parse_doi
+from curation.sources.pubmed_text import Element, parse_line, parse_mixed
+
+LICENCE_NOTE = "The abstract may be under its publisher's copyright: quote briefly, do not republish it whole."
+
+Parts = dict[str, list[Element]]
+
+_MONTHS = {
+    name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+}
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_PMCID = re.compile(r"PMC\d+")
+
+
+class PublicationDate(NamedTuple):
+    """`iso` as precisely as the record states it; `printed` where PubMed prints a season or a range."""
+
+    iso: str | None
+    printed: str | None
+
+
+def split_parts(element: Element | None) -> Parts:
+    """Group an element's children by tag, in document order."""
+    parts: Parts = {}
+    if element is not None:
+        for child in element:
+            parts.setdefault(child.tag, []).append(child)
+    return parts
+
+
+def find_part(parts: Parts, tag: str) -> Element | None:
+    """Give the first child of a tag, `None` where there is none."""
+    found = parts.get(tag)
+    return found[0] if found else None
+
+
+def require_part(parts: Parts, tag: str) -> Element:
+    """Give the first child of a tag.
+
+    Raises:
+        ValueError: there is none.
+    """
+    found = find_part(parts, tag)
+    if found is None:
+        message = f"it has no {tag}"
+        raise ValueError(message)
+    return found
+
+
+def find_line(parts: Parts, tag: str) -> str | None:
+    """Read the first child of a tag as one line."""
+    return parse_line(find_part(parts, tag))
+
+
+def list_lines(elements: Iterable[Element]) -> tuple[str, ...]:
+    """Read elements as lines; the blank ones are left out."""
+    return tuple(line for line in map(parse_line, elements) if line)
+
+
+def parse_date(element: Element | None) -> PublicationDate:
+    """Read a `PubDate`; a day that no calendar has leaves the month, a season or an unclear range the year."""
+    parts = split_parts(element)
+    medline = find_line(parts, "MedlineDate")
+    if medline:
+        return PublicationDate(_find_only_year(medline), medline)
+    year = find_line(parts, "Year")
+    season = find_line(parts, "Season")
+    iso = _join_date(year, find_line(parts, "Month"), find_line(parts, "Day"))
+    printed = " ".join(part for part in (year, season) if part) if season or (year and not iso) else None
+    return PublicationDate(iso, printed)
+
+
+def _find_only_year(text: str) -> str | None:
+    # `1998 Dec-1999 Jan` is not of one year, and picking one would be inferring.
+    years = set(_YEAR.findall(text))
+    return years.pop() if len(years) == 1 else None
+
+
+def _join_date(year: str | None, month: str | None, day: str | None) -> str | None:
+    if not year or not _YEAR.fullmatch(year):
+        return None
+    number = _parse_month(month)
+    if number is None:
+        return year
+    if not day or not day.isascii() or not day.isdigit() or not 1 <= int(day) <= monthrange(int(year), number)[1]:
+        return f"{year}-{number:02d}"
+    return f"{year}-{number:02d}-{int(day):02d}"
+
+
+def _parse_month(month: str | None) -> int | None:
+    if not month:
+        return None
+    if month.isascii() and month.isdigit():
+        return int(month) if 1 <= int(month) <= 12 else None
+    return _MONTHS.get(month[:3].lower())
+
+
+def parse_names(authors: Iterable[Element]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Read `Author` elements into persons (`Family Initials Suffix`) and collective names, each in order.
+
+    An author marked as not valid is a misprint that the list holds again in its right form: it is left out.
+    """
+    persons: list[str] = []
+    groups: list[str] = []
+    for author in authors:
+        if author.get("ValidYN") == "N":
+            continue
+        names = {child.tag: child for child in author}
+        group = parse_line(names.get("CollectiveName"))
+        if group:
+            groups.append(group)
+        else:
+            persons.append(_format_person(names))
+    return tuple(name for name in persons if name), tuple(groups)
+
+
+def _format_person(names: dict[str, Element]) -> str:
+    given = parse_line(names.get("Initials")) or parse_line(names.get("ForeName"))
+    parts = (parse_line(names.get("LastName")), given, parse_line(names.get("Suffix")))
+    return " ".join(part for part in parts if part)
+
+
+def parse_sections(abstract: Element | None) -> tuple[Section, ...]:
+    """Read the sections of an `Abstract` or `OtherAbstract`; only one with neither text nor label is left out."""
+    if abstract is None:
+        return ()
+    sections = []
+    for element in abstract:
+        if element.tag == "AbstractText":
+            text, markup = parse_mixed(element)
+            label = element.get("Label") or None
+            if label or text.strip():
+                sections.append(_build_section(element, text, markup, label))
+    return tuple(sections)
+
+
+def _build_section(element: Element, text: str, markup: tuple[Markup, ...], label: str | None) -> Section:
+    return Section(text=text, label=label, nlm_category=element.get("NlmCategory") or None, markup=markup)
+
+
+def parse_article_ids(data: Element | None) -> dict[str, str]:
+    """Read the `ArticleIdList` right under an element: id by type. The lists of references lie deeper."""
+    found: dict[str, str] = {}
+    for element in data if data is not None else ():
+        if element.tag == "ArticleIdList":
+            for article_id in element:
+                text = parse_line(article_id)
+                if text:
+                    found.setdefault(article_id.get("IdType", "pubmed"), text)
+    return found
+
+
+def find_doi(locations: Iterable[Element], article_ids: dict[str, str]) -> str | None:
+    """Give the DOI as printed: a valid `ELocationID` first, else the article ids."""
+    candidates = [
+        element.text.strip()
+        for element in locations
+        if element.get("EIdType") == "doi" and element.get("ValidYN") != "N" and element.text
+    ]
+    candidates.append(article_ids.get("doi", ""))
+    return next((text for text in candidates if _is_doi(text)), None)
+
+
+def _is_doi(text: str) -> bool:
+    try:
+        return bool(parse_doi(text))
+    except ValueError:
+        return False
+
+
+def find_pmcid(*texts: str | None) -> str | None:
+    """Give the first PMC id in the texts, without what may stand behind it."""
+    return next((found.group() for text in texts if text and (found := _PMCID.match(text))), None)
+
+
+def format_pages(pagination: Element | None) -> str | None:
+    """Write the pages as MEDLINE prints them, else from first to last."""
+    parts = split_parts(pagination)
+    printed = find_line(parts, "MedlinePgn")
+    if printed:
+        return printed
+    ends = [find_line(parts, "StartPage"), find_line(parts, "EndPage")]
+    return "-".join(end for end in ends if end) or None

@@ -1,0 +1,212 @@
+"""Snapshots: what the searches of a question brought on one day, kept so that it can be read and proved later.
+
+evidence/snapshots/<question_id>/<snapshot_id>/
+    raw/             the answers' bytes, one file an answer, written before they were parsed
+    citations.jsonl  one canonical citation a line, sorted by id
+    manifest.json    search runs, counts, what is missing or unreadable, SHA-256 of every file
+"""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from curation.domain.finding import Finding
+from curation.domain.question import Question
+from curation.domain.search_run import SearchRun
+from curation.errors import ProjectError, SourceRefusedError
+from curation.identifiers import parse_citation_id
+from curation.sources.located_yaml import format_path
+from curation.sources.protocol import CitationSource, Fetched
+from curation.sources.reconciling import merge_fetched
+from curation.sources.resumption import FetchFolder
+from curation.sources.snapshot_files import (
+    CITATIONS,
+    MANIFEST,
+    STARTER,
+    Manifest,
+    Snapshot,
+    compute_file_hash,
+    compute_ids_hash,
+    read_manifest,
+    read_snapshot,
+    write_folder_entry,
+    write_snapshot_files,
+)
+from curation.vocabulary import Severity
+
+BATCH = 200
+
+Progress = Callable[[int, int], None]
+"""Called with the number of records asked for so far and in all."""
+
+__all__ = ["Manifest", "Snapshot", "check_snapshot", "list_snapshots", "pull", "read_manifest", "read_snapshot"]
+
+
+def pull(
+    question: Question, source: CitationSource, folder: Path, *, date: str, progress: Progress | None = None
+) -> Snapshot:
+    """Search all strategies, fetch what they found and write it as a new snapshot in the question's folder.
+
+    `folder` is `evidence/snapshots/<question_id>`; `date` is today's UTC day. The snapshot appears whole or not at all;
+    answers that came before an interruption are kept beside it and not fetched again.
+
+    Raises:
+        SourceRefusedError: no strategy could be run, or the source refused one.
+        SourceUnavailableError: the source did not answer; pull again later.
+        ProjectError: the folder cannot be written.
+    """
+    _require_day(date)
+    runs, notes = _search_all(question, source, date)
+    wanted = sorted({citation_id for run in runs for citation_id in run.citation_ids})
+    not_found = tuple(paper for paper in map(parse_citation_id, question.key_papers) if paper not in set(wanted))
+    work = folder / f".pull-{date}-{compute_ids_hash(wanted)}"
+    try:
+        fetched = _fetch_all(source, wanted, FetchFolder(work), progress)
+        manifest = Manifest(
+            question_id=question.id,
+            snapshot_id=_name_snapshot(folder, date, fetched),
+            citation_count=0,
+            files={},
+            date=date,
+            search_runs=tuple(_add_missing(run, fetched) for run in runs),
+            missing=fetched.missing,
+            unreadable=fetched.unreadable,
+            key_papers_not_found=not_found,
+            notes=(*notes, *fetched.warnings),
+            software=f"curation {version('curation')}",
+        )
+        return _publish(folder, work, manifest, fetched)
+    except OSError as error:
+        raise ProjectError(
+            problem=f"The snapshot cannot be written ({error.strerror})",
+            path=format_path(folder),
+            remedy="Make room or mend the permissions, then pull again: what was fetched is kept.",
+        ) from None
+
+
+def _require_day(date: str) -> None:
+    try:
+        datetime.date.fromisoformat(date)
+    except ValueError:
+        problem = f"{date!r} is not a day"
+        raise ProjectError(problem=problem, path="date", remedy="Write it as 2026-11-22.") from None
+
+
+def _search_all(question: Question, source: CitationSource, date: str) -> tuple[list[SearchRun], list[str]]:
+    runs: list[SearchRun] = []
+    notes: list[str] = []
+    for strategy in question.search_strategies:
+        if strategy.database.strip().lower() == "pubmed":
+            runs.append(source.search(strategy, date=date, mindate=question.date_from, maxdate=question.date_to))
+        else:
+            notes.append(f"strategy {strategy.name!r} was not run: {strategy.database} cannot be searched from here")
+    if not runs:
+        raise SourceRefusedError(
+            service="The source",
+            request=f"question {question.id}",
+            reason="none of its search strategies names PubMed",
+            remedy="Add a strategy with `database: PubMed`.",
+        )
+    return runs, notes
+
+
+def _fetch_all(source: CitationSource, wanted: list[str], files: FetchFolder, progress: Progress | None) -> Fetched:
+    parts = []
+    for start in range(0, len(wanted), BATCH):
+        parts.append(files.fetch(source, wanted[start : start + BATCH]))
+        if progress:
+            progress(min(start + BATCH, len(wanted)), len(wanted))
+    return merge_fetched(parts)
+
+
+def _add_missing(run: SearchRun, fetched: Fetched) -> SearchRun:
+    missing = tuple(sorted(set(run.citation_ids) & set(fetched.missing)))
+    return msgspec.structs.replace(run, missing=missing)
+
+
+def _name_snapshot(folder: Path, date: str, fetched: Fetched) -> str:
+    name = f"{date}-{compute_ids_hash(citation.id for citation in fetched.citations)}"
+    taken = set(list_snapshots(folder))
+    # The same ids on the same day may bring other text: the older snapshot stays, claims may lean on it.
+    return next(free for free in _iterate_names(name) if free not in taken)
+
+
+def _iterate_names(name: str) -> Iterator[str]:
+    yield name
+    number = 2
+    while True:
+        yield f"{name}-{number}"
+        number += 1
+
+
+def _publish(folder: Path, work: Path, manifest: Manifest, fetched: Fetched) -> Snapshot:
+    FetchFolder(work).close()
+    full = write_snapshot_files(work, fetched.citations, manifest)
+    older = _find_same(folder, full)
+    if older is not None:
+        shutil.rmtree(work)
+        return read_snapshot(older)
+    target = folder / full.snapshot_id
+    work.rename(target)
+    write_folder_entry(folder)
+    return Snapshot(citations={citation.id: citation for citation in fetched.citations}, manifest=full)
+
+
+def _find_same(folder: Path, manifest: Manifest) -> Path | None:
+    for name in list_snapshots(folder):
+        if name != STARTER:
+            older = read_manifest(folder / name)
+            if msgspec.structs.replace(older, snapshot_id=manifest.snapshot_id) == manifest:
+                return folder / name
+    return None
+
+
+def list_snapshots(folder: Path) -> tuple[str, ...]:
+    """List the ids of a question's snapshots, the oldest first; the starter set before all."""
+    if not folder.is_dir():
+        return ()
+    found = [item.name for item in folder.iterdir() if not item.name.startswith(".") and (item / MANIFEST).is_file()]
+    return tuple(sorted(found, key=lambda name: (name != STARTER, name)))
+
+
+def check_snapshot(folder: Path) -> tuple[Finding, ...]:
+    """Hold a snapshot's files against its manifest; what cannot be read at all is a finding too.
+
+    Raw answers may be absent (they are not under version control): that is for the worklist, not a gate.
+    """
+    try:
+        snapshot = read_snapshot(folder)
+    except ProjectError as error:
+        return (_find(f"{folder.parent.name}/{folder.name}", str(error), "Restore the snapshot or pull again."),)
+    return tuple(_check_files(folder, snapshot))
+
+
+def _check_files(folder: Path, snapshot: Snapshot) -> Iterator[Finding]:
+    manifest = snapshot.manifest
+    place = f"{folder.parent.name}/{folder.name}"
+    for name, expected in sorted(manifest.files.items()):
+        path = folder / name
+        if ".." in Path(name).parts or Path(name).is_absolute():
+            yield _find(f"{place}/{MANIFEST}", f"the manifest names a file outside the snapshot: {name}", "Pull again.")
+        elif not path.is_file():
+            severity = Severity.GATE if name == CITATIONS else Severity.WORKLIST
+            yield _find(
+                f"{place}/{name}", "the file of the manifest is not here", "Restore it or pull again.", severity
+            )
+        elif compute_file_hash(path) != expected:
+            yield _find(f"{place}/{name}", "its SHA-256 is not the manifest's: it was altered", "Restore the file.")
+    if CITATIONS not in manifest.files:
+        yield _find(f"{place}/{MANIFEST}", f"it has no SHA-256 of {CITATIONS}", "Restore the manifest.")
+    if len(snapshot.citations) != manifest.citation_count:
+        counts = f"{len(snapshot.citations)} citations, the manifest says {manifest.citation_count}"
+        yield _find(f"{place}/{CITATIONS}", counts, "Restore the snapshot or pull again.")
+
+
+def _find(subject: str, reason: str, remedy: str, severity: Severity = Severity.GATE) -> Finding:
+    return Finding(gate="G05", severity=severity, subject=subject, reason=reason, remedy=remedy)

@@ -1,0 +1,139 @@
+"""Findings by outcome and population: which claims say what about whom, by study, and what nobody has studied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from curation.domain.claim import Claim
+from curation.domain.question import Question
+from curation.domain.review_state import ClaimRecord
+from curation.domain.synthesis_state import FindingGroup
+from curation.synthesis.certainty import RATED_TYPES, rate_certainty
+from curation.vocabulary import ClaimStatus, ClaimType, Direction, Directness, Her2Status, Outcome, format_term
+
+PATIENT_OUTCOMES = (
+    Outcome.OVERALL_SURVIVAL,
+    Outcome.PROGRESSION_FREE_SURVIVAL,
+    Outcome.OBJECTIVE_RESPONSE,
+    Outcome.PATHOLOGICAL_COMPLETE_RESPONSE,
+    Outcome.ADVERSE_EVENTS,
+)
+
+Key = tuple[Outcome, str, ClaimType, str, bool]
+
+
+def group_findings(records: Sequence[ClaimRecord], question: Question) -> tuple[FindingGroup, ...]:
+    """Group the accepted claims that state an effect, a prognosis or a prediction, and add the gaps.
+
+    One group per outcome, population, claim type, biomarker and treatment with or without immunotherapy; sorted by
+    outcome in vocabulary order, gaps first, then by population.
+    """
+    accepted = [r for r in records if r.status == ClaimStatus.ACCEPTED and r.claim.claim_type in RATED_TYPES]
+    keyed: dict[Key, list[ClaimRecord]] = {}
+    for record in accepted:
+        keyed.setdefault(_key(record.claim), []).append(record)
+    groups = [_build_group(key, members) for key, members in keyed.items()]
+    gaps = find_gaps(records, question)
+    return tuple(sorted((*groups, *gaps), key=_order))
+
+
+def find_gaps(records: Iterable[ClaimRecord], question: Question) -> tuple[FindingGroup, ...]:
+    """List the outcomes on which no accepted claim tells, for the question's own population and marker, who benefits.
+
+    Without a biomarker in the question's focus the gaps are the outcomes without any direct claim on immunotherapy.
+    """
+    marker = question.focus.biomarker
+    covered = {record.claim.outcome for record in records if _closes_gap(record, marker)}
+    return tuple(
+        FindingGroup(
+            outcome=outcome,
+            population=question.words.population,
+            claim_type=ClaimType.PREDICTIVE if marker else ClaimType.THERAPEUTIC,
+            biomarker=marker,
+            is_immunotherapy=True,
+            is_gap=True,
+            summary=_describe_gap(outcome, question),
+        )
+        for outcome in PATIENT_OUTCOMES
+        if outcome not in covered
+    )
+
+
+def count_participants(claims: Iterable[Claim]) -> tuple[int, int | None]:
+    """Count the studies and the people behind claims; several claims on one study count its people once."""
+    largest: dict[str, int | None] = {}
+    for claim in claims:
+        study = claim.study_id or claim.citation_id
+        known = [n for n in (largest.get(study), claim.population.n) if n is not None]
+        largest[study] = max(known) if known else None
+    stated = [n for n in largest.values() if n is not None]
+    return len(largest), sum(stated) if stated else None
+
+
+def describe_population(claim: Claim) -> str:
+    """Name a claim's population as its row in the findings table: HER2 status and tumour, in words."""
+    population = claim.population
+    if population.her2_status in (Her2Status.NOT_APPLICABLE, Her2Status.NOT_STATED):
+        return population.tumour
+    return f"HER2-{format_term(population.her2_status)} {population.tumour}"
+
+
+def _closes_gap(record: ClaimRecord, marker: str | None) -> bool:
+    claim = record.claim
+    if record.status != ClaimStatus.ACCEPTED or claim.directness != Directness.DIRECT or not claim.is_immunotherapy:
+        return False
+    if marker is None:
+        return claim.claim_type in RATED_TYPES
+    is_about_marker = claim.biomarker is not None and claim.biomarker.name == marker
+    return is_about_marker and claim.claim_type == ClaimType.PREDICTIVE
+
+
+def _key(claim: Claim) -> Key:
+    marker = claim.biomarker.name if claim.biomarker and claim.claim_type != ClaimType.THERAPEUTIC else ""
+    return claim.outcome, describe_population(claim), claim.claim_type, marker, claim.is_immunotherapy
+
+
+def _build_group(key: Key, members: list[ClaimRecord]) -> FindingGroup:
+    outcome, population, claim_type, marker, is_immunotherapy = key
+    claims = [record.claim for record in members]
+    studies, participants = count_participants(claims)
+    certainty, reasons = rate_certainty(claims, participants=participants)
+    by_direction = {
+        direction: tuple(r.claim_id for r in members if r.claim.direction == direction) for direction in Direction
+    }
+    supports, against = by_direction[Direction.SUPPORTS], by_direction[Direction.DOES_NOT_SUPPORT]
+    return FindingGroup(
+        outcome=outcome,
+        population=population,
+        claim_type=claim_type,
+        biomarker=marker or None,
+        is_immunotherapy=is_immunotherapy,
+        supporting=supports,
+        not_supporting=against,
+        other=by_direction[Direction.NOT_APPLICABLE],
+        study_count=studies,
+        participant_count=participants,
+        certainty=certainty,
+        reasons=reasons,
+        summary=_summarise(len(supports), len(against)),
+    )
+
+
+def _summarise(supporting: int, against: int) -> str:
+    if supporting and against:
+        return "claims disagree"
+    if supporting:
+        return "claims support"
+    return "claims do not support" if against else "described, no direction"
+
+
+def _describe_gap(outcome: Outcome, question: Question) -> str:
+    words = question.words
+    by_marker = f" by {words.marker_abbreviation or words.marker}" if words.marker else ""
+    measured = f"{format_term(outcome)} with {words.treatment}{by_marker}"
+    return f"No study found that reports {measured} in {words.population}."
+
+
+def _order(group: FindingGroup) -> tuple[int, bool, str, str, str, bool]:
+    order = list(Outcome).index(group.outcome)
+    return order, not group.is_gap, group.population, group.claim_type, group.biomarker or "", group.is_immunotherapy

@@ -1,0 +1,24 @@
+"""Fixtures that several rooms share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real records beside the checkout, for tests that say when it is absent."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "pubmed" / "records.xml.gz").exists():
+        pytest.skip("../shared with the real PubMed records is not beside this checkout")
+    return folder

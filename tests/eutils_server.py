@@ -1,0 +1,382 @@
+"""A small PubMed on loopback: esearch, epost and efetch over given records, and every way in which they can fail."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import socket
+import struct
+import threading
+import time
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from xml.sax.saxutils import escape
+
+HEAD = (
+    '<?xml version="1.0" ?>\n<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2025//EN" '
+    '"https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">\n<PubmedArticleSet>\n'
+)
+TAIL = "\n</PubmedArticleSet>"
+SEARCH_HEAD = (
+    '<?xml version="1.0" encoding="UTF-8" ?>\n<!DOCTYPE eSearchResult PUBLIC "-//NLM//DTD esearch 20060628//EN" '
+    '"https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20060628/esearch.dtd">\n'
+)
+BOMB = '<?xml version="1.0"?><!DOCTYPE {root} [<!ENTITY a "lol"><!ENTITY b "{refs}">]><{root}>&b;</{root}>'
+_RECORD = re.compile(r"<Pubmed(Book)?Article>.*?</Pubmed(?:Book)?Article>", re.DOTALL)
+_TOKEN = re.compile(r'\(|\)|"[^"]*"(?:\[[^\]]*\])?|[^\s()"]+')
+PATIENCE = 15.0
+
+
+def write_article(
+    pmid: int,
+    title: str = "A trial of atezolizumab in breast cancer",
+    sections: tuple[tuple[str | None, str], ...] = (
+        (None, "Immunotherapy helped 12 of 30 people with breast cancer."),
+    ),
+    *,
+    year: int = 2022,
+    nct: tuple[str, ...] = (),
+    version: int = 1,
+    extra: str = "",
+) -> str:
+    """One PubmedArticle as efetch writes it; title and texts are XML, `extra` goes into MedlineCitation."""
+    abstract = "".join(
+        f'<AbstractText Label="{label}" NlmCategory="{label}">{text}</AbstractText>'
+        if label
+        else f"<AbstractText>{text}</AbstractText>"
+        for label, text in sections
+    )
+    numbers = "".join(f"<AccessionNumber>{number}</AccessionNumber>" for number in nct)
+    trial = (
+        "<DataBankList><DataBank><DataBankName>ClinicalTrials.gov</DataBankName>"
+        f"<AccessionNumberList>{numbers}</AccessionNumberList></DataBank></DataBankList>"
+    )
+    return (
+        f'<PubmedArticle><MedlineCitation Status="MEDLINE" Owner="NLM"><PMID Version="{version}">{pmid}</PMID>'
+        '<Article PubModel="Print"><Journal><JournalIssue CitedMedium="Internet"><Volume>7</Volume><Issue>2</Issue>'
+        f"<PubDate><Year>{year}</Year><Month>Sep</Month><Day>3</Day></PubDate></JournalIssue><Title>Journal of Trials</Title>"
+        f"<ISOAbbreviation>J Trials</ISOAbbreviation></Journal><ArticleTitle>{title}</ArticleTitle>"
+        f"<Pagination><MedlinePgn>10-9</MedlinePgn></Pagination>{f'<Abstract>{abstract}</Abstract>' if abstract else ''}"
+        '<AuthorList CompleteYN="Y"><Author ValidYN="Y"><LastName>Huober</LastName><Initials>J</Initials></Author></AuthorList>'
+        f"<Language>eng</Language>{trial if nct else ''}<PublicationTypeList><PublicationType UI='D016428'>Journal Article"
+        f"</PublicationType></PublicationTypeList></Article>{extra}</MedlineCitation><PubmedData><ArticleIdList>"
+        f'<ArticleId IdType="pubmed">{pmid}</ArticleId></ArticleIdList></PubmedData></PubmedArticle>'
+    )
+
+
+def make_records(count: int, first: int = 90000001) -> list[str]:
+    """Made records on breast cancer immunotherapy, every third without the word immunotherapy."""
+    drugs = ("atezolizumab", "pembrolizumab", "durvalumab")
+    return [
+        write_article(
+            first + at,
+            f"Trial {at} of {drugs[at % 3]} in breast cancer",
+            (
+                ("BACKGROUND", f"{'Immunotherapy' if at % 3 else 'Chemotherapy'} was studied in breast cancer."),
+                ("RESULTS", f"Response was seen in {10 + at % 20} of 40 people (p&lt;0.0{1 + at % 9})."),
+            ),
+            year=2015 + at % 8,
+            nct=(f"NCT{at:08d}",) if at % 2 else (),
+        )
+        for at in range(count)
+    ]
+
+
+def read_records(path: Path) -> list[str]:
+    """The records of a PubMed XML file, gzipped or not, as texts."""
+    data = path.read_bytes()
+    text = (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode()
+    return [match.group() for match in _RECORD.finditer(text)]
+
+
+@dataclass
+class Fault:
+    """What to do instead of answering: for the first `times` requests of an endpoint (or those that name `pmid`)."""
+
+    kind: str
+    endpoint: str = "efetch"
+    times: int = 1
+    skip: int = 0
+    status: int = 200
+    text: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    pmid: str | None = None
+    pmids: tuple[str, ...] = ()
+
+
+@dataclass
+class Asked:
+    """A request as it came."""
+
+    endpoint: str
+    method: str
+    path: str
+    parameters: dict[str, str]
+    at: float
+
+
+class EutilsServer:
+    """A running server; `url` is the base URL for `EntrezSource`, `asked` the requests so far, `faults` to be set."""
+
+    def __init__(self, records: list[str]) -> None:
+        self.records: dict[str, str] = {}
+        self.add(records)
+        self.faults: list[Fault] = []
+        self.asked: list[Asked] = []
+        self.sets: dict[str, list[str]] = {}
+        self.stopped = threading.Event()
+        self.lock = threading.Lock()
+        server = self
+
+        class Handler(_Handler):
+            eutils = server
+
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._http.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._http.server_address[1]}/entrez/eutils/"
+        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        self._thread.start()
+
+    def add(self, records: list[str]) -> None:
+        for record in records:
+            self.records[re.search(r"<PMID[^>]*>(\d+)<", record).group(1)] = record
+
+    def close(self) -> None:
+        self.stopped.set()
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join(timeout=5)
+
+    def list_asked(self, endpoint: str) -> list[Asked]:
+        return [asked for asked in self.asked if asked.endpoint == endpoint]
+
+    def take_fault(self, asked: Asked) -> Fault | None:
+        with self.lock:
+            for fault in self.faults:
+                if fault.endpoint != asked.endpoint or fault.times <= 0:
+                    continue
+                if fault.pmid and fault.pmid not in asked.parameters.get("id", "").split(","):
+                    continue
+                if fault.skip > 0:
+                    fault.skip -= 1
+                    continue
+                fault.times -= 1
+                return fault
+        return None
+
+    def search(self, term: str) -> list[str]:
+        """PMIDs, newest first, whose title and abstract match words, "phrases", trunc*, AND, OR, NOT, parentheses."""
+        return sorted(_Search(term, self._texts()).run(), key=int, reverse=True)
+
+    def _texts(self) -> dict[str, str]:
+        if not hasattr(self, "_cache") or len(self._cache) != len(self.records):
+            self._cache = {pmid: _read_words(record) for pmid, record in self.records.items()}
+        return self._cache
+
+    def has_words(self, words: str) -> bool:
+        return any(_matches(words, text) for text in self._texts().values())
+
+    def find_year(self, pmid: str) -> int:
+        found = re.search(r"<PubDate>\s*<(?:Year|MedlineDate)>(\d{4})", self.records[pmid])
+        return int(found.group(1)) if found else 0
+
+
+def _read_words(record: str) -> str:
+    parts = re.findall(
+        r"<(?:ArticleTitle|AbstractText|BookTitle)\b[^>]*>(.*?)</(?:ArticleTitle|AbstractText|BookTitle)>",
+        record,
+        re.DOTALL,
+    )
+    return " " + " ".join(re.findall(r"[\w-]+", re.sub(r"<[^>]+>", "", " ".join(parts)).lower())) + " "
+
+
+def _matches(words: str, text: str) -> bool:
+    body = " ".join(re.findall(r"[\w-]+", words.lower()))
+    return bool(body) and (f" {body}" if words.rstrip().endswith("*") else f" {body} ") in text
+
+
+class _Search:
+    """Left to right, as PubMed reads: a blank is AND, parentheses group."""
+
+    def __init__(self, term: str, texts: dict[str, str]) -> None:
+        # A tag's own blanks and slashes belong to it.
+        self.tokens = _TOKEN.findall(re.sub(r"\s*\[[^\]]*\]", "", term))
+        self.texts = texts
+        self.at = 0
+
+    def run(self) -> set[str]:
+        found = self._operand()
+        while self.at < len(self.tokens) and self.tokens[self.at] != ")":
+            operator = self.tokens[self.at]
+            if operator in ("AND", "OR", "NOT"):
+                self.at += 1
+            other = self._operand()
+            found = found | other if operator == "OR" else found - other if operator == "NOT" else found & other
+        return found
+
+    def _operand(self) -> set[str]:
+        if self.at >= len(self.tokens):
+            return set()
+        token = self.tokens[self.at]
+        self.at += 1
+        if token == "(":
+            found = self.run()
+            self.at += 1
+            return found
+        return {pmid for pmid, text in self.texts.items() if _matches(token, text)}
+
+
+class _Handler(BaseHTTPRequestHandler):
+    eutils: EutilsServer
+    timeout = PATIENCE
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        self._handle("GET", urlsplit(self.path).query)
+
+    def do_POST(self) -> None:
+        self._handle("POST", self.rfile.read(int(self.headers.get("Content-Length", 0))).decode())
+
+    def _handle(self, method: str, query: str) -> None:
+        parameters = {name: values[-1] for name, values in parse_qs(query).items()}
+        endpoint = urlsplit(self.path).path.rpartition("/")[2].removesuffix(".fcgi")
+        asked = Asked(endpoint, method, self.path, parameters, time.monotonic())
+        self.eutils.asked.append(asked)
+        fault = self.eutils.take_fault(asked)
+        try:
+            body = getattr(self, f"_{endpoint}", self._unknown)(parameters)
+            if fault:
+                getattr(self, f"_fault_{fault.kind}")(fault, body)
+            else:
+                self._send(body)
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+
+    def _send(
+        self, body: bytes | str, status: int = 200, headers: dict[str, str] | None = None, announced: int | None = None
+    ) -> None:
+        data = body.encode() if isinstance(body, str) else body
+        self.send_response(status)
+        for name, value in {"Content-Type": "text/xml; charset=UTF-8", **(headers or {})}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(data) if announced is None else announced))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _unknown(self, parameters: dict[str, str]) -> str:
+        return "<html><body>no such utility</body></html>"
+
+    def _esearch(self, parameters: dict[str, str]) -> str:
+        term = parameters.get("term", "")
+        pmids = self.eutils.search(term)
+        if "mindate" in parameters:
+            first, last = int(parameters["mindate"][:4]), int(parameters["maxdate"][:4])
+            pmids = [pmid for pmid in pmids if first <= self.eutils.find_year(pmid) <= last]
+        retmax = min(int(parameters.get("retmax", 20)), 9999)
+        ids = "\n".join(f"<Id>{pmid}</Id>" for pmid in pmids[:retmax])
+        unknown = [word for word in _list_words(term) if not self.eutils.has_words(word)]
+        errors = "".join(f"<PhraseNotFound>{escape(word)}</PhraseNotFound>" for word in unknown)
+        notes = "" if pmids else "<WarningList><OutputMessage>No items found.</OutputMessage></WarningList>"
+        return (
+            f"{SEARCH_HEAD}<eSearchResult><Count>{len(pmids)}</Count><RetMax>{min(retmax, len(pmids))}</RetMax><RetStart>0</RetStart>"
+            f"<IdList>\n{ids}\n</IdList><TranslationSet/><QueryTranslation>{escape(_translate(term))}</QueryTranslation>"
+            f"{f'<ErrorList>{errors}</ErrorList>' if errors else ''}{notes}</eSearchResult>"
+        )
+
+    def _epost(self, parameters: dict[str, str]) -> str:
+        name = f"MCID_{len(self.eutils.sets):024x}"
+        self.eutils.sets[name] = parameters.get("id", "").split(",")
+        return f"<ePostResult><QueryKey>1</QueryKey><WebEnv>{name}</WebEnv></ePostResult>"
+
+    def _efetch(self, parameters: dict[str, str]) -> str:
+        if "WebEnv" in parameters:
+            pmids = self.eutils.sets.get(parameters["WebEnv"])
+            if pmids is None:
+                return "<eFetchResult><ERROR>Unable to obtain query #1</ERROR></eFetchResult>"
+        else:
+            pmids = parameters.get("id", "").split(",")
+        found = [self.eutils.records[pmid] for pmid in dict.fromkeys(pmids) if pmid in self.eutils.records]
+        return HEAD + "\n".join(found) + TAIL if found else "<PubmedArticleSet></PubmedArticleSet>"
+
+    # ---- faults
+
+    def _fault_status(self, fault: Fault, body: str) -> None:
+        self._send(fault.text, fault.status, fault.headers)
+
+    def _fault_text(self, fault: Fault, body: str) -> None:
+        self._send(fault.text)
+
+    def _fault_bad_key(self, fault: Fault, body: str) -> None:
+        key = self.eutils.asked[-1].parameters.get("api_key", "")
+        self._send(json.dumps({"error": "API key invalid", "api-key": key, "count": "1"}), 400)
+
+    def _fault_cut(self, fault: Fault, body: str) -> None:
+        data = body.encode()
+        self._send(data[: len(data) // 2], announced=len(data))
+
+    def _fault_cut_text(self, fault: Fault, body: str) -> None:
+        self._send(body[: len(body) // 2])
+
+    def _fault_reset(self, fault: Fault, body: str) -> None:
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()
+
+    def _fault_hang(self, fault: Fault, body: str) -> None:
+        self.eutils.stopped.wait(PATIENCE)
+
+    def _fault_trickle(self, fault: Fault, body: str) -> None:
+        self.send_response(200)
+        self.end_headers()
+        ends = time.monotonic() + PATIENCE
+        for character in body:
+            self.wfile.write(character.encode())
+            self.wfile.flush()
+            if self.eutils.stopped.wait(0.05) or time.monotonic() > ends:
+                return
+
+    def _fault_redirect(self, fault: Fault, body: str) -> None:
+        self._send("", fault.status, {"Location": fault.text})
+
+    def _fault_bomb(self, fault: Fault, body: str) -> None:
+        root = "eSearchResult" if fault.endpoint == "esearch" else "PubmedArticleSet"
+        self._send(BOMB.format(root=root, refs="&a;" * 1000))
+
+    def _fault_gzip_bomb(self, fault: Fault, body: str) -> None:
+        self._send(gzip.compress(HEAD.encode() + b" " * (80 << 20) + TAIL.encode(), 9))
+
+    def _fault_drop(self, fault: Fault, body: str) -> None:
+        self._send(self._filter(body, lambda pmid: pmid not in fault.pmids))
+
+    def _fault_add(self, fault: Fault, body: str) -> None:
+        self._send(body.replace(TAIL, "\n" + fault.text + TAIL))
+
+    def _filter(self, body: str, is_kept: Any) -> str:
+        kept = [
+            match.group()
+            for match in _RECORD.finditer(body)
+            if is_kept(re.search(r"<PMID[^>]*>(\d+)<", match.group()).group(1))
+        ]
+        return HEAD + "\n".join(kept) + TAIL
+
+
+def _list_words(term: str) -> list[str]:
+    tokens = _TOKEN.findall(re.sub(r"\s*\[[^\]]*\]", "", term))
+    return [token.strip('"') for token in tokens if token not in ("AND", "OR", "NOT", "(", ")")]
+
+
+def _translate(term: str) -> str:
+    """Fielded clauses keep their field, the others search all fields."""
+
+    def expand(match: re.Match[str]) -> str:
+        word, tag = match.group(1).strip('"'), match.group(2)
+        if word in ("AND", "OR", "NOT"):
+            return match.group()
+        return f'"{word}"[{"Title/Abstract" if tag and tag.lower() == "tiab" else tag or "All Fields"}]'
+
+    return re.sub(r'("[^"]*"|[^\s()\[\]"]+)(?:\s*\[([^\]]+)\])?', expand, term)
