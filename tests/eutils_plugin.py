@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from eutils_server import EutilsServer, make_records, read_records
 
 ROOT = Path(__file__).resolve().parents[1]

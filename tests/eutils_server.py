@@ -58,12 +58,15 @@ def write_article(
     return (
         f'<PubmedArticle><MedlineCitation Status="MEDLINE" Owner="NLM"><PMID Version="{version}">{pmid}</PMID>'
         '<Article PubModel="Print"><Journal><JournalIssue CitedMedium="Internet"><Volume>7</Volume><Issue>2</Issue>'
-        f"<PubDate><Year>{year}</Year><Month>Sep</Month><Day>3</Day></PubDate></JournalIssue><Title>Journal of Trials</Title>"
-        f"<ISOAbbreviation>J Trials</ISOAbbreviation></Journal><ArticleTitle>{title}</ArticleTitle>"
-        f"<Pagination><MedlinePgn>10-9</MedlinePgn></Pagination>{f'<Abstract>{abstract}</Abstract>' if abstract else ''}"
-        '<AuthorList CompleteYN="Y"><Author ValidYN="Y"><LastName>Huober</LastName><Initials>J</Initials></Author></AuthorList>'
-        f"<Language>eng</Language>{trial if nct else ''}<PublicationTypeList><PublicationType UI='D016428'>Journal Article"
-        f"</PublicationType></PublicationTypeList></Article>{extra}</MedlineCitation><PubmedData><ArticleIdList>"
+        f"<PubDate><Year>{year}</Year><Month>Sep</Month><Day>3</Day></PubDate></JournalIssue>"
+        "<Title>Journal of Trials</Title><ISOAbbreviation>J Trials</ISOAbbreviation></Journal>"
+        f"<ArticleTitle>{title}</ArticleTitle>"
+        "<Pagination><MedlinePgn>10-9</MedlinePgn></Pagination>"
+        f"{f'<Abstract>{abstract}</Abstract>' if abstract else ''}"
+        '<AuthorList CompleteYN="Y"><Author ValidYN="Y"><LastName>Huober</LastName><Initials>J</Initials>'
+        f"</Author></AuthorList><Language>eng</Language>{trial if nct else ''}<PublicationTypeList>"
+        '<PublicationType UI="D016428">Journal Article</PublicationType></PublicationTypeList></Article>'
+        f"{extra}</MedlineCitation><PubmedData><ArticleIdList>"
         f'<ArticleId IdType="pubmed">{pmid}</ArticleId></ArticleIdList></PubmedData></PubmedArticle>'
     )
 
@@ -284,8 +287,8 @@ class _Handler(BaseHTTPRequestHandler):
         errors = "".join(f"<PhraseNotFound>{escape(word)}</PhraseNotFound>" for word in unknown)
         notes = "" if pmids else "<WarningList><OutputMessage>No items found.</OutputMessage></WarningList>"
         return (
-            f"{SEARCH_HEAD}<eSearchResult><Count>{len(pmids)}</Count><RetMax>{min(retmax, len(pmids))}</RetMax><RetStart>0</RetStart>"
-            f"<IdList>\n{ids}\n</IdList><TranslationSet/><QueryTranslation>{escape(_translate(term))}</QueryTranslation>"
+            f"{SEARCH_HEAD}<eSearchResult><Count>{len(pmids)}</Count><RetMax>{min(retmax, len(pmids))}</RetMax>"
+            f"<RetStart>0</RetStart><IdList>\n{ids}\n</IdList><TranslationSet/><QueryTranslation>{escape(_translate(term))}</QueryTranslation>"
             f"{f'<ErrorList>{errors}</ErrorList>' if errors else ''}{notes}</eSearchResult>"
         )
 

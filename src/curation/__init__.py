@@ -11,8 +11,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from curation.errors import CurationError
     from curation.gatekeeping import check_question
+    from curation.overviews import (
+        agreement_table,
+        criteria_table,
+        findings_table,
+        gate_table,
+        not_checked_table,
+        search_table,
+        sentence_table,
+        source_table,
+        unused_claims_table,
+        work_table,
+        worklist_table,
+    )
     from curation.project import Project, Workspace, evidence_table, open_project, open_question
-    from curation.rendering.tables import render_table
+    from curation.rendering.tables import render_flow_figure, render_table
     from curation.reporting import write_answer, write_report
 
 __version__ = "0.1.0"
@@ -21,11 +34,23 @@ __all__ = [
     "CurationError",
     "Project",
     "Workspace",
+    "agreement_table",
     "check_question",
+    "criteria_table",
     "evidence_table",
+    "findings_table",
+    "gate_table",
+    "not_checked_table",
     "open_project",
     "open_question",
+    "render_flow_figure",
     "render_table",
+    "search_table",
+    "sentence_table",
+    "source_table",
+    "unused_claims_table",
+    "work_table",
+    "worklist_table",
     "write_answer",
     "write_report",
 ]
@@ -34,11 +59,23 @@ _HOMES = {
     "CurationError": "curation.errors",
     "Project": "curation.project",
     "Workspace": "curation.project",
+    "agreement_table": "curation.overviews",
     "check_question": "curation.gatekeeping",
+    "criteria_table": "curation.overviews",
     "evidence_table": "curation.project",
+    "findings_table": "curation.overviews",
+    "gate_table": "curation.overviews",
+    "not_checked_table": "curation.overviews",
     "open_project": "curation.project",
     "open_question": "curation.project",
+    "render_flow_figure": "curation.rendering.tables",
     "render_table": "curation.rendering.tables",
+    "search_table": "curation.overviews",
+    "sentence_table": "curation.overviews",
+    "source_table": "curation.overviews",
+    "unused_claims_table": "curation.overviews",
+    "work_table": "curation.overviews",
+    "worklist_table": "curation.overviews",
     "write_answer": "curation.reporting",
     "write_report": "curation.reporting",
 }

@@ -45,7 +45,7 @@ def write_report(project: Project, workspace: Workspace, folder: Path) -> tuple[
     return write_atomic(folder / "evidence.csv", table), write_atomic(folder / "report.html", page)
 
 
-def build_report_contents(project: Project, workspace: Workspace):  # type: ignore[no-untyped-def]  # noqa: ANN201
+def build_report_contents(project: Project, workspace: Workspace):  # type: ignore[no-untyped-def]
     """Gather everything that the report shows."""
     from curation.execution.manifests import compute_input_hashes  # noqa: PLC0415
     from curation.rendering.report import ReportContents  # noqa: PLC0415
@@ -109,15 +109,17 @@ def find_stale_report(project: Project, question_id: str) -> tuple[Finding, ...]
         root=project.root,
         manifest_path=project.report_folder(question_id) / MANIFEST,
     )
-    return tuple(
+    if not stale:
+        return ()
+    reasons = dict.fromkeys(reason for reasons in stale.values() for reason in reasons)
+    return (
         Finding(
             gate="G16",
             severity=Severity.WORKLIST,
-            subject=f"{question_id}/{name}",
-            reason="; ".join(reasons),
+            subject=question_id,
+            reason=f"{len(stale)} notebooks of the report are not of today: " + "; ".join(reasons),
             remedy=f"Run `curation report {question_id}`.",
-        )
-        for name, reasons in stale.items()
+        ),
     )
 
 
@@ -139,9 +141,14 @@ def plan_steps(project: Project, question_id: str) -> tuple[BuildStep, ...]:
                 {"question_id": question_id},
                 project=project.root,
             ),
-            inputs=(f"notebooks/{notebook.name}", *list_inputs(question_id)),
+            inputs=(f"notebooks/{notebook.name}", *_list_step_inputs(notebook, question_id)),
             outputs=(f"{report}/{notebook.name}", *(f"{report}/{name}" for name in OUTPUTS.get(notebook.stem, ()))),
             parameters={"question_id": question_id},
         )
         for notebook in list_notebooks(project.notebooks_folder)
     )
+
+
+def _list_step_inputs(notebook: Path, question_id: str) -> tuple[str, ...]:
+    # The start page shows every question, so it is stale when any of them changes.
+    return ("evidence",) if notebook.stem == "00_start_here" else list_inputs(question_id)

@@ -117,6 +117,19 @@ def test_a_file_cut_anywhere_yields_its_whole_lines_and_nothing_else(tmp_path_fa
     assert not ledger.breaks
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b",", b", "), (b'{"act_id"', b'{"kind":"sign","act_id"'), (b"include", b"\\u0069nclude")],
+    ids=["blanks", "a key twice", "an escape"],
+)
+def test_a_line_that_says_the_same_in_other_bytes_is_altered(tmp_path, old, new):
+    folder = make_folder(tmp_path)
+    add_many(folder, 1)
+    write_lines(folder, [line.replace(old, new, 1) for line in read_lines(folder)])
+
+    assert "not written as the ledger writes" in read_ledger(folder).breaks[0].problem
+
+
 def test_an_act_sealed_for_another_curator_or_question_is_no_act_of_this_file(tmp_path):
     folder = make_folder(tmp_path)
     add_many(folder, 2)

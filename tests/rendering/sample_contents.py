@@ -325,10 +325,14 @@ def build_search_run() -> SearchRun:
         platform="NCBI E-utilities",
         strategy="main",
         query=(
-            '("Breast Neoplasms"[Mesh] OR "breast cancer"[tiab]) AND ("Receptor, ErbB-2"[Mesh] OR HER2[tiab] OR "HER2-positive"[tiab]) '
-            'AND ("Immune Checkpoint Inhibitors"[Mesh] OR pembrolizumab[tiab] OR atezolizumab[tiab] OR "tumor mutational burden"[tiab])'
+            '("Breast Neoplasms"[Mesh] OR "breast cancer"[tiab]) AND ("Receptor, ErbB-2"[Mesh] OR HER2[tiab] '
+            'OR "HER2-positive"[tiab]) AND ("Immune Checkpoint Inhibitors"[Mesh] OR pembrolizumab[tiab] '
+            'OR atezolizumab[tiab] OR "tumor mutational burden"[tiab])'
         ),
-        translation='("breast neoplasms"[MeSH Terms] OR "breast cancer"[Title/Abstract]) AND ("receptor, erbb 2"[MeSH Terms] OR …)',
+        translation=(
+            '("breast neoplasms"[MeSH Terms] OR "breast cancer"[Title/Abstract]) '
+            'AND ("receptor, erbb 2"[MeSH Terms] OR …)'
+        ),
         date="2026-07-14",
         count=598,
         citation_ids=("pmid:99000001", "pmid:99000002"),
@@ -371,9 +375,12 @@ def build_question() -> Question:
         ),
         outline=(OutlineSection(id="short-answer", heading="Short answer", rules=("short",)),),
         glossary={
-            "Tumour mutational burden (TMB)": "The number of changes in a tumour’s DNA, counted per million letters that were read.",
-            "HER2-positive": "The tumour makes much HER2 protein or has many copies of its gene. HER2-low, HER2-zero and HER2-mutant are something else.",
-            "Predictive marker": "A marker that tells who gains from a treatment; a prognostic marker tells who fares better with or without it.",
+            "Tumour mutational burden (TMB)": "The number of changes in a tumour’s DNA, counted per "
+            "million letters that were read.",
+            "HER2-positive": "The tumour makes much HER2 protein or has many copies of its gene. "
+            "HER2-low, HER2-zero and HER2-mutant are something else.",
+            "Predictive marker": "A marker that tells who gains from a treatment; a prognostic "
+            "marker tells who fares better with or without it.",
         },
     )
 
@@ -421,7 +428,8 @@ STATUSES = (
 PATTERNS = (
     (
         "No more tumours shrank away when the checkpoint inhibitor was added to standard treatment",
-        "Pathological complete response was seen in 62.4% with the checkpoint inhibitor and in 62.7% with placebo (difference −0.3 points, 95% CI −9.2 to 8.6; p = 0.96).",
+        "Pathological complete response was seen in 62.4% with the checkpoint inhibitor and in 62.7% "
+        "with placebo (difference −0.3 points, 95% CI −9.2 to 8.6; p = 0.96).",
         Outcome.PATHOLOGICAL_COMPLETE_RESPONSE,
         ClaimType.THERAPEUTIC,
         Direction.DOES_NOT_SUPPORT,
@@ -438,7 +446,8 @@ PATTERNS = (
     ),
     (
         "About one in seven people with a PD-L1-positive tumour had an objective response",
-        "Objective response was seen in seven of 46 people with PD-L1-positive tumours (15%, 90% CI 7 to 27) and in none of the 12 with PD-L1-negative tumours.",
+        "Objective response was seen in seven of 46 people with PD-L1-positive tumours (15%, 90% CI "
+        "7 to 27) and in none of the 12 with PD-L1-negative tumours.",
         Outcome.OBJECTIVE_RESPONSE,
         ClaimType.PREDICTIVE,
         Direction.SUPPORTS,
@@ -472,7 +481,8 @@ PATTERNS = (
     ),
     (
         "People with a higher mutational burden lived longer, whatever they were treated with",
-        "Overall survival was longer in the highest fifth of mutational burden (hazard ratio 0.52, 95% CI 0.31 to 0.88; p = 0.015).",
+        "Overall survival was longer in the highest fifth of mutational burden (hazard ratio 0.52, "
+        "95% CI 0.31 to 0.88; p = 0.015).",
         Outcome.OVERALL_SURVIVAL,
         ClaimType.PROGNOSTIC,
         Direction.SUPPORTS,
@@ -557,10 +567,14 @@ def _build_label_record() -> ClaimRecord:
     claim = Claim(
         question_id="tmb-her2-breast",
         citation_id="label:examplimab-2026",
-        statement="The medicine may be used for solid tumours with at least 10 mutations per megabase that have progressed.",
+        statement=(
+            "The medicine may be used for solid tumours with at least 10 mutations per megabase that have progressed."
+        ),
         quotes=(
             Quote(
-                exact="solid tumours with at least 10 mutations per megabase that have progressed after earlier treatment"
+                exact=(
+                    "solid tumours with at least 10 mutations per megabase that have progressed after earlier treatment"
+                )
             ),
         ),
         quote_role=QuoteRole.OWN_RESULT,
@@ -616,7 +630,9 @@ def _build_answer(records: tuple[ClaimRecord, ...], citations: dict[str, Citatio
             )
             for number, citation_id in enumerate(cited, start=1)
         ),
-        disclaimer="This page is for information. It is not medical advice and does not replace a talk with your care team.",
+        disclaimer=(
+            "This page is for information. It is not medical advice and does not replace a talk with your care team."
+        ),
         searched_on="2026-07-14",
         unused_claim_ids=tuple(claim_id for claim_id in accepted if claim_id not in used),
     )
@@ -638,20 +654,23 @@ def _list_sections(records: tuple[ClaimRecord, ...]) -> tuple[AnswerSection, ...
                 _sentence(
                     "s01",
                     "conclusion",
-                    "A high tumour mutational burden may not tell who with HER2-positive breast cancer gains from immunotherapy.",
+                    "A high tumour mutational burden may not tell who with HER2-positive breast "
+                    "cancer gains from immunotherapy.",
                     survival,
                     certainty=Certainty.VERY_LOW,
                 ),
                 _sentence(
                     "s02",
                     "gap",
-                    "We found no trial in HER2-positive breast cancer that chose people by their tumour mutational burden.",
+                    "We found no trial in HER2-positive breast cancer that chose people by their "
+                    "tumour mutational burden.",
                     survival[:1],
                 ),
                 _sentence(
                     "s03",
                     "finding",
-                    "Adding a checkpoint inhibitor to standard treatment before surgery did not make more tumours disappear.",
+                    "Adding a checkpoint inhibitor to standard treatment before surgery did not make "
+                    "more tumours disappear.",
                     direct_pcr,
                     certainty=Certainty.MODERATE,
                 ),
@@ -664,7 +683,8 @@ def _list_sections(records: tuple[ClaimRecord, ...]) -> tuple[AnswerSection, ...
                 _sentence(
                     "s04",
                     "definition",
-                    "Tumour mutational burden (TMB) is the number of changes in a tumour’s DNA, counted per million letters that were read.",
+                    "Tumour mutational burden (TMB) is the number of changes in a tumour’s DNA, "
+                    "counted per million letters that were read.",
                     share[:1],
                 ),
                 _sentence(
@@ -683,14 +703,16 @@ def _list_sections(records: tuple[ClaimRecord, ...]) -> tuple[AnswerSection, ...
                 _sentence(
                     "s06",
                     "finding",
-                    "In one small trial, 7 of 46 people whose tumours made PD-L1 had a response; nobody looked at mutational burden.",
+                    "In one small trial, 7 of 46 people whose tumours made PD-L1 had a response; "
+                    "nobody looked at mutational burden.",
                     response[:1],
                     certainty=Certainty.LOW,
                 ),
                 _sentence(
                     "s07",
                     "finding",
-                    "People with a higher count lived longer whatever they were treated with, which speaks for a marker of outlook rather than of benefit.",
+                    "People with a higher count lived longer whatever they were treated with, which "
+                    "speaks for a marker of outlook rather than of benefit.",
                     alive,
                     certainty=Certainty.LOW,
                 ),
@@ -704,7 +726,8 @@ def _list_sections(records: tuple[ClaimRecord, ...]) -> tuple[AnswerSection, ...
                 _sentence(
                     "s09",
                     "condition",
-                    "A regulator lets the medicine be used for solid tumours with at least 10 mutations per megabase that have progressed and have no other option.",
+                    "A regulator lets the medicine be used for solid tumours with at least 10 "
+                    "mutations per megabase that have progressed and have no other option.",
                     (*label, *other),
                 ),
             ),
@@ -717,7 +740,8 @@ def _list_sections(records: tuple[ClaimRecord, ...]) -> tuple[AnswerSection, ...
                 _sentence(
                     "s10",
                     "question",
-                    "Has my tumour’s mutational burden been measured, with which test, and what would change if it were high?",
+                    "Has my tumour’s mutational burden been measured, with which test, and what "
+                    "would change if it were high?",
                 ),
                 _sentence(
                     "s11", "question", "Is there a trial of immunotherapy for HER2-positive disease that I could join?"

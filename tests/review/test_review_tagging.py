@@ -59,6 +59,15 @@ def test_who_revised_a_claim_may_not_accept_it_either():
     assert "of their own" in reasons(story)[0]
 
 
+def test_who_tagged_a_claim_may_not_accept_the_revision_of_another():
+    story = Story()
+    revised = story.revise("bob", REVISED, story.tag("anna"))
+    story.do("anna", ActKind.ACCEPT, revised)
+
+    assert stand(story).status == ClaimStatus.SUBMITTED
+    assert "of their own" in reasons(story)[0]
+
+
 def test_a_revision_after_acceptance_puts_the_claim_back_to_submitted_under_its_first_id():
     story = Story()
     changed = make_claim(statement="Of 52, 15% responded.")

@@ -47,13 +47,17 @@ class Evidence:
         """List the usable claims for which all predicates hold, in order of weight."""
         return tuple(r for r in self.records if all(predicate(r) for predicate in predicates))
 
-    def take(self, *predicates: Predicate, limit: int) -> tuple[ClaimRecord, ...]:
-        """List at most `limit` claims that no sentence has used, one a study, and mark them as used."""
+    def take(self, *predicates: Predicate, limit: int, is_one_a_study: bool = True) -> tuple[ClaimRecord, ...]:
+        """List at most `limit` claims that no sentence has used, one a study, and mark them as used.
+
+        Claims that the outline prefers come first, the others follow in order of weight.
+        """
         taken: list[ClaimRecord] = []
         studies: set[str] = set()
-        for record in self.select(*predicates):
+        for record in sorted(self.select(*predicates), key=self._find_preference):
             study = record.claim.study_id or record.claim.citation_id
-            if record.claim_id not in self.used and study not in studies and len(taken) < limit:
+            is_new = not is_one_a_study or study not in studies
+            if record.claim_id not in self.used and is_new and len(taken) < limit:
                 taken.append(record)
                 studies.add(study)
         self.used.update(record.claim_id for record in taken)
@@ -64,6 +68,10 @@ class Evidence:
         ids = {record.claim_id for record in records}
         rated = [group.certainty for group in self.groups if group.certainty and ids & set(group.claim_ids)]
         return min(rated, key=_CERTAINTIES.index) if rated else None
+
+    def _find_preference(self, record: ClaimRecord) -> int:
+        preferred = [claim_id for section in self.question.outline for claim_id in section.claims]
+        return preferred.index(record.claim_id) if record.claim_id in preferred else len(preferred)
 
     @property
     def searched_on(self) -> str | None:

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from curation.answering import predicates as p
 from curation.answering.evidence import Evidence
-from curation.answering.phrasing import build_sentence, join_words, phrase_conclusion, phrase_finding
+from curation.answering.phrasing import (
+    OUTCOME_WORDS,
+    build_sentence,
+    capitalise,
+    join_words,
+    phrase_conclusion,
+    phrase_finding,
+)
 from curation.domain.answer import Sentence
 from curation.domain.review_state import ClaimRecord
 from curation.vocabulary import Certainty, ClaimType, Outcome, SentenceKind
@@ -35,7 +42,7 @@ def answer_predictive_gap(evidence: Evidence) -> Iterator[Sentence]:
 
 
 def conclude_direct_treatment(evidence: Evidence) -> Iterator[Sentence]:
-    """Conclude, over the randomised trials in the question's people, whether the treatment helps."""
+    """Conclude, outcome by outcome, over the randomised trials in the question's people whether the treatment helps."""
     words = evidence.question.words
     trials = evidence.select(
         p.is_direct,
@@ -45,18 +52,27 @@ def conclude_direct_treatment(evidence: Evidence) -> Iterator[Sentence]:
         p.is_about_efficacy,
         p.is_result,
     )
-    decided = [r for r in trials if p.is_supporting(r) or p.is_not_supporting(r)]
+    decided = [record for record in trials if p.is_supporting(record) or p.is_not_supporting(record)]
     if not decided:
         text = f"We found no randomised study of {words.treatment} in {words.people}."
         yield build_sentence(SentenceKind.GAP, text, rule="conclude_direct_treatment")
-        return
+    by_outcome: dict[Outcome, list[ClaimRecord]] = {}
+    for record in decided:
+        by_outcome.setdefault(record.claim.outcome, []).append(record)
+    for outcome, records in by_outcome.items():
+        yield _conclude_outcome(evidence, outcome, records)
+
+
+def _conclude_outcome(evidence: Evidence, outcome: Outcome, records: list[ClaimRecord]) -> Sentence:
+    words = evidence.question.words
     what = f"adding {words.treatment} to {words.usual_treatment}" if words.usual_treatment else words.treatment
-    outcome = f"results for {words.people} overall"
-    certainty = evidence.find_certainty(decided) or Certainty.VERY_LOW
-    improves = sum(map(p.is_supporting, decided)) > sum(map(p.is_not_supporting, decided))
-    text = phrase_conclusion(certainty, improves=improves, what=what, outcome=outcome)
+    certainty = evidence.find_certainty(records) or Certainty.VERY_LOW
+    improves = sum(map(p.is_supporting, records)) > sum(map(p.is_not_supporting, records))
+    text = phrase_conclusion(
+        certainty, improves=improves, what=what, outcome=OUTCOME_WORDS[outcome], people=words.people
+    )
     rule = "conclude_direct_treatment"
-    yield build_sentence(SentenceKind.CONCLUSION, text, rule=rule, records=decided, certainty=certainty)
+    return build_sentence(SentenceKind.CONCLUSION, text, rule=rule, records=records, certainty=certainty)
 
 
 def conclude_marker_role(evidence: Evidence) -> Iterator[Sentence]:
@@ -77,24 +93,26 @@ def conclude_marker_role(evidence: Evidence) -> Iterator[Sentence]:
 
 
 def define_marker(evidence: Evidence) -> Iterator[Sentence]:
-    """Define the marker in the words of the question's glossary."""
-    words = evidence.question.words
+    """Define the marker as a source does, else in the words of the question's glossary."""
+    words, marker = evidence.question.words, evidence.question.focus.biomarker
+    if marker is None:
+        return
+    defining = (p.of_type(*MARKER_TESTING), p.on_marker(marker), p.on_outcome(Outcome.DEFINITION))
+    chosen = evidence.take(*defining, limit=1)
+    yield from _tell(evidence, chosen, SentenceKind.FINDING, "define_marker")
     meaning = evidence.question.glossary.get(words.marker_abbreviation or "")
-    if words.marker and meaning:
-        text = f"{words.marker.capitalize()} ({words.marker_abbreviation}) is {meaning.rstrip('.')}."
+    if not chosen and meaning and words.marker:
+        text = f"{capitalise(words.marker)} ({words.marker_abbreviation}) is {meaning.rstrip('.')}."
         yield build_sentence(SentenceKind.DEFINITION, text, rule="define_marker")
 
 
 def describe_measurement(evidence: Evidence) -> Iterator[Sentence]:
     """Say how the marker is measured and where its measures differ."""
     marker = evidence.question.focus.biomarker
-    chosen = evidence.take(
-        p.of_type(*MARKER_TESTING),
-        p.on_marker(marker),
-        p.on_outcome(Outcome.ASSAY_AGREEMENT, Outcome.DEFINITION),
-        lambda record: not p.is_direct(record),
-        limit=3,
-    )
+    if marker is None:
+        return
+    measured = (p.of_type(*MARKER_TESTING), p.on_marker(marker), p.on_outcome(Outcome.ASSAY_AGREEMENT))
+    chosen = evidence.take(*measured, limit=3)
     yield from _tell(evidence, chosen, SentenceKind.FINDING, "describe_measurement")
 
 
@@ -158,7 +176,8 @@ def describe_prognosis(evidence: Evidence) -> Iterator[Sentence]:
 def describe_approval(evidence: Evidence) -> Iterator[Sentence]:
     """Say what regulators approved on the marker, and under which conditions."""
     marker = evidence.question.focus.biomarker
-    chosen = evidence.take(p.of_type(ClaimType.REGULATORY), p.on_marker(marker), p.is_immunotherapy, limit=3)
+    approvals = (p.of_type(ClaimType.REGULATORY), p.on_marker(marker), p.is_immunotherapy)
+    chosen = evidence.take(*approvals, limit=4, is_one_a_study=False)
     yield from _tell(evidence, chosen, SentenceKind.CONDITION, "describe_approval")
 
 
@@ -167,7 +186,7 @@ def describe_marker_elsewhere(evidence: Evidence) -> Iterator[Sentence]:
     marker = evidence.question.focus.biomarker
     elsewhere = (p.is_indirect, p.of_type(ClaimType.PREDICTIVE), p.is_immunotherapy, p.on_marker(marker), p.is_result)
     for side in (p.is_supporting, p.is_not_supporting):
-        chosen = evidence.take(*elsewhere, side, limit=3)
+        chosen = evidence.take(*elsewhere, side, limit=2)
         yield from _tell(evidence, chosen, SentenceKind.FINDING, "describe_marker_elsewhere")
 
 

@@ -37,7 +37,7 @@ _ANY_HEDGE = re.compile(r"\b(may|might|could|probably|likely|uncertain|suggests?
 _RATIO_OR_P = re.compile(r"\b(HR|OR|RR|hazard ratio|odds ratio|risk ratio)\b|\bp\s*[<=>]", re.MULTILINE)
 _PREDICTS = re.compile(r"\bpredict(s|ed|ive|ing|ion)?\b", re.IGNORECASE)
 _HER2_TERMS = {
-    Her2Status.POSITIVE: re.compile(r"\bHER2[- ]positive\b|\bHER2\+", re.IGNORECASE),
+    Her2Status.POSITIVE: re.compile(r"(?<!not )\bHER2[- ]positive\b|(?<!not )\bHER2\+", re.IGNORECASE),
     Her2Status.LOW: re.compile(r"\bHER2[- ]low\b", re.IGNORECASE),
     Her2Status.MUTANT: re.compile(r"\bHER2[- ](mutant|mutated|mutations?)\b", re.IGNORECASE),
     Her2Status.NEGATIVE: re.compile(r"\bHER2[- ]negative\b", re.IGNORECASE),

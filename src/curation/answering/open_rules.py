@@ -46,8 +46,10 @@ def describe_ongoing_studies(evidence: Evidence) -> Iterator[Sentence]:
     )
     for record in chosen:
         text, derived = phrase_finding(record)
+        name = evidence.citations[record.claim.citation_id].study_name
+        named = f"{text.rstrip('.')} (study name: {name})." if name else text
         rule = "describe_ongoing_studies"
-        yield build_sentence(SentenceKind.FINDING, text, rule=rule, records=(record,), derived=derived)
+        yield build_sentence(SentenceKind.FINDING, named, rule=rule, records=(record,), derived=derived)
 
 
 def ask_from_gaps(evidence: Evidence) -> Iterator[Sentence]:

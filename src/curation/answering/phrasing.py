@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+import msgspec
+
 from curation.domain.answer import Derivation, Sentence
 from curation.domain.claim import Claim
 from curation.domain.effect import MEDIAN_MEASURES, PROPORTION_MEASURES, Effect
@@ -26,24 +28,25 @@ OUTCOME_WORDS: dict[Outcome, str] = {
     Outcome.ADVERSE_EVENTS: "how often serious side effects occurred",
 }
 
+# In people P: certainty chooses the hedge, the direction of the evidence chooses the verb.
 _IMPROVES: dict[Certainty, str] = {
-    Certainty.HIGH: "{x} improves {o}.",
-    Certainty.MODERATE: "{x} probably improves {o}.",
-    Certainty.LOW: "{x} may improve {o}, but we are not sure.",
-    Certainty.VERY_LOW: "We do not know whether {x_inside} improves {o}: the studies are too few or too weak.",
+    Certainty.HIGH: "In {p}, {x} improves {o}.",
+    Certainty.MODERATE: "In {p}, {x} probably improves {o}.",
+    Certainty.LOW: "In {p}, {x} may improve {o}, but we are not sure.",
+    Certainty.VERY_LOW: "We do not know whether, in {p}, {x} improves {o}: the studies are too few or too weak.",
 }
 _IMPROVES_NOT: dict[Certainty, str] = {
-    Certainty.HIGH: "{x} does not improve {o}.",
-    Certainty.MODERATE: "{x} probably does not improve {o}.",
-    Certainty.LOW: "{x} may not improve {o}, but we are not sure.",
-    Certainty.VERY_LOW: "We do not know whether {x_inside} improves {o}: the studies are too few or too weak.",
+    Certainty.HIGH: "In {p}, {x} does not improve {o}.",
+    Certainty.MODERATE: "In {p}, {x} probably does not improve {o}.",
+    Certainty.LOW: "In {p}, {x} may not improve {o}, but we are not sure.",
+    Certainty.VERY_LOW: _IMPROVES[Certainty.VERY_LOW],
 }
 
 
-def phrase_conclusion(certainty: Certainty, *, improves: bool, what: str, outcome: str) -> str:
-    """Say what follows for an outcome; the certainty alone chooses the hedge (`standards.md` 1.4)."""
+def phrase_conclusion(certainty: Certainty, *, improves: bool, what: str, outcome: str, people: str) -> str:
+    """Say what follows for one outcome; the certainty alone chooses the hedge (`standards.md` 1.4)."""
     pattern = (_IMPROVES if improves else _IMPROVES_NOT)[certainty]
-    return pattern.format(x=capitalise(what), x_inside=what, o=outcome)
+    return pattern.format(p=people, x=what, o=outcome)
 
 
 def build_sentence(
@@ -85,8 +88,10 @@ def phrase_figures(claim: Claim, claim_id: str) -> tuple[str, tuple[Derivation, 
     proportions = [effect for effect in claim.effects if _is_share(effect)]
     medians = [effect for effect in claim.effects if effect.measure in MEDIAN_MEASURES and effect.number is not None]
     chosen = proportions[:2] or medians[:2]
-    if not chosen or len({effect.measure for effect in chosen}) > 1:
+    if not chosen or len({effect.measure for effect in chosen}) > 1 or not all(_has_arm(e) for e in chosen[1:]):
         return "", ()
+    if len(chosen) == 1:
+        chosen = [msgspec.structs.replace(chosen[0], arm=None)]
     if proportions:
         return _phrase_shares(chosen, claim_id)
     parts = [f"{effect.value} {effect.unit or 'months'}{_name_arm(effect)}" for effect in chosen]
@@ -108,6 +113,10 @@ def capitalise(text: str) -> str:
 def close(text: str) -> str:
     """End a sentence with one full stop."""
     return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def _has_arm(effect: Effect) -> bool:
+    return effect.arm is not None
 
 
 def _is_share(effect: Effect) -> bool:

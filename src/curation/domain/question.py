@@ -59,11 +59,15 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
 
 
 class OutlineSection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """One section of the answer: its heading and the rules of `answering.templates` that feed it, in order."""
+    """One section of the answer: its heading and the rules of `answering` that write it, in order.
+
+    `claims` are the ids of claims that a rule prefers when several would do, in order of preference.
+    """
 
     id: NonEmpty
     heading: NonEmpty
     rules: tuple[str, ...]
+    claims: tuple[str, ...] = ()
 
 
 class Focus(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -45,9 +45,9 @@ class SentenceView(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def last_word(self) -> str:
-        """The last word, which the badge must not part from; empty where it is too long to stay on one line."""
+        """The last word, which the badge must not part from; empty where it is too long or may run right to left."""
         word = self.text.rpartition(" ")[2]
-        return word if self.badge and len(word) <= TIED_LENGTH else ""
+        return word if self.badge and len(word) <= TIED_LENGTH and word.isascii() else ""
 
     @property
     def start(self) -> str:

@@ -87,9 +87,8 @@ def _list_exclusions(question: Question, counts: Mapping[ExclusionReason, int]) 
 
 
 def _group_by_gate(findings: tuple[Finding, ...]) -> list[tuple[str, list[Finding]]]:
-    ordered = sorted(findings, key=lambda finding: (finding.severity, finding.gate, finding.subject, finding.reason))
-    by_gate = groupby(sorted(ordered, key=lambda finding: finding.gate), key=lambda finding: finding.gate)
-    return [(gate, list(group)) for gate, group in by_gate]
+    ordered = sorted(findings, key=lambda finding: (finding.gate, finding.severity, finding.subject, finding.reason))
+    return [(gate, list(group)) for gate, group in groupby(ordered, key=lambda finding: finding.gate)]
 
 
 def _list_subjects(contents: ReportContents, claims: Mapping[str, ClaimView]) -> dict[str, str]:

@@ -73,7 +73,7 @@ def format_cell(value: Any) -> str:
 
     if isinstance(value, (list, tuple)):
         return ", ".join(format_cell(entry) for entry in value) or "–"
-    if value == "" or pd.isna(value):
+    if pd.isna(value) or value == "":
         return "–"
     if pd.api.types.is_bool(value):
         return "yes" if value else "no"

@@ -22,15 +22,18 @@ GZIP_RATIO = 150
 RECORD_START = re.compile(rb"<Pubmed(?:Book)?Article[\s>]")
 RECORD_END = re.compile(rb"</Pubmed(?:Book)?Article\s*>")
 
-_GZIP = b"\x1f\x8b"
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_DECLARATION = re.compile(rb"^<\?xml[^>]*\?>")
-
 
 class DamagedStreamError(SourceError):
     """The bytes cannot be read further; what came before them was given out."""
 
     template = "{reason}"
+
+
+_GZIP = b"\x1f\x8b"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_BROKEN_GZIP = (EOFError, gzip.BadGzipFile, zlib.error)
+_DAMAGE = (*_BROKEN_GZIP, DamagedStreamError)
+_DECLARATION = re.compile(rb"^<\?xml[^>]*\?>")
 
 
 class Oversized(NamedTuple):
@@ -67,7 +70,8 @@ def iterate_blocks(stream: BinaryIO) -> Iterator[bytes | Oversized]:
     is_skipping = False
     for data in _iterate_damageable(stream):
         if isinstance(data, DamagedStreamError):
-            yield b"" if is_skipping else rest
+            if rest and not is_skipping:
+                yield rest
             raise data
         rest += data
         if is_skipping:
@@ -100,7 +104,7 @@ def _iterate_damageable(stream: BinaryIO) -> Iterator[bytes | DamagedStreamError
         yield from _decode(_unzip(_Counted(stream)))
     except DamagedStreamError as error:
         yield error
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+    except _BROKEN_GZIP as error:
         yield DamagedStreamError(reason=f"the gzip stream is cut or broken ({error})")
     except UnicodeDecodeError as error:
         yield DamagedStreamError(reason=f"the text is not {error.encoding} ({error.reason})")
@@ -111,15 +115,40 @@ def _unzip(counted: _Counted) -> Iterator[bytes]:
         while data := counted.read(BLOCK):
             yield data
         return
+    yield from _gather(_unpack(counted))
+
+
+def _unpack(counted: _Counted) -> Iterator[bytes]:
     total = 0
     with gzip.GzipFile(fileobj=counted) as unzipped:  # type: ignore[call-overload]
-        while data := unzipped.read(BLOCK):
+        while data := unzipped.read1(BLOCK):
             total += len(data)
-            if total > GZIP_FREE and total > GZIP_RATIO * counted.count:
-                raise DamagedStreamError(
-                    reason=f"it unpacks to more than {GZIP_RATIO} times its size: not read further"
-                )
+            _require_no_bomb(total, counted.count)
             yield data
+
+
+def _gather(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    # gzip gives small pieces; where it breaks, what came before the break is used.
+    held: list[bytes] = []
+    size = 0
+    while True:
+        try:
+            data = next(pieces, b"")
+        except _DAMAGE:
+            yield b"".join(held)
+            raise
+        held.append(data)
+        size += len(data)
+        if size >= BLOCK or not data:
+            yield b"".join(held)
+            held, size = [], 0
+        if not data:
+            return
+
+
+def _require_no_bomb(total: int, packed: int) -> None:
+    if total > GZIP_FREE and total > GZIP_RATIO * packed:
+        raise DamagedStreamError(reason=f"it unpacks to more than {GZIP_RATIO} times its size: not read further")
 
 
 def _decode(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -53,28 +54,27 @@ Found = Citation | Unreadable | Deletion
 
 
 class Parsed(msgspec.Struct, frozen=True, kw_only=True):
-    """All that a file holds, in its order: citations, what could not be read, the PMIDs it deletes."""
+    """All that a file holds, in its order: citations, what could not be read, the PMIDs it deletes.
+
+    `articles` and `books` count the citations of each kind.
+    """
 
     citations: tuple[Citation, ...]
     unreadable: tuple[Unreadable, ...] = ()
     deleted: tuple[str, ...] = ()
-
-    @property
-    def articles(self) -> int:
-        """Number of citations read from PubmedArticle."""
-        return len(self.citations) - self.books
-
-    @property
-    def books(self) -> int:
-        """Number of citations read from PubmedBookArticle."""
-        return sum(citation.is_book for citation in self.citations)
+    articles: int = 0
+    books: int = 0
 
 
 def parse_pubmed(stream: BinaryIO, *, file: str) -> Parsed:
     """Read a whole PubMed XML stream, gzipped or not; `file` is its name in what is listed as unreadable."""
     found: list[Found] = list(parse_pubmed_records(stream, file=file))
+    citations = tuple(item for item in found if isinstance(item, Citation))
+    books = sum(citation.is_book for citation in citations)
     return Parsed(
-        citations=tuple(item for item in found if isinstance(item, Citation)),
+        citations=citations,
+        articles=len(citations) - books,
+        books=books,
         unreadable=tuple(item for item in found if isinstance(item, Unreadable)),
         deleted=tuple(pmid for item in found if isinstance(item, Deletion) for pmid in item.pmids),
     )
@@ -175,21 +175,24 @@ class _Reader:
         self._open_pmid = _find_pmid(tail)
 
     def _parse_block(self, block: bytes) -> Iterator[Found]:
-        fault: etree.XMLSyntaxError | None = None
+        fault: str | None = None
         try:
             self._parser.feed(block)
         except etree.XMLSyntaxError as error:
-            fault = error
+            fault = _format_fault(error)
         count = self._count
         for _, element in self._parser.read_events():
             if isinstance(element, etree._Element):
+                if _is_nested(element):
+                    fault = "a record without end"
+                    break
                 yield self._parse_element(element)
                 _release(element)
         if fault is not None:
             self._is_recovering = True
             yield from self._recover(block, skip=self._count - count, fault=fault)
 
-    def _recover(self, block: bytes, *, skip: int, fault: etree.XMLSyntaxError | None = None) -> Iterator[Found]:
+    def _recover(self, block: bytes, *, skip: int, fault: str | None = None) -> Iterator[Found]:
         pieces = _split_records(block)
         if self._has_open_record:
             pieces.pop()  # `close` lists it, unless more of it comes
@@ -197,7 +200,7 @@ class _Reader:
         yield from found
         is_explained = self._has_open_record or any(isinstance(item, Unreadable) for item in found)
         if fault is not None and not is_explained:
-            reason = f"the XML is damaged between records ({_format_fault(fault)}); the records around it were read"
+            reason = f"the XML is damaged between records ({fault}); the records around it were read"
             yield Unreadable(file=self._file, position=f"near record {self._count}", reason=reason)
         for deletion in _DELETION.findall(block):
             yield _parse_deletion(_parse_element_alone(deletion))
@@ -231,7 +234,7 @@ class _Reader:
 
 def _split_records(block: bytes) -> list[bytes]:
     starts = [match.start() for match in RECORD_START.finditer(block)]
-    return [block[start:end] for start, end in zip(starts, [*starts[1:], len(block)], strict=True)]
+    return [block[start:end] for start, end in pairwise([*starts, len(block)])]
 
 
 def _parse_element_alone(data: bytes) -> Element:
@@ -246,6 +249,12 @@ def _release(element: Element) -> None:
         del parent[0]
 
 
+def _is_nested(element: Element) -> bool:
+    # Only the end of a record that never ended can let another one lie within it.
+    parent = element.getparent()
+    return parent is not None and parent.getparent() is not None
+
+
 def _parse_deletion(element: Element) -> Deletion:
     return Deletion(pmids=tuple(child.text.strip() for child in element if child.tag == "PMID" and child.text))
 
@@ -257,7 +266,7 @@ def _find_pmid(data: bytes) -> str | None:
 
 def _find_element_pmid(element: Element) -> str | None:
     pmid = next(element.iter("PMID"), None)
-    return pmid.text if pmid is not None else None
+    return pmid.text if pmid is not None and pmid.text and pmid.text.isdecimal() else None
 
 
 def _format_fault(error: etree.XMLSyntaxError) -> str:

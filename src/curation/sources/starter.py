@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
 from curation import __name__ as package
 from curation.domain.citation import Citation, FigureOrigin, Relation, Section
 from curation.domain.question import split_validation_message
+from curation.domain.search_run import SearchRun
 from curation.errors import CitationUnreadableError
 from curation.identifiers import parse_citation_id, parse_doi
 from curation.sources.located_yaml import LocatedYaml, YamlPath, format_path, read_located_yaml
 from curation.sources.snapshot_files import RAW, STARTER, Manifest, Snapshot, write_snapshot_files
 from curation.vocabulary import FigureSource, TextSource
 
+GATHERING = "gathering.yaml"
 SYNOPSIS_NOTE = "Synopsis written for this project from published figures; not the authors' abstract."
+
+PartT = TypeVar("PartT")
 
 NonEmpty = Annotated[str, msgspec.Meta(min_length=1)]
 OneLine = Annotated[str, msgspec.Meta(min_length=1, pattern=r"^[^\t\r\n]*$")]
@@ -45,6 +49,17 @@ class SheetFigure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     text: NonEmpty
     source_url: NonEmpty
     source_kind: FigureSource
+
+
+class Gathering(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the sheets of a starter set came together: `gathering.yaml` beside `raw/`, the stand-in for a search."""
+
+    strategy: NonEmpty
+    database: NonEmpty
+    query: NonEmpty
+    date: Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    limits: tuple[NonEmpty, ...] = ()
+    warnings: tuple[NonEmpty, ...] = ()
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -87,6 +102,8 @@ def build_starter(folder: Path) -> Snapshot:
 
     `folder` is `evidence/snapshots/<question_id>/starter`.
 
+    `gathering.yaml` beside `raw/`, where there is one, says how the sheets were gathered and stands as the search run.
+
     Raises:
         CitationUnreadableError: file and line of the first sheet that cannot be used.
     """
@@ -98,8 +115,15 @@ def build_starter(folder: Path) -> Snapshot:
             raise _fail(path)(1, f"the id {citation.id} stands in {seen[citation.id]} too")
         seen[citation.id] = path.name
         citations.append(citation)
+    runs = _read_gathering(folder / GATHERING, tuple(sorted(seen)))
     manifest = Manifest(
-        question_id=folder.parent.name, snapshot_id=STARTER, citation_count=0, files={}, software=package
+        question_id=folder.parent.name,
+        snapshot_id=STARTER,
+        citation_count=0,
+        files={},
+        date=runs[0].date if runs else None,
+        search_runs=runs,
+        software=package,
     )
     full = write_snapshot_files(folder, citations, manifest)
     return Snapshot(citations={citation.id: citation for citation in sorted(citations, key=_read_id)}, manifest=full)
@@ -113,14 +137,27 @@ def read_sheet(path: Path) -> Citation:
     """
     fail = _fail(path)
     located = read_located_yaml(path, fail)
+    sheet = _convert(located, Sheet, fail)
+    _check_sheet(sheet, path, located, fail)
+    return _build_citation(sheet)
+
+
+def _read_gathering(path: Path, citation_ids: tuple[str, ...]) -> tuple[SearchRun, ...]:
+    if not path.is_file():
+        return ()
+    fail = _fail(path)
+    gathering = _convert(read_located_yaml(path, fail), Gathering, fail)
+    stated = msgspec.structs.asdict(gathering)
+    return (SearchRun(**stated, count=len(citation_ids), citation_ids=citation_ids),)
+
+
+def _convert(located: LocatedYaml, kind: type[PartT], fail: Callable[[int, str], CitationUnreadableError]) -> PartT:
     try:
-        sheet = msgspec.convert(located.content, type=Sheet)
+        return msgspec.convert(located.content, type=kind)
     except msgspec.ValidationError as error:
         problem, place = split_validation_message(str(error))
         name = ".".join(map(str, place))
         raise fail(located.find_line(place), f"{name}: {problem}" if name else problem) from None
-    _check_sheet(sheet, path, located, fail)
-    return _build_citation(sheet)
 
 
 def _read_id(citation: Citation) -> str:

@@ -1,0 +1,326 @@
+"""`curation ...`: the command line. Exit 0: all well; 1: done, with findings; 2: refused, with one line saying why."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from curation.errors import CurationError, ProjectError
+
+if TYPE_CHECKING:
+    from curation.project import Project
+    from curation.sources.corpora import ParseSummary
+
+FINDINGS, REFUSED = 1, 2
+
+app = typer.Typer(
+    help="From a clinical question to an answer that a patient can read and a reviewer can check.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+QuestionArgument = Annotated[str, typer.Argument(metavar="QUESTION", help="Id of a question in evidence/questions.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document for machines.")]
+
+
+def main() -> NoReturn:
+    """Run a command; an error raised on purpose becomes one line on stderr and exit code 2."""
+    try:
+        app()
+    except CurationError as error:
+        typer.echo(f"curation: {error}", err=True)
+        sys.exit(REFUSED)
+    except OSError as error:
+        name = Path(str(error.filename)).name if error.filename else "a file"
+        typer.echo(f"curation: {name}: {error.strerror or error}. Check that it exists and may be used.", err=True)
+        sys.exit(REFUSED)
+    sys.exit(0)
+
+
+@app.command()
+def status(as_json: JsonOption = False) -> None:
+    """Show what needs whom, for each question."""
+    from curation.worklist import count_work
+
+    project = _open_project()
+    work = [count_work(project.open_question(question_id)) for question_id in project.list_questions()]
+    if as_json:
+        _print_json({"questions": work})
+        return
+    for row in work:
+        typer.echo(f"{row.question_id}: {row.title}")
+        for count, text in row.list_lines():
+            typer.echo(f"  {count:>5}  {text}")
+
+
+@app.command()
+def pull(
+    question: QuestionArgument,
+    base_url: Annotated[str | None, typer.Option(help="E-utilities to ask instead of NCBI's.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Search and fetch a question through Entrez into a new snapshot.
+
+    NCBI asks for an address: set NCBI_EMAIL; a key in NCBI_API_KEY allows ten requests a second instead of three.
+    """
+    from curation.sources.entrez import EntrezSource
+    from curation.sources.snapshots import pull as pull_snapshot
+
+    project = _open_project()
+    asked = project.read_question(question)
+    source = EntrezSource(base_url=base_url, email=os.environ.get("NCBI_EMAIL"), api_key=os.environ.get("NCBI_API_KEY"))
+    folder = project.snapshots_folder(asked.id)
+    with _progress(f"Fetching {asked.id}", is_quiet=as_json) as advance:
+        snapshot = pull_snapshot(asked, source, folder, date=_today(), progress=advance)
+    manifest = snapshot.manifest
+    warnings = [*manifest.notes, *(warning for run in manifest.search_runs for warning in run.warnings)]
+    warnings += [f"key paper {paper} was not found" for paper in manifest.key_papers_not_found]
+    result = {
+        "count": sum(run.count for run in manifest.search_runs),
+        "requested": len({i for run in manifest.search_runs for i in run.citation_ids}),
+        "delivered": manifest.citation_count,
+        "missing": list(manifest.missing),
+        "unreadable": manifest.unreadable,
+        "warnings": warnings,
+        "snapshot": manifest.snapshot_id,
+    }
+    if as_json:
+        _print_json(result)
+    else:
+        typer.echo(f"{result['delivered']} of {result['requested']} citations in snapshot {result['snapshot']}")
+        for line in (*(f"missing: {i}" for i in manifest.missing), *warnings):
+            typer.echo(f"  {line}")
+    _exit_with(bool(manifest.missing or manifest.unreadable or warnings))
+
+
+@app.command()
+def parse(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="PubMed XML, plain or gzipped.")],
+    out: Annotated[Path, typer.Option("--out", help="Where to write the citations, one JSON object a line.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Read PubMed XML into JSON lines; records that cannot be read are listed and the rest kept."""
+    from curation.sources.corpora import write_corpus
+
+    if out.suffix != ".jsonl":
+        raise ProjectError(problem="Unknown output format", path=out.name, remedy="Name a .jsonl file.")
+    with _progress("Reading", is_quiet=as_json) as advance:
+        summary = write_corpus(files, out, progress=advance)
+    _print_parsed(summary, out, as_json=as_json)
+    _exit_with(bool(summary.unreadable))
+
+
+def _print_parsed(summary: ParseSummary, out: Path, *, as_json: bool) -> None:
+    if as_json:
+        _print_json(summary)
+        return
+    typer.echo(f"{summary.articles} articles and {summary.books} books in {out.name}")
+    for item in summary.unreadable:
+        typer.echo(f"  {item.file}: {item.position}: {item.reason}")
+
+
+@app.command()
+def anchor(
+    corpus: Annotated[Path, typer.Option(help="Citations: .jsonl as `parse` writes, .xml or .xml.gz.")],
+    citation_id: Annotated[str, typer.Option("--id", help="Citation id, such as pmid:32919526.")],
+    quote: Annotated[str, typer.Option(help="The exact words.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Say where a quote stands in a citation; exit code 0 only when it is anchored."""
+    from curation.domain.quote import Quote, anchor_quote
+    from curation.identifiers import parse_citation_id
+    from curation.sources.corpora import read_corpus
+    from curation.vocabulary import AnchorState
+
+    citations = read_corpus(corpus)
+    home = citations.get(parse_citation_id(citation_id if ":" in citation_id else f"pmid:{citation_id}"))
+    if home is None:
+        raise ProjectError(problem=f"No citation {citation_id}", path=corpus.name, remedy="Name one of its citations.")
+    found = anchor_quote(Quote(exact=quote), home, citations)
+    place = found.passage
+    result = {
+        "state": found.state,
+        "section": place.section if place else None,
+        "start": place.start if place else None,
+        "end": place.end if place else None,
+        "found_in": place.citation_id if place else None,
+        "suggestions": found.suggestions,
+    }
+    if as_json:
+        _print_json(result)
+    else:
+        where = f" in {result['found_in']}, {result['section']}, {result['start']}-{result['end']}" if place else ""
+        typer.echo(f"{found.state.value}{where}")
+        for passage in found.suggestions:
+            typer.echo(f'  same figures: "{passage.text}"')
+    _exit_with(found.state != AnchorState.ANCHORED)
+
+
+@app.command()
+def table(
+    question: QuestionArgument,
+    out: Annotated[Path, typer.Option("--out", help="Where to write the table: .csv or .json.")],
+    as_of: Annotated[str | None, typer.Option(help="Id of an act: the table as it stood after it.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the evidence table."""
+    from curation.domain.csv_text import format_csv
+    from curation.execution.files import write_atomic
+
+    frame = _open_project().open_question(question, as_of=as_of).evidence_table()
+    match out.suffix:
+        case ".csv":
+            data = format_csv(frame)
+        case ".json":
+            data = frame.to_json(orient="records", indent=1, force_ascii=False) + "\n"
+        case _:
+            raise ProjectError(problem="Unknown table format", path=out.name, remedy="Name a .csv or .json file.")
+    write_atomic(out, data.encode())
+    if as_json:
+        _print_json({"rows": len(frame), "out": out.name})
+    else:
+        typer.echo(f"{len(frame)} claims in {out.name}")
+
+
+@app.command()
+def draft(question: QuestionArgument, as_json: JsonOption = False) -> None:
+    """Draft the answer as answer.md and answer.json; refused drafts are kept, and the exit code is 1."""
+    from curation.gatekeeping import check_question
+    from curation.reporting import write_answer
+
+    project = _open_project()
+    workspace = project.open_question(question)
+    paths = write_answer(workspace, project.report_folder(workspace.question.id))
+    result = check_question(project, workspace)
+    gates = [finding for finding in result.findings if finding.severity == "gate"]
+    if as_json:
+        names = [path.relative_to(project.root).as_posix() for path in paths]
+        _print_json({"written": names, "blocked": result.is_blocked, "findings": gates})
+    else:
+        for path in paths:
+            typer.echo(path.relative_to(project.root).as_posix())
+        _print_findings(gates)
+    _exit_with(result.is_blocked)
+
+
+@app.command()
+def report(
+    question: QuestionArgument,
+    is_forced: Annotated[bool, typer.Option("--force", help="Run every notebook anew.")] = False,
+    workers: Annotated[int, typer.Option(min=1, max=16, help="Notebooks to run side by side.")] = 2,
+    as_json: JsonOption = False,
+) -> None:
+    """Run the notebooks of a question, only what changed, and write its report; the last line is its path."""
+    from curation.reporting import build_report, plan_steps
+
+    project = _open_project()
+    total = len(plan_steps(project, question))
+    with _progress(f"Running {total} notebooks", is_quiet=as_json) as advance:
+        started: list[str] = []
+
+        def on_start(name: str, _reasons: tuple[str, ...]) -> None:
+            started.append(name)
+            advance(len(started), total)
+
+        outcome = build_report(project, question, workers=workers, is_forced=is_forced, on_start=on_start)
+    page = (project.report_folder(question) / "report.html").relative_to(project.root).as_posix()
+    if as_json:
+        _print_json(outcome)
+    else:
+        for name in (*outcome.built, *outcome.failed):
+            typer.echo(f"{'failed' if name in outcome.failed else 'built'} {name}: {'; '.join(outcome.reasons[name])}")
+        typer.echo(f"{len(outcome.unchanged)} of {total} unchanged")
+        typer.echo(page)
+    _exit_with(bool(outcome.failed))
+
+
+@app.command()
+def check(
+    question: Annotated[str | None, typer.Argument(metavar="[QUESTION]", help="All questions by default.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Try all gates: what is proved, what was found, what was not checked."""
+    from curation.reporting import check_all
+
+    project = _open_project()
+    documents = []
+    has_findings = False
+    for question_id in [question] if question else project.list_questions():
+        _, result, stale = check_all(project, question_id)
+        findings = (*result.findings, *stale)
+        has_findings = has_findings or bool(findings)
+        documents.append(
+            {
+                "question": question_id,
+                "findings": findings,
+                "not_checked": result.not_checked,
+                "proved": result.proved,
+                "blocked": result.is_blocked,
+            }
+        )
+    if as_json:
+        _print_json(documents[0] if question else {"questions": documents})
+    else:
+        for document in documents:
+            _print_check(document)
+    _exit_with(has_findings)
+
+
+def _print_check(document: dict[str, Any]) -> None:
+    typer.echo(f"{document['question']}: {'blocked' if document['blocked'] else 'no gate refuses the draft'}")
+    typer.echo(" Proved")
+    for gate, rule in document["proved"].items():
+        typer.echo(f"  {gate}  {rule}")
+    typer.echo(" Found" if document["findings"] else " Nothing found")
+    _print_findings(document["findings"])
+    typer.echo(" Not checked")
+    for item in document["not_checked"]:
+        typer.echo(f"  {item.gate}  {item.rule}: {item.reason}")
+
+
+def _print_findings(findings: Any) -> None:
+    for finding in findings:
+        typer.echo(f"  {finding.gate}  {finding.severity}  {finding.subject}: {finding.reason} -> {finding.remedy}")
+
+
+def _open_project() -> Project:
+    from curation.project import open_project
+
+    return open_project()
+
+
+def _today() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%d")
+
+
+def _print_json(document: Any) -> None:
+    from msgspec import json
+
+    typer.echo(json.format(json.encode(document, order="sorted"), indent=1).decode())
+
+
+@contextmanager
+def _progress(label: str, *, is_quiet: bool) -> Iterator[Any]:
+    """Show a bar on stderr where a person looks at it; yields a function of (done, of)."""
+    if is_quiet or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task(label, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
+
+
+def _exit_with(has_findings: bool) -> None:
+    if has_findings:
+        raise typer.Exit(FINDINGS)

@@ -1,0 +1,74 @@
+"""What waits for whom in a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from curation.gatekeeping import check_workspace
+from curation.project import Workspace
+from curation.vocabulary import AnchorState, ClaimStatus, ScreeningChoice, Severity
+
+
+class Work(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts of what is open in one question.
+
+    `unscreened` have fewer than two votes; `untagged` are included citations with text and without any claim;
+    `stale` are claims of which a quote is not where it was taken from; `blocked` gate findings; `for_signature` 1 when
+    no gate refuses the draft and nobody has signed it.
+    """
+
+    question_id: str
+    title: str
+    citations: int
+    included: int
+    claims_accepted: int
+    unscreened: int
+    in_conflict: int
+    untagged: int
+    to_accept: int
+    stale: int
+    blocked: int
+    for_signature: int
+
+    def list_lines(self) -> Iterator[tuple[int, str]]:
+        """Give (count, what it counts and who acts) in the order of the work."""
+        yield self.citations, "citations"
+        yield self.unscreened, "to screen (curators)"
+        yield self.in_conflict, "votes that differ (adjudicator)"
+        yield self.included, "included"
+        yield self.untagged, "included and without a claim (curators)"
+        yield self.to_accept, "claims to accept or reject (another curator)"
+        yield self.claims_accepted, "claims accepted"
+        yield self.stale, "claims whose quote moved or is gone (curators)"
+        yield self.blocked, "findings that block the draft (maintainer or curator)"
+        yield self.for_signature, "draft waiting for a signature (reviewer)"
+
+
+def count_work(workspace: Workspace) -> Work:
+    """Count what is open in a question."""
+    tagged = {record.claim.citation_id for record in workspace.claims if record.status != ClaimStatus.WITHDRAWN}
+    blocked = sum(finding.severity == Severity.GATE for finding in check_workspace(workspace))
+    included = [record for record in workspace.screening if record.decision == ScreeningChoice.INCLUDE]
+    return Work(
+        question_id=workspace.question.id,
+        title=workspace.question.title,
+        citations=len(workspace.citations),
+        included=len(included),
+        claims_accepted=len(workspace.accepted),
+        unscreened=sum(len(record.votes) < 2 for record in workspace.screening),
+        in_conflict=sum(record.is_conflict for record in workspace.screening),
+        untagged=sum(
+            bool(workspace.citations[record.citation_id].sections) and record.citation_id not in tagged
+            for record in included
+        ),
+        to_accept=sum(record.status == ClaimStatus.SUBMITTED for record in workspace.claims),
+        stale=sum(
+            any(found.state != AnchorState.ANCHORED for found in record.anchorings)
+            for record in workspace.claims
+            if record.status in (ClaimStatus.SUBMITTED, ClaimStatus.ACCEPTED)
+        ),
+        blocked=blocked,
+        for_signature=int(not blocked and bool(workspace.accepted)),
+    )

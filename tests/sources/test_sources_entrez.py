@@ -1,0 +1,428 @@
+from __future__ import annotations
+
+import ast
+import os
+import pickle
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from curation.domain.question import SearchStrategy
+from curation.errors import SourceError, SourceRefusedError, SourceUnavailableError
+from curation.sources.entrez import EntrezSource
+from curation.sources.http_transport import Limits
+from curation.sources.pacing import Pacer
+from curation.sources.protocol import CitationSource
+from curation.sources.pubmed_query import is_rewritten, list_clauses
+from curation.sources.recorded import RecordedSource
+from curation.sources.snapshots import pull
+from eutils_server import EutilsServer, Fault, make_records, write_article
+
+KEY = "0123456789abcdef0123456789abcdef0123"
+DAY = "2026-11-22"
+SLEEPS = list[float]
+
+
+@pytest.fixture
+def slept() -> SLEEPS:
+    return []
+
+
+@pytest.fixture
+def source(made_server: EutilsServer, slept: SLEEPS) -> EntrezSource:
+    return make_source(made_server, slept)
+
+
+def make_source(server: EutilsServer, slept: SLEEPS | None = None, **options: object) -> EntrezSource:
+    slept = [] if slept is None else slept
+    limits = options.pop("limits", Limits(silence=2, deadline=5))
+    pacer = Pacer(0.0, sleep=slept.append)
+    return EntrezSource(base_url=server.url, email="a@example.org", limits=limits, pacer=pacer, **options)
+
+
+def strategy(query: str = "breast cancer", **options: object) -> SearchStrategy:
+    return SearchStrategy(name="main", database="PubMed", query=query, **options)
+
+
+IDS = [f"pmid:{number}" for number in range(90000001, 90000013)]
+
+
+# ---- searching
+
+
+def test_a_search_says_what_was_asked_and_what_came(source: EntrezSource) -> None:
+    run = source.search(strategy("immunotherapy[tiab] AND breast cancer"), date=DAY)
+    assert (run.count, len(run.citation_ids), run.query, run.date) == (
+        8,
+        8,
+        "immunotherapy[tiab] AND breast cancer",
+        DAY,
+    )
+    assert run.citation_ids == tuple(sorted(run.citation_ids))
+    assert run.translation == '"immunotherapy"[Title/Abstract] AND "breast"[All Fields] "cancer"[All Fields]'
+    assert (run.platform, run.cap, run.is_suspect, run.warnings) == ("NCBI E-utilities", 9999, False, ())
+    assert "biopython" in str(run.software)
+    assert all(type(text) is str for text in (*run.citation_ids, run.query, run.translation))
+
+
+def test_more_hits_than_the_cap_are_counted_and_never_passed_over(source: EntrezSource) -> None:
+    run = source.search(strategy(cap=5), date=DAY)
+    assert (run.count, len(run.citation_ids), run.cap) == (12, 5, 5)
+    assert "12 hits" in run.warnings[0]
+    assert "5 were retrieved" in run.warnings[0]
+
+
+def test_a_phrase_that_pubmed_ignores_is_named_and_no_hits_with_a_remark_are_no_finding(source: EntrezSource) -> None:
+    run = source.search(strategy("breast AND zzqx"), date=DAY)
+    assert (run.count, run.ignored_phrases) == (0, ("zzqx",))
+    assert any("mend it" in warning for warning in run.warnings)
+
+
+def test_a_query_that_pubmed_rewrote_is_suspect(made_server: EutilsServer, source: EntrezSource) -> None:
+    answer = (
+        "<eSearchResult><Count>1</Count><IdList><Id>90000001</Id></IdList>"
+        '<QueryTranslation>"breast"[All Fields]</QueryTranslation></eSearchResult>'
+    )
+    made_server.faults.append(Fault("text", "esearch", times=2, text=answer))
+    assert source.search(strategy("breast[tiaab]"), date=DAY).is_suspect
+    assert not source.search(strategy("breast"), date=DAY).is_suspect
+
+
+def test_a_clause_is_what_stands_between_operators_and_parentheses() -> None:
+    query = '("tumor AND burden"[tiab] OR TMB[tiab]) NOT review[pt]'
+    assert len(list_clauses(query)) == 3
+    assert is_rewritten(query, '"tmb"[All Fields]')
+    assert not is_rewritten(query + " AND x[All Fields]", '"tmb"[All Fields]')
+    assert not is_rewritten(query, '"tmb"[Title/Abstract]')
+
+
+def test_a_window_of_dates_is_sent_with_both_ends_and_written_down(
+    made_server: EutilsServer, source: EntrezSource
+) -> None:
+    run = source.search(strategy(limits=("English: no translator",)), date=DAY, mindate="2017", maxdate="2018-06")
+    sent = made_server.asked[0].parameters
+    assert (sent["mindate"], sent["maxdate"], sent["datetype"]) == ("2017", "2018/06", "pdat")
+    assert run.limits == ("English: no translator", "publication date 2017 to 2018/06")
+    assert run.count == 4
+    source.search(strategy(), date=DAY, mindate="2017")
+    assert made_server.asked[1].parameters["maxdate"] == "3000"
+
+
+@pytest.mark.parametrize(
+    ("asked", "options"),
+    [
+        (strategy(), {"mindate": "2020-13"}),
+        (strategy(), {"maxdate": "soon"}),
+        (strategy(), {"mindate": "2020", "maxdate": "2019-12"}),
+        (strategy("  "), {}),
+        (SearchStrategy(name="x", database="Embase", query="breast"), {}),
+    ],
+)
+def test_a_search_that_cannot_be_meant_is_refused_before_the_first_request(
+    made_server: EutilsServer, source: EntrezSource, asked: SearchStrategy, options: dict[str, str]
+) -> None:
+    with pytest.raises(SourceRefusedError):
+        source.search(asked, date=DAY, **options)
+    assert made_server.asked == []
+
+
+def test_an_address_or_email_that_cannot_be_used_is_refused_at_once() -> None:
+    for options in (
+        {"base_url": "file:///etc/"},
+        {"base_url": "http://a.example/", "api_key": KEY},
+        {"email": "nobody"},
+    ):
+        with pytest.raises(SourceRefusedError) as caught:
+            EntrezSource(**options)
+        assert KEY not in str(caught.value)
+
+
+# ---- fetching
+
+
+def test_requested_is_delivered_and_missing(made_server: EutilsServer, source: EntrezSource) -> None:
+    fetched = source.fetch([*IDS, "90000001", "pmid:77", "doi:10.1000/x"])
+    assert [citation.id for citation in fetched.citations] == IDS
+    assert fetched.missing == ("doi:10.1000/x", "pmid:77")
+    assert "no PMIDs" in fetched.warnings[0]
+    assert [asked.parameters["id"].count(",") + 1 for asked in made_server.list_asked("efetch")] == [13, 1]
+
+
+def test_records_come_in_batches_of_200_by_post(start_eutils: Callable[[list[str]], EutilsServer]) -> None:
+    server = start_eutils(make_records(450))
+    fetched = make_source(server).fetch([f"pmid:{number}" for number in range(90000001, 90000451)])
+    assert len(fetched.citations) == 450
+    assert [(asked.method, asked.parameters["id"].count(",") + 1) for asked in server.asked] == [
+        ("POST", 200),
+        ("POST", 200),
+        ("POST", 50),
+    ]
+
+
+def test_raw_bytes_are_kept_before_they_are_parsed(source: EntrezSource) -> None:
+    kept: list[bytes] = []
+
+    def keep(raw: bytes) -> str:
+        kept.append(raw)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        source.fetch(IDS, keep=keep)
+    assert kept[0].startswith(b"<?xml")
+
+
+def test_records_that_were_left_out_are_asked_for_once_more(made_server: EutilsServer, source: EntrezSource) -> None:
+    made_server.faults.append(Fault("drop", pmids=("90000003", "90000004")))
+    fetched = source.fetch(IDS)
+    assert (len(fetched.citations), fetched.missing, len(fetched.raw)) == (12, (), 2)
+    made_server.faults.append(Fault("drop", times=2, pmids=("90000003",)))
+    assert source.fetch(IDS).missing == ("pmid:90000003",)
+
+
+def test_foreign_records_are_set_aside_and_the_newest_version_wins(
+    made_server: EutilsServer, source: EntrezSource
+) -> None:
+    extra = write_article(4711) + write_article(90000001, title="Second version", version=2)
+    made_server.faults.append(Fault("add", text=extra))
+    fetched = source.fetch(IDS)
+    assert [citation.id for citation in fetched.citations] == IDS
+    assert fetched.citations[0].title == "Second version"
+    assert any("pmid:4711" in warning for warning in fetched.warnings)
+    assert any("versions 1, 2" in warning for warning in fetched.warnings)
+
+
+def test_an_unreadable_record_is_missing_and_explained(made_server: EutilsServer, source: EntrezSource) -> None:
+    made_server.records["90000002"] = (
+        made_server.records["90000002"]
+        .replace("Article PubModel", "Artikel PubModel")
+        .replace("</Article>", "</Artikel>")
+    )
+    fetched = source.fetch(IDS)
+    assert fetched.missing == ("pmid:90000002",)
+    assert {item.id for item in fetched.unreadable} == {"pmid:90000002"}
+
+
+def test_one_record_that_breaks_every_answer_is_found_and_the_others_are_kept(
+    made_server: EutilsServer, source: EntrezSource
+) -> None:
+    made_server.faults.append(Fault("status", status=500, text="<html>Error</html>", times=99, pmid="90000006"))
+    fetched = source.fetch(IDS)
+    assert fetched.missing == ("pmid:90000006",)
+    assert len(fetched.citations) == 11
+    assert "pmid:90000006 could not be delivered" in fetched.warnings[0]
+
+
+# ---- trouble
+
+
+PASSING = [
+    Fault("status", status=429, text='{"error":"API rate limit exceeded","count":"4"}'),
+    Fault("text", text='{"error":"API rate limit exceeded","count":"4"}'),
+    Fault("status", status=500, text="<html>Internal Server Error</html>"),
+    Fault("status", status=502, text="<html><h1>502 Bad Gateway</h1></html>"),
+    Fault("status", status=503),
+    Fault(
+        "status", status=400, text="<ERROR>External viewer error: Empty Response. Bytes read: 0 Status: Timeout</ERROR>"
+    ),
+    Fault("text", text="<eFetchResult><ERROR>Unable to obtain query #1</ERROR></eFetchResult>"),
+    Fault(
+        "text",
+        text="<eFetchResult><ERROR>Search Backend failed: Database is not supported: pubmed</ERROR></eFetchResult>",
+    ),
+    Fault("text", text="<!DOCTYPE html><html><body>Sorry</body></html>"),
+    Fault("text", text=""),
+    Fault("cut"),
+    Fault("cut_text"),
+    Fault("reset"),
+]
+
+
+@pytest.mark.parametrize("fault", PASSING, ids=lambda fault: f"{fault.kind}-{fault.status}-{fault.text[:24]}")
+def test_trouble_that_passes_is_waited_out(
+    made_server: EutilsServer, source: EntrezSource, slept: SLEEPS, fault: Fault
+) -> None:
+    made_server.faults.append(Fault(**{**vars(fault), "times": 2}))
+    assert len(source.fetch(IDS).citations) == 12
+    assert slept == [1.0, 2.0]
+
+
+def test_retry_after_is_honoured_and_capped(made_server: EutilsServer, source: EntrezSource, slept: SLEEPS) -> None:
+    for wait in ("7", "86400", "Sun, 22 Nov 2026 10:00:09 GMT"):
+        made_server.faults.append(
+            Fault("status", status=429, headers={"Retry-After": wait, "Date": "Sun, 22 Nov 2026 10:00:00 GMT"})
+        )
+    source.fetch(IDS)
+    assert slept[0] == 7.0
+    assert slept[1] == 60.0
+    assert slept[2] >= 4.0
+
+
+def test_trouble_without_end_ends_after_five_tries(
+    made_server: EutilsServer, source: EntrezSource, slept: SLEEPS
+) -> None:
+    made_server.faults.append(Fault("status", status=503, times=99))
+    with pytest.raises(SourceUnavailableError) as caught:
+        source.fetch(["90000001"])
+    assert (len(made_server.asked), slept) == (5, [1.0, 2.0, 4.0, 8.0])
+    assert str(caught.value) == "PubMed did not answer efetch after 5 attempts: HTTP 503. Try again later."
+
+
+def test_a_service_that_is_down_is_not_asked_for_every_record(made_server: EutilsServer, source: EntrezSource) -> None:
+    made_server.faults.append(Fault("status", status=503, times=999))
+    with pytest.raises(SourceUnavailableError):
+        source.fetch(IDS)
+    assert len(made_server.asked) <= 9
+
+
+REFUSED = [
+    (Fault("bad_key", times=9), "API key was refused"),
+    (Fault("redirect", status=302, text="http://127.0.0.1:9/entrez/", times=9), "another address"),
+    (Fault("redirect", status=307, text="http://127.0.0.1:9/entrez/", times=9), "another address"),
+    (Fault("bomb", times=9), "entities"),
+    (Fault("gzip_bomb", times=9), "cap"),
+    (Fault("status", status=404, text="nothing here", times=9), "HTTP 404"),
+    (
+        Fault("status", status=400, text="<ERROR>ID list is empty! Possibly it has no correct IDs.</ERROR>", times=9),
+        "ID list is empty",
+    ),
+]
+UNAVAILABLE = [
+    (Fault("trickle", times=99), "no whole answer within"),
+    (Fault("hang", times=99), "silent"),
+    (Fault("reset", times=99), "reset"),
+    (Fault("cut", times=99), "cut"),
+    (Fault("text", text="<html>Sorry</html>", times=99), "HTML page"),
+    (Fault("text", text="<PubmedArticleSet><x>", times=99), "cut"),
+    (Fault("text", text='{"header":1}', times=99), "no XML"),
+]
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"), REFUSED, ids=lambda value: value.kind if isinstance(value, Fault) else value
+)
+def test_what_cannot_get_better_is_asked_once(made_server: EutilsServer, fault: Fault, reason: str) -> None:
+    made_server.faults.append(Fault(**vars(fault)))
+    with pytest.raises(SourceRefusedError, match=reason) as caught:
+        make_source(made_server, api_key=KEY).fetch(IDS)
+    assert len(made_server.asked) == 1
+    assert KEY not in f"{caught.value} {caught.value.facts}"
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"), UNAVAILABLE, ids=lambda value: value.kind if isinstance(value, Fault) else value
+)
+def test_what_stays_bad_is_unavailable_in_bounded_time(made_server: EutilsServer, fault: Fault, reason: str) -> None:
+    made_server.faults.append(Fault(**vars(fault)))
+    source = make_source(made_server, attempts=2, limits=Limits(silence=0.4, deadline=0.8))
+    started = time.monotonic()
+    with pytest.raises(SourceUnavailableError, match=reason):
+        source.fetch(["90000001"])
+    assert time.monotonic() - started < 6
+
+
+def test_without_a_service_the_error_says_so_and_survives_pickling() -> None:
+    source = EntrezSource("http://127.0.0.1:9/", attempts=2, pacer=Pacer(0, sleep=lambda seconds: None))
+    with pytest.raises(SourceError) as caught:
+        source.search(strategy(), date=DAY)
+    assert type(caught.value) is SourceUnavailableError
+    assert "refused" in caught.value.reason.lower()
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+
+def test_no_redirect_reaches_another_host(
+    made_server: EutilsServer, start_eutils: Callable[[list[str]], EutilsServer]
+) -> None:
+    other = start_eutils(make_records(12))
+    made_server.faults.append(Fault("redirect", status=307, text=other.url + "efetch.fcgi"))
+    with pytest.raises(SourceRefusedError):
+        make_source(made_server, api_key=KEY).fetch(IDS)
+    assert other.asked == []
+
+
+def test_the_key_is_in_no_address_repr_or_error(made_server: EutilsServer) -> None:
+    source = make_source(made_server, api_key=KEY)
+    source.search(strategy(), date=DAY)
+    source.fetch(IDS)
+    assert {asked.parameters["api_key"] for asked in made_server.asked} == {KEY}
+    assert {asked.method for asked in made_server.asked} == {"POST"}
+    assert not any(KEY in asked.path for asked in made_server.asked)
+    assert KEY not in repr(source)
+    made_server.faults.append(Fault("text", text=f"<ERROR>what is {KEY}?</ERROR>"))
+    with pytest.raises(SourceRefusedError) as caught:
+        source.fetch(IDS)
+    assert KEY not in f"{caught.value!r} {caught.value.facts}"
+
+
+# ---- manners
+
+
+def test_three_requests_a_second_go_out_whoever_asks() -> None:
+    now, slept = [0.0], []
+    pacer = Pacer(0.34, clock=lambda: now[0], sleep=slept.append)
+    for _ in range(4):
+        pacer.wait()
+    assert slept == pytest.approx([0.34, 0.68, 1.02])
+
+
+def test_threads_share_one_pace(made_server: EutilsServer) -> None:
+    source = EntrezSource(made_server.url, email="a@example.org", pacer=Pacer(0.1))
+    threads = [threading.Thread(target=source.fetch, args=([IDS[at]],)) for at in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    times = sorted(asked.at for asked in made_server.asked)
+    assert len(times) == 4
+    assert times[-1] - times[0] > 0.25
+
+
+def test_bio_entrez_is_left_as_it_was_found(source: EntrezSource) -> None:
+    from Bio import Entrez
+
+    before = {
+        name: getattr(Entrez, name) for name in ("urlopen", "max_tries", "local_cache", "email", "api_key", "tool")
+    }
+    source.search(strategy(), date=DAY)
+    assert {name: getattr(Entrez, name) for name in before} == before
+
+
+def test_nothing_is_written_to_the_home_folder(made_server: EutilsServer, tmp_path: Path) -> None:
+    code = (
+        "import sys; from curation.sources.entrez import EntrezSource\n"
+        "print(len(EntrezSource(sys.argv[1], 'a@example.org').fetch(['90000001']).citations))"
+    )
+    environment = {**os.environ, "HOME": str(tmp_path)}
+    ran = subprocess.run(
+        [sys.executable, "-c", code, made_server.url], env=environment, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == "1"
+    assert ran.stderr == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_only_one_module_imports_bio(project_root: Path) -> None:
+    importers = [
+        path.name
+        for path in (project_root / "src").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "Bio")
+        or (isinstance(node, ast.Import) and any(name.name.split(".")[0] == "Bio" for name in node.names))
+    ]
+    assert set(importers) == {"entrez.py"}
+
+
+def test_entrez_and_a_recording_are_both_citation_sources(source: EntrezSource, tmp_path: Path, make_question) -> None:
+    snapshot = pull(make_question(), source, tmp_path, date=DAY)
+    recording = RecordedSource(tmp_path / snapshot.manifest.snapshot_id)
+    assert isinstance(source, CitationSource)
+    assert isinstance(recording, CitationSource)
+    run = recording.search(strategy("breast cancer"), date="2030-01-01")
+    assert run == snapshot.manifest.search_runs[0]
+    assert recording.fetch(run.citation_ids).citations == tuple(snapshot.citations.values())
+    with pytest.raises(SourceRefusedError):
+        recording.search(strategy("something else"), date=DAY)
