@@ -6,7 +6,7 @@ PIP := $(BIN)/pip --quiet --disable-pip-version-check
 # Notebooks run alike on every machine: same hashing, time zone, locale and width.
 STABLE := PYTHONHASHSEED=0 TZ=UTC LC_ALL=C.UTF-8 NO_COLOR=1 COLUMNS=80 MPLBACKEND=module://matplotlib_inline.backend_inline
 
-.PHONY: setup report test nbval lab check format lock clean
+.PHONY: setup report test nbval notebooks lab check format lock clean
 
 setup: .venv/.ready
 
@@ -20,6 +20,10 @@ test: .venv/.ready-dev
 nbval: .venv/.ready-dev
 	$(STABLE) $(BIN)/python -m pytest --nbval notebooks --nbval-sanitize-with notebooks/nbval-sanitize.cfg \
 		--nbval-current-env -q -n 2 --dist loadfile
+
+# Run every notebook in place, so that its committed outputs are those of today.
+notebooks: .venv/.ready
+	$(BIN)/python -m curation.execution.refreshing
 
 lab: .venv/.ready
 	$(BIN)/jupyter lab notebooks

@@ -41,7 +41,7 @@ def find_project_root(start: Path | None = None) -> Path:
         ProjectError: there is none.
     """
     named = os.environ.get(PROJECT_VARIABLE)
-    places = [Path(named)] if named and start is None else [(start or Path.cwd()).resolve()]
+    places = [Path(named).expanduser().resolve()] if named and start is None else [(start or Path.cwd()).resolve()]
     if not named or start is not None:
         places += places[0].parents
     for place in places:
@@ -160,10 +160,12 @@ class Workspace:
 
     @cached_property
     def groups(self) -> tuple[FindingGroup, ...]:
-        """Findings by outcome and population, gaps among them."""
+        """Findings by outcome and population, gaps among them; claims that no answer may use are left out."""
+        from curation.answering.evidence import is_usable  # noqa: PLC0415
         from curation.synthesis.grouping import group_findings  # noqa: PLC0415
 
-        return group_findings(self.claims, self.question)
+        usable = [record for record in self.claims if is_usable(record, self.citations)]
+        return group_findings(usable, self.question)
 
     @cached_property
     def flow(self) -> PrismaFlow:
@@ -176,15 +178,17 @@ class Workspace:
     def agreement(self) -> AgreementSummary | None:
         """How far the two curators who screened most agreed; `None` with fewer than two."""
         from curation.review.agreement import compute_agreement  # noqa: PLC0415
+        from curation.review.as_of import list_acts_until  # noqa: PLC0415
 
+        acts = list_acts_until(self.ledger.acts, self.as_of)
         votes: dict[str, int] = {}
-        for act in self.ledger.acts:
+        for act in acts:
             if act.kind == ActKind.SCREEN:
                 votes[act.curator] = votes.get(act.curator, 0) + 1
         curators = sorted(sorted(votes, key=lambda name: (-votes[name], name))[:2])
         if len(curators) < 2:
             return None
-        found = compute_agreement(self.ledger.acts, *curators)
+        found = compute_agreement(acts, *curators)
         return AgreementSummary(
             curators=(found.first, found.second),
             n=found.n,

@@ -27,7 +27,7 @@ def write_answer(workspace: Workspace, folder: Path) -> tuple[Path, ...]:
 
     answer = workspace.answer
     folder.mkdir(parents=True, exist_ok=True)
-    markdown = render_answer_markdown(answer, workspace.citations).encode()
+    markdown = render_answer_markdown(answer, workspace.citations, workspace.claims).encode()
     return (
         write_atomic(folder / "answer.md", markdown),
         write_atomic(folder / "answer.json", render_answer_json(answer)),
@@ -47,7 +47,6 @@ def write_report(project: Project, workspace: Workspace, folder: Path) -> tuple[
 
 def build_report_contents(project: Project, workspace: Workspace):  # type: ignore[no-untyped-def]
     """Gather everything that the report shows."""
-    from curation.execution.manifests import compute_input_hashes  # noqa: PLC0415
     from curation.rendering.report import ReportContents  # noqa: PLC0415
 
     result = check_question(project, workspace)
@@ -62,10 +61,18 @@ def build_report_contents(project: Project, workspace: Workspace):  # type: igno
         search_runs=workspace.search_runs,
         findings=result.findings,
         not_checked=result.not_checked,
-        input_hashes=compute_input_hashes(project.root, list_inputs(workspace.question.id)),
+        input_hashes=_hash_inputs(project, workspace.question.id),
         is_starter=workspace.is_starter,
         is_blocked=result.is_blocked,
     )
+
+
+def _hash_inputs(project: Project, question_id: str) -> dict[str, str]:
+    # A snapshot's manifest holds the hashes of its raw files, so they need not be listed one by one.
+    from curation.execution.manifests import compute_input_hashes  # noqa: PLC0415
+
+    hashes = compute_input_hashes(project.root, list_inputs(question_id))
+    return {name: digest for name, digest in hashes.items() if "/raw/" not in name}
 
 
 def list_inputs(question_id: str) -> tuple[str, ...]:

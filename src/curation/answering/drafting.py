@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 
 from curation.answering import finding_rules, open_rules
-from curation.answering.evidence import Evidence, Rule, gather_evidence, is_usable
+from curation.answering.evidence import Evidence, Rule, gather_evidence
 from curation.domain.answer import Answer, AnswerSection, AnswerSource, Sentence
 from curation.domain.citation import Citation, format_reference
 from curation.domain.question import OutlineSection, Question
@@ -13,7 +14,7 @@ from curation.domain.review_state import ClaimRecord
 from curation.domain.search_run import SearchRun
 from curation.domain.synthesis_state import FindingGroup
 from curation.errors import TermError
-from curation.vocabulary import SentenceKind
+from curation.vocabulary import ClaimStatus, SentenceKind
 
 DISCLAIMER = (
     "General information drawn from the sources listed, for talking with your care team. It is not medical advice and "
@@ -24,7 +25,7 @@ RULES: dict[str, Rule] = {
     name: rule
     for module in _MODULES
     for name, rule in vars(module).items()
-    if name.split("_")[0] in {"answer", "ask", "conclude", "define", "describe", "list", "state"} and callable(rule)
+    if callable(rule) and not name.startswith("_") and rule.__module__ == module.__name__
 }
 
 
@@ -38,20 +39,24 @@ def draft_answer(
 ) -> Answer:
     """Draft the answer to a question from its accepted claims; the same input gives the same bytes.
 
+    The order of the records does not matter. Sections to which no rule has anything to say are left out; accepted
+    claims that no sentence uses are listed, those among them that no sentence may use.
+
     Raises:
         TermError: the outline names a rule that does not exist.
     """
     evidence = gather_evidence(question, records, citations=citations, groups=groups, search_runs=search_runs)
-    sections = tuple(_draft_section(evidence, outline) for outline in question.outline)
+    drafted = (_draft_section(evidence, outline) for outline in question.outline)
+    sections = tuple(section for section in drafted if section.sentences)
     cited = {claim_id for section in sections for sentence in section.sentences for claim_id in sentence.claim_ids}
     return Answer(
         question_id=question.id,
         title=question.title,
         sections=sections,
-        sources=_number_sources(sections, records, citations),
+        sources=_number_sources(sections, evidence),
         disclaimer=question.disclaimer or DISCLAIMER,
         searched_on=evidence.searched_on,
-        unused_claim_ids=tuple(r.claim_id for r in records if is_usable(r, citations) and r.claim_id not in cited),
+        unused_claim_ids=tuple(sorted(r.claim_id for r in records if _is_accepted(r) and r.claim_id not in cited)),
     )
 
 
@@ -59,10 +64,12 @@ def find_rule(name: str) -> Rule:
     """Give the rule of a name.
 
     Raises:
-        TermError: there is none; the error lists those that are.
+        TermError: there is none; the error names the nearest, or lists those that are.
     """
     if name not in RULES:
-        raise TermError(value=name, vocabulary="answer rules", terms=tuple(sorted(RULES)), nearest=None)
+        terms = tuple(sorted(RULES))
+        nearest = get_close_matches(name, terms, n=1)
+        raise TermError(value=name, vocabulary="answer rules", terms=terms, nearest=nearest[0] if nearest else None)
     return RULES[name]
 
 
@@ -81,10 +88,13 @@ def _run_rules(evidence: Evidence, outline: OutlineSection) -> Iterator[Sentence
         yield from find_rule(name)(evidence)
 
 
-def _number_sources(
-    sections: Sequence[AnswerSection], records: Sequence[ClaimRecord], citations: Mapping[str, Citation]
-) -> tuple[AnswerSource, ...]:
-    homes = {record.claim_id: record.claim.citation_id for record in records}
+def _is_accepted(record: ClaimRecord) -> bool:
+    return record.status == ClaimStatus.ACCEPTED
+
+
+def _number_sources(sections: Sequence[AnswerSection], evidence: Evidence) -> tuple[AnswerSource, ...]:
+    citations = evidence.citations
+    homes = {record.claim_id: record.claim.citation_id for record in evidence.records}
     in_order = dict.fromkeys(
         homes[claim_id] for section in sections for sentence in section.sentences for claim_id in sentence.claim_ids
     )

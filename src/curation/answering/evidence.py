@@ -54,7 +54,9 @@ class Evidence:
         """
         taken: list[ClaimRecord] = []
         studies: set[str] = set()
-        for record in sorted(self.select(*predicates), key=self._find_preference):
+        preferred = [claim_id for section in self.question.outline for claim_id in section.claims]
+        rank = {claim_id: place for place, claim_id in reversed(list(enumerate(preferred)))}
+        for record in sorted(self.select(*predicates), key=lambda r: rank.get(r.claim_id, len(preferred))):
             study = record.claim.study_id or record.claim.citation_id
             is_new = not is_one_a_study or study not in studies
             if record.claim_id not in self.used and is_new and len(taken) < limit:
@@ -68,10 +70,6 @@ class Evidence:
         ids = {record.claim_id for record in records}
         rated = [group.certainty for group in self.groups if group.certainty and ids & set(group.claim_ids)]
         return min(rated, key=_CERTAINTIES.index) if rated else None
-
-    def _find_preference(self, record: ClaimRecord) -> int:
-        preferred = [claim_id for section in self.question.outline for claim_id in section.claims]
-        return preferred.index(record.claim_id) if record.claim_id in preferred else len(preferred)
 
     @property
     def searched_on(self) -> str | None:

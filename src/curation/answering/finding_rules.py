@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from curation.answering import predicates as p
-from curation.answering.evidence import Evidence
+from curation.answering.evidence import Evidence, Predicate
 from curation.answering.phrasing import (
-    OUTCOME_WORDS,
     build_sentence,
     capitalise,
     join_words,
     phrase_conclusion,
+    phrase_disagreement,
     phrase_finding,
 )
 from curation.domain.answer import Sentence
@@ -28,7 +28,8 @@ def answer_predictive_gap(evidence: Evidence) -> Iterator[Sentence]:
         return
     tested = evidence.select(p.is_direct, p.is_immunotherapy, p.on_marker(marker), p.is_tested_prediction)
     if tested:
-        yield from _tell(evidence, tested[:2], SentenceKind.FINDING, "answer_predictive_gap")
+        untold = evidence.take(lambda record: record in tested, limit=2)
+        yield from _tell(untold, SentenceKind.FINDING, "answer_predictive_gap")
         return
     silent = evidence.select(
         p.is_direct, p.is_immunotherapy, p.on_marker(marker), p.on_outcome(Outcome.BIOMARKER_LEVEL)
@@ -54,7 +55,7 @@ def conclude_direct_treatment(evidence: Evidence) -> Iterator[Sentence]:
     )
     decided = [record for record in trials if p.is_supporting(record) or p.is_not_supporting(record)]
     if not decided:
-        text = f"We found no randomised study of {words.treatment} in {words.people}."
+        text = f"We found no randomised study whose results tell what {words.treatment} does for {words.people}."
         yield build_sentence(SentenceKind.GAP, text, rule="conclude_direct_treatment")
     by_outcome: dict[Outcome, list[ClaimRecord]] = {}
     for record in decided:
@@ -66,13 +67,22 @@ def conclude_direct_treatment(evidence: Evidence) -> Iterator[Sentence]:
 def _conclude_outcome(evidence: Evidence, outcome: Outcome, records: list[ClaimRecord]) -> Sentence:
     words = evidence.question.words
     what = f"adding {words.treatment} to {words.usual_treatment}" if words.usual_treatment else words.treatment
-    certainty = evidence.find_certainty(records) or Certainty.VERY_LOW
-    improves = sum(map(p.is_supporting, records)) > sum(map(p.is_not_supporting, records))
-    text = phrase_conclusion(
-        certainty, improves=improves, what=what, outcome=OUTCOME_WORDS[outcome], people=words.people
-    )
     rule = "conclude_direct_treatment"
+    helped, helped_not = _count_studies(records, p.is_supporting), _count_studies(records, p.is_not_supporting)
+    if helped == helped_not and len(_list_studies(records)) > 1:
+        text = phrase_disagreement(what=what, outcome=outcome, people=words.people)
+        return build_sentence(SentenceKind.FINDING, text, rule=rule, records=records)
+    certainty = evidence.find_certainty(records) or Certainty.VERY_LOW
+    text = phrase_conclusion(certainty, improves=helped > helped_not, what=what, outcome=outcome, people=words.people)
     return build_sentence(SentenceKind.CONCLUSION, text, rule=rule, records=records, certainty=certainty)
+
+
+def _count_studies(records: Iterable[ClaimRecord], predicate: Predicate) -> int:
+    return len(_list_studies(record for record in records if predicate(record)))
+
+
+def _list_studies(records: Iterable[ClaimRecord]) -> set[str]:
+    return {record.claim.study_id or record.claim.citation_id for record in records}
 
 
 def conclude_marker_role(evidence: Evidence) -> Iterator[Sentence]:
@@ -85,8 +95,8 @@ def conclude_marker_role(evidence: Evidence) -> Iterator[Sentence]:
     )
     prognostic = evidence.select(p.is_direct, p.of_type(ClaimType.PROGNOSTIC), p.on_marker(marker))
     text = (
-        f"So it is not known whether a {words.marker_abbreviation} result alone can tell you if "
-        f"{words.treatment} would help in {words.population}."
+        f"So it is not known whether a {words.marker_abbreviation} result alone can tell if {words.treatment} would "
+        f"help {words.people}."
     )
     records = (*silent, *prognostic)
     yield build_sentence(SentenceKind.GAP, text, rule="conclude_marker_role", records=records)
@@ -99,7 +109,7 @@ def define_marker(evidence: Evidence) -> Iterator[Sentence]:
         return
     defining = (p.of_type(*MARKER_TESTING), p.on_marker(marker), p.on_outcome(Outcome.DEFINITION))
     chosen = evidence.take(*defining, limit=1)
-    yield from _tell(evidence, chosen, SentenceKind.FINDING, "define_marker")
+    yield from _tell(chosen, SentenceKind.FINDING, "define_marker")
     meaning = evidence.question.glossary.get(words.marker_abbreviation or "")
     if not chosen and meaning and words.marker:
         text = f"{capitalise(words.marker)} ({words.marker_abbreviation}) is {meaning.rstrip('.')}."
@@ -113,14 +123,14 @@ def describe_measurement(evidence: Evidence) -> Iterator[Sentence]:
         return
     measured = (p.of_type(*MARKER_TESTING), p.on_marker(marker), p.on_outcome(Outcome.ASSAY_AGREEMENT))
     chosen = evidence.take(*measured, limit=3)
-    yield from _tell(evidence, chosen, SentenceKind.FINDING, "describe_measurement")
+    yield from _tell(chosen, SentenceKind.FINDING, "describe_measurement")
 
 
 def describe_prevalence(evidence: Evidence) -> Iterator[Sentence]:
     """Say how often tumours have the marker, closest people first."""
     marker = evidence.question.focus.biomarker
     chosen = evidence.take(p.of_type(ClaimType.PREVALENCE), p.on_marker(marker), limit=3)
-    yield from _tell(evidence, chosen, SentenceKind.FINDING, "describe_prevalence")
+    yield from _tell(chosen, SentenceKind.FINDING, "describe_prevalence")
 
 
 def describe_usual_treatment(evidence: Evidence) -> Iterator[Sentence]:
@@ -134,16 +144,16 @@ def describe_usual_treatment(evidence: Evidence) -> Iterator[Sentence]:
         p.is_supporting,
         limit=3,
     )
-    yield from _tell(evidence, chosen, SentenceKind.FINDING, "describe_usual_treatment")
+    yield from _tell(chosen, SentenceKind.FINDING, "describe_usual_treatment")
 
 
 def describe_direct_immunotherapy(evidence: Evidence) -> Iterator[Sentence]:
     """Say what trials of the treatment found in the question's people: those against it, then those for it."""
     direct = (p.is_direct, p.is_immunotherapy, p.of_type(ClaimType.THERAPEUTIC), p.is_about_efficacy, p.is_result)
     against = evidence.take(*direct, p.is_not_supporting, limit=3)
-    yield from _tell(evidence, against, SentenceKind.FINDING, "describe_direct_immunotherapy")
+    yield from _tell(against, SentenceKind.FINDING, "describe_direct_immunotherapy")
     supporting = evidence.take(*direct, p.is_supporting, limit=2)
-    yield from _tell(evidence, supporting, SentenceKind.FINDING, "describe_direct_immunotherapy")
+    yield from _tell(supporting, SentenceKind.FINDING, "describe_direct_immunotherapy")
 
 
 def describe_direct_markers(evidence: Evidence) -> Iterator[Sentence]:
@@ -155,7 +165,7 @@ def describe_direct_markers(evidence: Evidence) -> Iterator[Sentence]:
         p.on_other_marker(evidence.question.focus.biomarker),
         limit=2,
     )
-    yield from _tell(evidence, chosen, SentenceKind.FINDING, "describe_direct_markers")
+    yield from _tell(chosen, SentenceKind.FINDING, "describe_direct_markers")
 
 
 def describe_prognosis(evidence: Evidence) -> Iterator[Sentence]:
@@ -164,7 +174,7 @@ def describe_prognosis(evidence: Evidence) -> Iterator[Sentence]:
     if marker is None:
         return
     chosen = evidence.take(p.is_direct, p.of_type(ClaimType.PROGNOSTIC), p.on_marker(marker), limit=2)
-    yield from _tell(evidence, chosen, SentenceKind.FINDING, "describe_prognosis")
+    yield from _tell(chosen, SentenceKind.FINDING, "describe_prognosis")
     if chosen:
         text = (
             f"A link between {words.marker_abbreviation} and survival on other treatments does not show that "
@@ -178,7 +188,7 @@ def describe_approval(evidence: Evidence) -> Iterator[Sentence]:
     marker = evidence.question.focus.biomarker
     approvals = (p.of_type(ClaimType.REGULATORY), p.on_marker(marker), p.is_immunotherapy)
     chosen = evidence.take(*approvals, limit=4, is_one_a_study=False)
-    yield from _tell(evidence, chosen, SentenceKind.CONDITION, "describe_approval")
+    yield from _tell(chosen, SentenceKind.CONDITION, "describe_approval")
 
 
 def describe_marker_elsewhere(evidence: Evidence) -> Iterator[Sentence]:
@@ -187,20 +197,20 @@ def describe_marker_elsewhere(evidence: Evidence) -> Iterator[Sentence]:
     elsewhere = (p.is_indirect, p.of_type(ClaimType.PREDICTIVE), p.is_immunotherapy, p.on_marker(marker), p.is_result)
     for side in (p.is_supporting, p.is_not_supporting):
         chosen = evidence.take(*elsewhere, side, limit=2)
-        yield from _tell(evidence, chosen, SentenceKind.FINDING, "describe_marker_elsewhere")
+        yield from _tell(chosen, SentenceKind.FINDING, "describe_marker_elsewhere")
 
 
 def describe_recommendations(evidence: Evidence) -> Iterator[Sentence]:
     """Say what guidelines advise on the marker."""
     marker = evidence.question.focus.biomarker
     chosen = evidence.take(p.of_type(ClaimType.RECOMMENDATION), p.on_marker(marker), limit=2)
-    yield from _tell(evidence, chosen, SentenceKind.CONDITION, "describe_recommendations")
+    yield from _tell(chosen, SentenceKind.CONDITION, "describe_recommendations")
 
 
 def describe_harms(evidence: Evidence) -> Iterator[Sentence]:
     """Say which harms the treatment did, closest people first."""
     chosen = evidence.take(p.is_immunotherapy, p.is_about_harm, p.is_result, limit=3)
-    yield from _tell(evidence, chosen, SentenceKind.FINDING, "describe_harms")
+    yield from _tell(chosen, SentenceKind.FINDING, "describe_harms")
 
 
 def describe_look_alikes(evidence: Evidence) -> Iterator[Sentence]:
@@ -208,16 +218,15 @@ def describe_look_alikes(evidence: Evidence) -> Iterator[Sentence]:
     statuses = evidence.question.focus.her2_status
     if not statuses:
         return
-    chosen = evidence.take(p.is_look_alike, p.is_immunotherapy, limit=2)
+    chosen = evidence.take(p.is_look_alike_of(statuses), p.is_immunotherapy, limit=2)
     if chosen:
         names = sorted({f"HER2-{r.claim.population.her2_status.value}" for r in chosen})
         text = f"{join_words(names)} cancer is not the same as {evidence.question.words.population}."
         yield build_sentence(SentenceKind.LINK, text, rule="describe_look_alikes", records=chosen)
-    yield from _tell(evidence, chosen, SentenceKind.FINDING, "describe_look_alikes")
+    yield from _tell(chosen, SentenceKind.FINDING, "describe_look_alikes")
 
 
-def _tell(evidence: Evidence, records: tuple[ClaimRecord, ...], kind: SentenceKind, rule: str) -> Iterator[Sentence]:
+def _tell(records: tuple[ClaimRecord, ...], kind: SentenceKind, rule: str) -> Iterator[Sentence]:
     for record in records:
-        evidence.used.add(record.claim_id)
         text, derived = phrase_finding(record)
         yield build_sentence(kind, text, rule=rule, records=(record,), derived=derived)

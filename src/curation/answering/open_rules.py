@@ -5,11 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from curation.answering import predicates as p
-from curation.answering.evidence import Evidence
+from curation.answering.evidence import Evidence, Predicate
 from curation.answering.phrasing import OUTCOME_WORDS, build_sentence, join_words, phrase_finding
 from curation.domain.answer import Sentence
+from curation.domain.numerals import list_figures
 from curation.domain.review_state import ClaimRecord
-from curation.vocabulary import ClaimType, Outcome, SentenceKind, TextSource
+from curation.vocabulary import ClaimType, Direction, Outcome, SentenceKind, Significance, TextSource
+
+_WORSE = frozenset(
+    {
+        Significance.RESISTANCE,
+        Significance.REDUCED_SENSITIVITY,
+        Significance.ADVERSE_RESPONSE,
+        Significance.POOR_OUTCOME,
+    }
+)
+_CONCERNS: dict[ClaimType, Predicate] = {
+    ClaimType.PROGNOSTIC: lambda record: (
+        record.claim.significance != Significance.NOT_APPLICABLE or record.claim.direction == Direction.DOES_NOT_SUPPORT
+    ),
+    ClaimType.PREDICTIVE: p.is_immunotherapy,
+}
 
 
 def list_gaps(evidence: Evidence) -> Iterator[Sentence]:
@@ -19,8 +35,9 @@ def list_gaps(evidence: Evidence) -> Iterator[Sentence]:
     if not gaps:
         return
     outcomes = join_words([OUTCOME_WORDS.get(gap.outcome, gap.outcome.value) for gap in gaps], last="or")
-    by_marker = f" by {words.marker_abbreviation}" if words.marker_abbreviation else ""
-    text = f"Among {words.people} who had {words.treatment}, we found no study that reported{by_marker} {outcomes}."
+    marker = words.marker_abbreviation or words.marker
+    did = f"compared a high with a low {marker} for" if marker else "reported"
+    text = f"Among {words.people} who had {words.treatment}, we found no study that {did} {outcomes}."
     yield build_sentence(SentenceKind.GAP, text, rule="list_gaps")
 
 
@@ -28,14 +45,14 @@ def describe_contradictions(evidence: Evidence) -> Iterator[Sentence]:
     """Say where accepted claims on the marker and one outcome point in opposite directions."""
     words, marker = evidence.question.words, evidence.question.focus.biomarker
     for claim_type, subject in (
-        (ClaimType.PROGNOSTIC, "whether people with a high {marker} live longer or shorter"),
+        (ClaimType.PROGNOSTIC, "whether people with a high {marker} do better or worse"),
         (ClaimType.PREDICTIVE, "whether a high {marker} goes with more benefit from {treatment}"),
     ):
-        on_it = evidence.select(p.of_type(claim_type), p.on_marker(marker), p.is_result)
-        if marker is None or len({_read_sign(record) for record in on_it}) < 2:
+        on_it = evidence.select(p.of_type(claim_type), p.on_marker(marker), p.is_result, _CONCERNS[claim_type])
+        if marker is None or not _is_contradictory(on_it):
             continue
-        about = subject.format(marker=words.marker_abbreviation, treatment=words.treatment)
-        text = f"Studies disagree on {about}; most were not in {words.population}."
+        about = subject.format(marker=words.marker_abbreviation or words.marker, treatment=words.treatment)
+        text = f"Studies disagree on {about}{_name_distance(on_it, words.population)}."
         yield build_sentence(SentenceKind.FINDING, text, rule="describe_contradictions", records=on_it)
 
 
@@ -47,7 +64,8 @@ def describe_ongoing_studies(evidence: Evidence) -> Iterator[Sentence]:
     for record in chosen:
         text, derived = phrase_finding(record)
         name = evidence.citations[record.claim.citation_id].study_name
-        named = f"{text.rstrip('.')} (study name: {name})." if name else text
+        # A number in a study's name would pass for a figure.
+        named = f"{text.rstrip('.')} (the {name} study)." if name and not list_figures(name) else text
         rule = "describe_ongoing_studies"
         yield build_sentence(SentenceKind.FINDING, named, rule=rule, records=(record,), derived=derived)
 
@@ -56,7 +74,8 @@ def ask_from_gaps(evidence: Evidence) -> Iterator[Sentence]:
     """Ask what a marker result would change, while nobody has tested that."""
     words, marker = evidence.question.words, evidence.question.focus.biomarker
     gaps = [group for group in evidence.groups if group.is_gap]
-    if marker is None or not gaps:
+    is_tested = bool(evidence.select(p.is_direct, p.is_immunotherapy, p.on_marker(marker), p.is_tested_prediction))
+    if marker is None or not gaps or is_tested:
         return
     silent = evidence.select(
         p.is_direct, p.is_immunotherapy, p.on_marker(marker), p.on_outcome(Outcome.BIOMARKER_LEVEL)
@@ -74,7 +93,7 @@ def ask_from_conditions(evidence: Evidence) -> Iterator[Sentence]:
     approvals = evidence.select(p.of_type(ClaimType.REGULATORY), p.is_immunotherapy, p.on_marker(marker))
     if approvals:
         about = f" for cancers with a high {words.marker_abbreviation}" if words.marker_abbreviation else ""
-        text = f"Do I meet the conditions under which {words.treatment} is approved{about} where I live?"
+        text = f"Is {words.treatment} approved{about} where I live, and do I meet the conditions?"
         yield _ask(text, "ask_from_conditions", approvals)
         other = evidence.select(p.is_direct, p.is_other_treatment, p.is_randomised, p.is_supporting)
         if other and words.usual_treatment:
@@ -90,7 +109,8 @@ def ask_from_cut_offs(evidence: Evidence) -> Iterator[Sentence]:
     with_limit = [r for r in evidence.select(p.on_marker(marker)) if r.claim.biomarker and r.claim.biomarker.cut_off]
     limits = {(r.claim.biomarker.cut_off, r.claim.biomarker.unit) for r in with_limit if r.claim.biomarker}
     if len(limits) > 1:
-        text = f"Which test measured my {words.marker_abbreviation}, and what limit does it use for a high result?"
+        name = words.marker_abbreviation or words.marker
+        text = f"If my {name} was measured, which test was used, and from what level does it call a result high?"
         yield _ask(text, "ask_from_cut_offs", tuple(with_limit))
 
 
@@ -110,9 +130,10 @@ def ask_from_markers(evidence: Evidence) -> Iterator[Sentence]:
 
 def ask_from_look_alikes(evidence: Evidence) -> Iterator[Sentence]:
     """Ask for the exact status, where sources show that similar names mean other diseases."""
-    if not evidence.question.focus.her2_status:
+    statuses = evidence.question.focus.her2_status
+    if not statuses:
         return
-    similar = evidence.select(p.is_look_alike)
+    similar = evidence.select(p.is_look_alike_of(statuses))
     if similar:
         text = "What exactly is my HER2 result (positive, low or negative), and my hormone receptor result?"
         yield _ask(text, "ask_from_look_alikes", similar)
@@ -139,7 +160,9 @@ def ask_from_harms(evidence: Evidence) -> Iterator[Sentence]:
 def state_basis(evidence: Evidence) -> Iterator[Sentence]:
     """Say whose words the claims were quoted from, and that full papers were not read."""
     bases = {record.claim.basis for record in evidence.records}
-    if TextSource.SYNOPSIS in bases:
+    if not bases:
+        text = "No source that could answer the question has been read into this answer yet."
+    elif TextSource.SYNOPSIS in bases:
         text = (
             "The evidence was read in short synopses written for this project from published figures, not in the full "
             "papers; details can differ."
@@ -171,6 +194,21 @@ def _ask(text: str, rule: str, records: tuple[ClaimRecord, ...]) -> Sentence:
     return build_sentence(SentenceKind.QUESTION, text, rule=rule, records=records)
 
 
-def _read_sign(record: ClaimRecord) -> str:
+def _is_contradictory(records: tuple[ClaimRecord, ...]) -> bool:
+    signs = [(_read_sign(record), record.claim.study_id or record.claim.citation_id) for record in records]
+    return any(a != b and study != other for a, study in signs for b, other in signs)
+
+
+def _read_sign(record: ClaimRecord) -> int:
+    """1 for a better course, -1 for a worse one, 0 for no link; `not_applicable` says what was asked, not the sign."""
     claim = record.claim
-    return f"{claim.significance}/{claim.direction}"
+    if claim.direction != Direction.SUPPORTS:
+        return 0
+    return -1 if claim.significance in _WORSE else 1
+
+
+def _name_distance(records: tuple[ClaimRecord, ...], population: str) -> str:
+    direct = sum(map(p.is_direct, records))
+    if 2 * direct >= len(records):
+        return ""
+    return f"; most were not in {population}" if direct else f"; none was in {population} alone"

@@ -1,21 +1,14 @@
-"""Words for findings: hedges that fit the certainty, figures that a patient can follow, lists that read as prose."""
+"""Words for findings: hedges that fit the certainty, plain statements with their figures, lists that read as prose."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
 
-import msgspec
-
+from curation.answering.figures import phrase_figures
 from curation.domain.answer import Derivation, Sentence
-from curation.domain.claim import Claim
-from curation.domain.effect import MEDIAN_MEASURES, PROPORTION_MEASURES, Effect
 from curation.domain.review_state import ClaimRecord
 from curation.identifiers import canonical_json, compute_sha256
 from curation.vocabulary import Certainty, Outcome, SentenceKind
-
-# Up to this many people a count is clearer than a share of a hundred.
-SMALL_GROUP = 60
 
 OUTCOME_WORDS: dict[Outcome, str] = {
     Outcome.OVERALL_SURVIVAL: "how long people lived",
@@ -28,25 +21,46 @@ OUTCOME_WORDS: dict[Outcome, str] = {
     Outcome.ADVERSE_EVENTS: "how often serious side effects occurred",
 }
 
-# In people P: certainty chooses the hedge, the direction of the evidence chooses the verb.
-_IMPROVES: dict[Certainty, str] = {
-    Certainty.HIGH: "In {p}, {x} improves {o}.",
-    Certainty.MODERATE: "In {p}, {x} probably improves {o}.",
-    Certainty.LOW: "In {p}, {x} may improve {o}, but we are not sure.",
-    Certainty.VERY_LOW: "We do not know whether, in {p}, {x} improves {o}: the studies are too few or too weak.",
+# What a treatment does where it helps: after "may", "probably does not"; and alone.
+_GAINS: dict[Outcome, tuple[str, str]] = {
+    Outcome.OVERALL_SURVIVAL: ("help people live longer", "helps people live longer"),
+    Outcome.PROGRESSION_FREE_SURVIVAL: ("hold the cancer back for longer", "holds the cancer back for longer"),
+    Outcome.EVENT_FREE_SURVIVAL: (
+        "keep people free of a setback for longer",
+        "keeps people free of a setback for longer",
+    ),
+    Outcome.DISEASE_FREE_SURVIVAL: ("keep people free of cancer for longer", "keeps people free of cancer for longer"),
+    Outcome.OBJECTIVE_RESPONSE: ("make tumours shrink more often", "makes tumours shrink more often"),
+    Outcome.PATHOLOGICAL_COMPLETE_RESPONSE: (
+        "raise the chance that no cancer is left at surgery",
+        "raises the chance that no cancer is left at surgery",
+    ),
 }
-_IMPROVES_NOT: dict[Certainty, str] = {
-    Certainty.HIGH: "In {p}, {x} does not improve {o}.",
-    Certainty.MODERATE: "In {p}, {x} probably does not improve {o}.",
-    Certainty.LOW: "In {p}, {x} may not improve {o}, but we are not sure.",
-    Certainty.VERY_LOW: _IMPROVES[Certainty.VERY_LOW],
+
+# Certainty chooses the hedge, the direction of the evidence chooses the verb.
+_HELPS: dict[Certainty, str] = {
+    Certainty.HIGH: "In {p}, {x} {gains}.",
+    Certainty.MODERATE: "In {p}, {x} probably {gains}.",
+    Certainty.LOW: "In {p}, {x} may {gain}, but we are not sure.",
+    Certainty.VERY_LOW: "We do not know whether {x} {gains} in {p}: the studies are too few or too weak.",
+}
+_HELPS_NOT: dict[Certainty, str] = {
+    Certainty.HIGH: "In {p}, {x} does not {gain}.",
+    Certainty.MODERATE: "In {p}, {x} probably does not {gain}.",
+    Certainty.LOW: "In {p}, {x} may not {gain}, but we are not sure.",
+    Certainty.VERY_LOW: _HELPS[Certainty.VERY_LOW],
 }
 
 
-def phrase_conclusion(certainty: Certainty, *, improves: bool, what: str, outcome: str, people: str) -> str:
+def phrase_conclusion(certainty: Certainty, *, improves: bool, what: str, outcome: Outcome, people: str) -> str:
     """Say what follows for one outcome; the certainty alone chooses the hedge (`standards.md` 1.4)."""
-    pattern = (_IMPROVES if improves else _IMPROVES_NOT)[certainty]
-    return pattern.format(p=people, x=what, o=outcome)
+    gain, gains = _GAINS[outcome]
+    return (_HELPS if improves else _HELPS_NOT)[certainty].format(p=people, x=what, gain=gain, gains=gains)
+
+
+def phrase_disagreement(*, what: str, outcome: Outcome, people: str) -> str:
+    """Say of one outcome that as many studies speak for the treatment as against it."""
+    return f"In {people}, studies disagree on whether {what} {_GAINS[outcome][1]}."
 
 
 def build_sentence(
@@ -83,21 +97,6 @@ def phrase_finding(record: ClaimRecord) -> tuple[str, tuple[Derivation, ...]]:
     return f"{words.rstrip('.')} ({figures}).", derived
 
 
-def phrase_figures(claim: Claim, claim_id: str) -> tuple[str, tuple[Derivation, ...]]:
-    """Write a claim's proportions as counts or shares of 100 people, and its medians; never a ratio or a p value."""
-    proportions = [effect for effect in claim.effects if _is_share(effect)]
-    medians = [effect for effect in claim.effects if effect.measure in MEDIAN_MEASURES and effect.number is not None]
-    chosen = proportions[:2] or medians[:2]
-    if not chosen or len({effect.measure for effect in chosen}) > 1 or not all(_has_arm(e) for e in chosen[1:]):
-        return "", ()
-    if len(chosen) == 1:
-        chosen = [msgspec.structs.replace(chosen[0], arm=None)]
-    if proportions:
-        return _phrase_shares(chosen, claim_id)
-    parts = [f"{effect.value} {effect.unit or 'months'}{_name_arm(effect)}" for effect in chosen]
-    return "median " + ", ".join(parts), ()
-
-
 def join_words(words: Sequence[str], *, last: str = "and") -> str:
     """Join words as prose: `a`, `a and b`, `a, b and c`."""
     if len(words) <= 1:
@@ -113,38 +112,3 @@ def capitalise(text: str) -> str:
 def close(text: str) -> str:
     """End a sentence with one full stop."""
     return text if text.endswith((".", "?", "!")) else f"{text}."
-
-
-def _has_arm(effect: Effect) -> bool:
-    return effect.arm is not None
-
-
-def _is_share(effect: Effect) -> bool:
-    return effect.measure in PROPORTION_MEASURES and effect.unit == "%" and effect.number is not None
-
-
-def _phrase_shares(effects: Sequence[Effect], claim_id: str) -> tuple[str, tuple[Derivation, ...]]:
-    counted = all(e.n_events is not None and e.n_total is not None and e.n_total <= SMALL_GROUP for e in effects)
-    if counted:
-        return ", ".join(f"{e.n_events} of {e.n_total} people{_name_arm(e)}" for e in effects), ()
-    shares = [_round_share(effect) for effect in effects]
-    formula = "{0}% rounded to whole people of 100"
-    derived = [Derivation(figure="100", formula="the chosen denominator", claim_id=claim_id)]
-    derived += [
-        Derivation(figure=share, formula=formula.format(effect.value), claim_id=claim_id)
-        for share, effect in zip(shares, effects, strict=True)
-        if share.isdigit()
-    ]
-    parts = [f"about {share}{_name_arm(effect)}" for share, effect in zip(shares, effects, strict=True)]
-    return f"of every 100 people, {join_words(parts)}", tuple(derived)
-
-
-def _round_share(effect: Effect) -> str:
-    share = (effect.number or Decimal(0)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    if share == 0 and effect.number:
-        return "less than 1"
-    return str(share)
-
-
-def _name_arm(effect: Effect) -> str:
-    return f" with {effect.arm}" if effect.arm else ""

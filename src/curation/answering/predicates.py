@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from curation.answering.evidence import Predicate
 from curation.domain.review_state import ClaimRecord
 from curation.vocabulary import (
@@ -87,9 +89,10 @@ def is_tested_prediction(record: ClaimRecord) -> bool:
     return record.claim.marker_comparison == MarkerComparison.PREDICTIVE_TESTED
 
 
-def is_look_alike(record: ClaimRecord) -> bool:
-    """About a HER2 state that is easily mistaken for HER2-positive."""
-    return record.claim.population.her2_status in (Her2Status.LOW, Her2Status.MUTANT, Her2Status.ZERO)
+def is_look_alike_of(statuses: Collection[str]) -> Predicate:
+    """About a HER2 state that is easily mistaken for those of the question."""
+    similar = {Her2Status.POSITIVE, Her2Status.LOW, Her2Status.MUTANT, Her2Status.ZERO} - set(statuses)
+    return lambda record: record.claim.population.her2_status in similar
 
 
 def of_type(*claim_types: ClaimType) -> Predicate:

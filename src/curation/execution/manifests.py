@@ -14,7 +14,6 @@ from pathlib import Path
 
 import msgspec
 
-import curation
 from curation.errors import ProjectError
 from curation.execution.files import write_atomic
 from curation.execution.parameter_types import ParameterValue
@@ -109,5 +108,5 @@ def _hash_file(path: Path) -> str:
 
 @cache
 def _hash_source() -> str:
-    package = Path(curation.__file__).parent
+    package = Path(__file__).parents[1]
     return compute_sha256(canonical_json(compute_input_hashes(package, ["."])))

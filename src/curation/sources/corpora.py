@@ -62,9 +62,7 @@ def write_corpus(paths: Iterable[Path], out: Path, *, progress: Progress | None 
             if progress:
                 progress(done, len(files))
     draft.replace(out)
-    return ParseSummary(
-        articles=kinds[False], books=kinds[True], deleted=tuple(deleted), unreadable=tuple(unreadable)
-    )
+    return ParseSummary(articles=kinds[False], books=kinds[True], deleted=tuple(deleted), unreadable=tuple(unreadable))
 
 
 def _iterate_file(path: Path) -> Iterator[Citation | Unreadable | Deletion]:

@@ -9,7 +9,6 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from curation import __name__ as package
 from curation.domain.citation import Citation, FigureOrigin, Relation, Section
 from curation.domain.question import split_validation_message
 from curation.domain.search_run import SearchRun
@@ -123,7 +122,7 @@ def build_starter(folder: Path) -> Snapshot:
         files={},
         date=runs[0].date if runs else None,
         search_runs=runs,
-        software=package,
+        software="curation",
     )
     full = write_snapshot_files(folder, citations, manifest)
     return Snapshot(citations={citation.id: citation for citation in sorted(citations, key=_read_id)}, manifest=full)

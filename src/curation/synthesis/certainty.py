@@ -6,7 +6,7 @@ Start by question type and design (`standards.md` 1.2), one step down a domain w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from curation.domain.claim import Claim
 from curation.vocabulary import (
@@ -17,6 +17,8 @@ from curation.vocabulary import (
     DowngradeReason,
     FigureSource,
     MarkerComparison,
+    OutcomeDirection,
+    Significance,
     StudyDesign,
 )
 
@@ -26,6 +28,17 @@ CEILING = Certainty.MODERATE
 FEW_PARTICIPANTS = 400
 VERY_FEW_PARTICIPANTS = 100
 RATED_TYPES = frozenset({ClaimType.THERAPEUTIC, ClaimType.PROGNOSTIC, ClaimType.PREDICTIVE})
+_RANDOMISED = frozenset({StudyDesign.RANDOMISED_TRIAL, StudyDesign.SYSTEMATIC_REVIEW})
+_PRECLINICAL = frozenset({StudyDesign.LABORATORY, StudyDesign.IN_SILICO})
+_FAVOURABLE = frozenset({Significance.SENSITIVITY_RESPONSE, Significance.BETTER_OUTCOME})
+_UNFAVOURABLE = frozenset(
+    {
+        Significance.RESISTANCE,
+        Significance.REDUCED_SENSITIVITY,
+        Significance.ADVERSE_RESPONSE,
+        Significance.POOR_OUTCOME,
+    }
+)
 _DISTANCE = {Directness.MIXED_POPULATION: 1, Directness.OTHER_BREAST_CANCER: 1, Directness.OTHER_TUMOUR: 2}
 
 Reason = tuple[str, str]
@@ -54,28 +67,34 @@ def rate_certainty(claims: Sequence[Claim], *, participants: int | None) -> tupl
 
 def _find_start(claims: Sequence[Claim]) -> Certainty | None:
     kinds = {claim.claim_type for claim in claims}
-    if len(kinds) != 1 or not kinds <= RATED_TYPES:
+    if len(kinds) != 1 or not kinds <= RATED_TYPES or any(claim.design in _PRECLINICAL for claim in claims):
         return None
+    is_randomised = all(claim.design in _RANDOMISED for claim in claims)
     match kinds.pop():
         case ClaimType.PROGNOSTIC:
             return Certainty.HIGH
         case ClaimType.PREDICTIVE:
-            tested = all(claim.marker_comparison == MarkerComparison.PREDICTIVE_TESTED for claim in claims)
-            return Certainty.HIGH if tested else None
-    randomised = {StudyDesign.RANDOMISED_TRIAL, StudyDesign.SYSTEMATIC_REVIEW}
-    return Certainty.HIGH if all(claim.design in randomised for claim in claims) else Certainty.LOW
+            is_tested = all(claim.marker_comparison == MarkerComparison.PREDICTIVE_TESTED for claim in claims)
+            return Certainty.HIGH if is_tested and is_randomised else None
+    return Certainty.HIGH if is_randomised else Certainty.LOW
 
 
 def _explain_unrated(claims: Sequence[Claim]) -> str:
+    if any(claim.design in _PRECLINICAL for claim in claims):
+        return "Not rated: GRADE does not rate laboratory and computer studies."
     if any(claim.claim_type == ClaimType.PREDICTIVE for claim in claims):
-        return "Not rated: without a test of interaction, predictive and prognostic cannot be told apart."
+        return (
+            "Not rated: without a test of interaction in a randomised trial, predictive and prognostic cannot be "
+            "told apart."
+        )
     return "Not rated: GRADE rates effects, prognosis and tested prediction."
 
 
 def _list_steps(claims: Sequence[Claim], participants: int | None) -> Iterator[Step]:
-    directions = {claim.direction for claim in claims} - {Direction.NOT_APPLICABLE}
-    if len(directions) > 1:
-        yield DowngradeReason.INCONSISTENCY, 1, "Studies point in opposite directions."
+    if point_to_opposites(claims):
+        yield DowngradeReason.INCONSISTENCY, 2, "Studies come to opposite conclusions."
+    elif disagree(claims):
+        yield DowngradeReason.INCONSISTENCY, 1, "Some studies support it, others do not."
     distance = max((_DISTANCE.get(claim.directness, 0) for claim in claims), default=0)
     if distance:
         yield DowngradeReason.INDIRECTNESS, distance, "Other people than the question is about were studied."
@@ -89,6 +108,32 @@ def _list_steps(claims: Sequence[Claim], participants: int | None) -> Iterator[S
         yield DowngradeReason.IMPRECISION, 1, "The interval holds both benefit and harm."
     if all(claim.figure_source == FigureSource.SECONDARY for claim in claims):
         yield DowngradeReason.RISK_OF_BIAS, 1, "Figures were seen in secondary reports only."
+
+
+def disagree(claims: Sequence[Claim]) -> bool:
+    """Say whether at least two studies stand behind claims of which some support and others do not."""
+    supporting = _list_studies(claim for claim in claims if claim.direction == Direction.SUPPORTS)
+    against = _list_studies(claim for claim in claims if claim.direction == Direction.DOES_NOT_SUPPORT)
+    return bool(supporting and against) and len(supporting | against) > 1
+
+
+def point_to_opposites(claims: Sequence[Claim]) -> bool:
+    """Say whether different studies support opposite things: better and worse, more and less of the outcome."""
+    supporting = [claim for claim in claims if claim.direction == Direction.SUPPORTS]
+    by_sign = (
+        [claim for claim in supporting if claim.significance in _FAVOURABLE],
+        [claim for claim in supporting if claim.significance in _UNFAVOURABLE],
+    )
+    by_outcome = (
+        [claim for claim in claims if claim.outcome_direction == OutcomeDirection.INCREASED],
+        [claim for claim in claims if claim.outcome_direction == OutcomeDirection.DECREASED],
+    )
+    sides = (by_sign,) if any(by_sign) else (by_outcome,)
+    return any(a and b and len(_list_studies(a) | _list_studies(b)) > 1 for a, b in sides)
+
+
+def _list_studies(claims: Iterable[Claim]) -> set[str]:
+    return {claim.study_id or claim.citation_id for claim in claims}
 
 
 def _cross_no_effect(claims: Sequence[Claim]) -> bool:

@@ -11,29 +11,35 @@ from curation.domain.review_state import ScreeningRecord
 from curation.domain.search_run import SearchRun
 from curation.vocabulary import ExclusionReason, ScreeningChoice
 
+OTHER_SOURCES = "Other sources, no search on record"
+
 
 def count_prisma_flow(
     screening: Sequence[ScreeningRecord], citations: Mapping[str, Citation], search_runs: Sequence[SearchRun]
 ) -> PrismaFlow:
     """Count the flow of one question.
 
-    A record found by two searches counts for both and once as a duplicate. An included citation without any text
-    counts as sought and not retrieved. Studies are counted by `study_id`, a citation without one is a study of
-    its own.
+    A record found by two searches counts for both and once as a duplicate; runs of one strategy count together.
+    Records that were screened and found by no recorded search come from `OTHER_SOURCES`. An included citation without
+    any text counts as sought and not retrieved. Studies are counted by `study_id`, a citation without one is a study
+    of its own.
     """
-    identified = {run.strategy: len(run.citation_ids) for run in search_runs}
-    unique = {citation_id for run in search_runs for citation_id in run.citation_ids}
+    found = {citation_id for run in search_runs for citation_id in run.citation_ids}
+    screened = {record.citation_id for record in screening}
+    identified = _count_identified(search_runs)
+    if screened - found:
+        identified[OTHER_SOURCES] = identified.get(OTHER_SOURCES, 0) + len(screened - found)
     included = [r.citation_id for r in screening if r.decision == ScreeningChoice.INCLUDE]
     with_text = [citation_id for citation_id in included if citations[citation_id].sections]
     reasons = Counter(r.reason for r in screening if r.decision == ScreeningChoice.EXCLUDE and r.reason)
     studies = {citations[citation_id].study_id or citation_id for citation_id in with_text}
     return PrismaFlow(
         identified=identified,
-        removed_duplicates=sum(identified.values()) - len(unique),
-        removed_other=len(unique - {record.citation_id for record in screening}),
+        removed_duplicates=sum(identified.values()) - len(found | screened),
+        removed_other=len(found - screened),
         screened=len(screening),
         excluded_by_reason={reason: reasons[reason] for reason in ExclusionReason if reasons[reason]},
-        awaiting=sum(record.decision is None or _is_unclear(record) for record in screening),
+        awaiting=len(screening) - len(included) - reasons.total(),
         sought=len(included),
         not_retrieved=len(included) - len(with_text),
         assessed=len(with_text),
@@ -42,5 +48,8 @@ def count_prisma_flow(
     )
 
 
-def _is_unclear(record: ScreeningRecord) -> bool:
-    return record.decision == ScreeningChoice.UNCLEAR
+def _count_identified(search_runs: Sequence[SearchRun]) -> dict[str, int]:
+    identified: dict[str, int] = {}
+    for run in search_runs:
+        identified[run.strategy] = identified.get(run.strategy, 0) + len(run.citation_ids)
+    return identified

@@ -8,8 +8,23 @@ from curation.domain.claim import Claim
 from curation.domain.question import Question
 from curation.domain.review_state import ClaimRecord
 from curation.domain.synthesis_state import FindingGroup
-from curation.synthesis.certainty import RATED_TYPES, rate_certainty
-from curation.vocabulary import ClaimStatus, ClaimType, Direction, Directness, Her2Status, Outcome, format_term
+from curation.synthesis.certainty import (
+    FEW_PARTICIPANTS,
+    RATED_TYPES,
+    disagree,
+    point_to_opposites,
+    rate_certainty,
+)
+from curation.vocabulary import (
+    ClaimStatus,
+    ClaimType,
+    Direction,
+    Directness,
+    Her2Status,
+    Outcome,
+    QuoteRole,
+    format_term,
+)
 
 PATIENT_OUTCOMES = (
     Outcome.OVERALL_SURVIVAL,
@@ -19,16 +34,18 @@ PATIENT_OUTCOMES = (
     Outcome.ADVERSE_EVENTS,
 )
 
+_CARRYING_ROLES = frozenset({QuoteRole.OWN_RESULT, QuoteRole.REVIEW_SYNTHESIS})
+
 Key = tuple[Outcome, str, ClaimType, str, bool]
 
 
 def group_findings(records: Sequence[ClaimRecord], question: Question) -> tuple[FindingGroup, ...]:
     """Group the accepted claims that state an effect, a prognosis or a prediction, and add the gaps.
 
-    One group per outcome, population, claim type, biomarker and treatment with or without immunotherapy; sorted by
+    Aims and background sentences carry no finding and are left out. One group per outcome, population, claim type, biomarker and treatment with or without immunotherapy; sorted by
     outcome in vocabulary order, gaps first, then by population.
     """
-    accepted = [r for r in records if r.status == ClaimStatus.ACCEPTED and r.claim.claim_type in RATED_TYPES]
+    accepted = [r for r in records if _carries_finding(r) and r.claim.claim_type in RATED_TYPES]
     keyed: dict[Key, list[ClaimRecord]] = {}
     for record in accepted:
         keyed.setdefault(_key(record.claim), []).append(record)
@@ -60,14 +77,13 @@ def find_gaps(records: Iterable[ClaimRecord], question: Question) -> tuple[Findi
 
 
 def count_participants(claims: Iterable[Claim]) -> tuple[int, int | None]:
-    """Count the studies and the people behind claims; several claims on one study count its people once."""
-    largest: dict[str, int | None] = {}
-    for claim in claims:
-        study = claim.study_id or claim.citation_id
-        known = [n for n in (largest.get(study), claim.population.n) if n is not None]
-        largest[study] = max(known) if known else None
+    """Count the studies and the people behind claims; several claims on one study count its people once.
+
+    The people are `None` where a study does not say how many they were.
+    """
+    largest = _find_study_sizes(claims)
     stated = [n for n in largest.values() if n is not None]
-    return len(largest), sum(stated) if stated else None
+    return len(largest), sum(stated) if stated and len(stated) == len(largest) else None
 
 
 def describe_population(claim: Claim) -> str:
@@ -80,12 +96,25 @@ def describe_population(claim: Claim) -> str:
 
 def _closes_gap(record: ClaimRecord, marker: str | None) -> bool:
     claim = record.claim
-    if record.status != ClaimStatus.ACCEPTED or claim.directness != Directness.DIRECT or not claim.is_immunotherapy:
+    if not _carries_finding(record) or claim.directness != Directness.DIRECT or not claim.is_immunotherapy:
         return False
     if marker is None:
         return claim.claim_type in RATED_TYPES
     is_about_marker = claim.biomarker is not None and claim.biomarker.name == marker
     return is_about_marker and claim.claim_type == ClaimType.PREDICTIVE
+
+
+def _carries_finding(record: ClaimRecord) -> bool:
+    return record.status == ClaimStatus.ACCEPTED and record.claim.quote_role in _CARRYING_ROLES
+
+
+def _find_study_sizes(claims: Iterable[Claim]) -> dict[str, int | None]:
+    largest: dict[str, int | None] = {}
+    for claim in claims:
+        study = claim.study_id or claim.citation_id
+        known = [n for n in (largest.get(study), claim.population.n) if n is not None]
+        largest[study] = max(known) if known else None
+    return largest
 
 
 def _key(claim: Claim) -> Key:
@@ -97,9 +126,10 @@ def _build_group(key: Key, members: list[ClaimRecord]) -> FindingGroup:
     outcome, population, claim_type, marker, is_immunotherapy = key
     claims = [record.claim for record in members]
     studies, participants = count_participants(claims)
-    certainty, reasons = rate_certainty(claims, participants=participants)
+    certainty, reasons = rate_certainty(claims, participants=_find_least_participants(claims, participants))
     by_direction = {
-        direction: tuple(r.claim_id for r in members if r.claim.direction == direction) for direction in Direction
+        direction: tuple(sorted(r.claim_id for r in members if r.claim.direction == direction))
+        for direction in Direction
     }
     supports, against = by_direction[Direction.SUPPORTS], by_direction[Direction.DOES_NOT_SUPPORT]
     return FindingGroup(
@@ -115,16 +145,23 @@ def _build_group(key: Key, members: list[ClaimRecord]) -> FindingGroup:
         participant_count=participants,
         certainty=certainty,
         reasons=reasons,
-        summary=_summarise(len(supports), len(against)),
+        summary=_summarise(claims),
     )
 
 
-def _summarise(supporting: int, against: int) -> str:
-    if supporting and against:
+def _find_least_participants(claims: Sequence[Claim], participants: int | None) -> int | None:
+    """Where some sizes are unknown, those that are known may be enough already."""
+    least = sum(n for n in _find_study_sizes(claims).values() if n is not None)
+    return least if participants is None and least >= FEW_PARTICIPANTS else participants
+
+
+def _summarise(claims: Sequence[Claim]) -> str:
+    directions = {claim.direction for claim in claims}
+    if point_to_opposites(claims) or disagree(claims) or {Direction.SUPPORTS, Direction.DOES_NOT_SUPPORT} <= directions:
         return "claims disagree"
-    if supporting:
+    if Direction.SUPPORTS in directions:
         return "claims support"
-    return "claims do not support" if against else "described, no direction"
+    return "claims do not support" if Direction.DOES_NOT_SUPPORT in directions else "described, no direction"
 
 
 def _describe_gap(outcome: Outcome, question: Question) -> str:
