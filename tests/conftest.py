@@ -8,6 +8,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
+pytest_plugins = ["eutils_plugin"]
+
 
 @pytest.fixture(scope="session")
 def project_root() -> Path:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from curation.sources.corpora import ParseSummary
 
 FINDINGS, REFUSED = 1, 2
+REASONS_SHOWN = 2
 
 app = typer.Typer(
     help="From a clinical question to an answer that a patient can read and a reviewer can check.",
@@ -104,14 +105,12 @@ def pull(
 @app.command()
 def parse(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="PubMed XML, plain or gzipped.")],
-    out: Annotated[Path, typer.Option("--out", help="Where to write the citations, one JSON object a line.")],
+    out: Annotated[Path, typer.Option("--out", help="Where to write the citations: .jsonl or .parquet.")],
     as_json: JsonOption = False,
 ) -> None:
     """Read PubMed XML into JSON lines; records that cannot be read are listed and the rest kept."""
     from curation.sources.corpora import write_corpus
 
-    if out.suffix != ".jsonl":
-        raise ProjectError(problem="Unknown output format", path=out.name, remedy="Name a .jsonl file.")
     with _progress("Reading", is_quiet=as_json) as advance:
         summary = write_corpus(files, out, progress=advance)
     _print_parsed(summary, out, as_json=as_json)
@@ -167,23 +166,16 @@ def anchor(
 @app.command()
 def table(
     question: QuestionArgument,
-    out: Annotated[Path, typer.Option("--out", help="Where to write the table: .csv or .json.")],
+    out: Annotated[Path, typer.Option("--out", help="Where to write the table: .csv, .xlsx, .parquet or .json.")],
     as_of: Annotated[str | None, typer.Option(help="Id of an act: the table as it stood after it.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write the evidence table."""
-    from curation.domain.csv_text import format_csv
     from curation.execution.files import write_atomic
+    from curation.rendering.table_files import render_table_file
 
     frame = _open_project().open_question(question, as_of=as_of).evidence_table()
-    match out.suffix:
-        case ".csv":
-            data = format_csv(frame)
-        case ".json":
-            data = frame.to_json(orient="records", indent=1, force_ascii=False) + "\n"
-        case _:
-            raise ProjectError(problem="Unknown table format", path=out.name, remedy="Name a .csv or .json file.")
-    write_atomic(out, data.encode())
+    write_atomic(out, render_table_file(frame, out.name))
     if as_json:
         _print_json({"rows": len(frame), "out": out.name})
     else:
@@ -236,10 +228,16 @@ def report(
         _print_json(outcome)
     else:
         for name in (*outcome.built, *outcome.failed):
-            typer.echo(f"{'failed' if name in outcome.failed else 'built'} {name}: {'; '.join(outcome.reasons[name])}")
+            word = "failed" if name in outcome.failed else "built"
+            typer.echo(f"{word} {name}: {_shorten_reasons(outcome.reasons[name])}")
         typer.echo(f"{len(outcome.unchanged)} of {total} unchanged")
         typer.echo(page)
     _exit_with(bool(outcome.failed))
+
+
+def _shorten_reasons(reasons: tuple[str, ...]) -> str:
+    shown = "; ".join(reasons[:REASONS_SHOWN])
+    return shown if len(reasons) <= REASONS_SHOWN else f"{shown}; and {len(reasons) - REASONS_SHOWN} more"
 
 
 @app.command()

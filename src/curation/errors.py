@@ -26,13 +26,30 @@ Each class carries its facts as attributes, writes its own one-line message from
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any, ClassVar
+
+LINE_LIMIT = 2000
 
 
 def shorten(text: str, limit: int = 120) -> str:
     """Fit text into one line of a message."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def format_line(text: str) -> str:
+    """Write untrusted text as one printable line: breaks and blanks become blanks, control characters their escapes."""
+    cut = text if len(text) <= LINE_LIMIT else text[: LINE_LIMIT - 1] + "…"
+    return cut if cut.isascii() and cut.isprintable() else "".join(map(_format_character, cut)).rstrip()
+
+
+def _format_character(character: str) -> str:
+    if character.isspace():
+        return " "
+    # Control, format and surrogate characters could redraw a terminal or turn the direction of the text.
+    is_other = unicodedata.category(character).startswith("C")
+    return character.encode("unicode_escape").decode("ascii") if is_other else character
 
 
 class CurationError(Exception):
@@ -42,7 +59,7 @@ class CurationError(Exception):
 
     def __init__(self, **facts: Any) -> None:
         self.facts = facts
-        super().__init__(self.message())
+        super().__init__(format_line(self.message()))
 
     def __getattr__(self, name: str) -> Any:
         facts = self.__dict__.get("facts", {})
@@ -54,7 +71,7 @@ class CurationError(Exception):
         return _rebuild, (type(self), self.facts)
 
     def message(self) -> str:
-        """The one line a person reads."""
+        """What a person reads; `str` of the error is this on one printable line."""
         return self.template.format(**self.facts)
 
 

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import msgspec
 
+from curation.answering.evidence import is_usable
 from curation.answering.gates import NOT_CHECKED, check_answer
 from curation.domain.finding import Finding, NotChecked
+from curation.domain.quote import Anchoring
 from curation.domain.review_state import ClaimRecord, ScreeningRecord
+from curation.errors import shorten
 from curation.project import Project, Workspace
 from curation.review.screening import check_screening_acts
 from curation.review.tagging import check_claim_acts
@@ -34,7 +37,10 @@ GATES_CHECKED = {
 
 
 class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What the gates found in one question. `is_blocked`: a gate refuses the draft."""
+    """What the gates found in one question. `is_blocked`: a gate refuses the draft.
+
+    `proved` holds the gates that were tried and found nothing at all, neither for a gate nor for the worklist.
+    """
 
     question_id: str
     findings: tuple[Finding, ...]
@@ -56,12 +62,12 @@ def check_question(project: Project, workspace: Workspace) -> CheckResult:
     found = [*check_workspace(workspace), *_check_snapshots(folder)]
     order = {Severity.GATE: 0, Severity.WORKLIST: 1}
     found.sort(key=lambda f: (order[f.severity], f.gate, f.subject, f.reason))
-    failed = {finding.gate for finding in found if finding.severity == Severity.GATE}
+    found_at = {finding.gate for finding in found}
     return CheckResult(
         question_id=workspace.question.id,
         findings=tuple(dict.fromkeys(found)),
         not_checked=NOT_CHECKED,
-        proved={gate: rule for gate, rule in GATES_CHECKED.items() if gate not in failed},
+        proved={gate: rule for gate, rule in GATES_CHECKED.items() if gate not in found_at},
     )
 
 
@@ -78,12 +84,27 @@ def check_workspace(workspace: Workspace) -> Iterator[Finding]:
     yield from _check_searches(workspace)
     for claim in workspace.claims:
         yield from _check_claim(claim, workspace)
+    yield from _check_outline(workspace)
     yield from check_answer(
         workspace.answer,
         question=workspace.question,
         records=workspace.claims_by_id,
         citations=workspace.citations,
+        groups=workspace.groups,
     )
+
+
+def _check_outline(workspace: Workspace) -> Iterator[Finding]:
+    for section in workspace.question.outline:
+        for claim_id in section.claims:
+            record = workspace.claims_by_id.get(claim_id)
+            if record is None:
+                reason = f"section '{section.id}' of the outline prefers this claim, which nobody tagged"
+            elif not is_usable(record, workspace.citations):
+                reason = f"section '{section.id}' of the outline prefers this claim, which no answer may use"
+            else:
+                continue
+            yield _find("G11", Severity.WORKLIST, claim_id, reason, "Take it out of the outline, or mend the claim.")
 
 
 def _check_screening(record: ScreeningRecord) -> Iterator[Finding]:
@@ -118,7 +139,7 @@ def _check_claim(record: ClaimRecord, workspace: Workspace) -> Iterator[Finding]
     for found in record.anchorings:
         if found.state != AnchorState.ANCHORED:
             reason = f"a quote of it is {found.state.value} in {record.claim.citation_id}"
-            yield _find("G05", severity, record.claim_id, reason, "Tag it again on the present text.")
+            yield _find("G05", severity, record.claim_id, reason, _suggest(found))
     if citation is not None and (citation.is_retracted or citation.has_expression_of_concern):
         reason = f"{citation.id} is {'retracted' if citation.is_retracted else 'under an expression of concern'}"
         yield _find("G07", severity, record.claim_id, reason, "Withdraw it, or record a reviewer's decision.")
@@ -128,6 +149,11 @@ def _check_claim(record: ClaimRecord, workspace: Workspace) -> Iterator[Finding]
     if record.status == ClaimStatus.SUBMITTED:
         reason = f"waits for a curator other than {record.tagged_by} to accept or reject it"
         yield _find("G11", Severity.WORKLIST, record.claim_id, reason, "Read its quote and decide.")
+
+
+def _suggest(found: Anchoring) -> str:
+    passages = " or ".join(f'"{shorten(passage.text)}"' for passage in found.suggestions)
+    return f"Tag it again on the present text; nearest: {passages}." if passages else "Tag it again on the present text."
 
 
 def _check_snapshots(folder: Path) -> Iterator[Finding]:

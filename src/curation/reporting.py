@@ -124,7 +124,9 @@ def find_stale_report(project: Project, question_id: str) -> tuple[Finding, ...]
             gate="G16",
             severity=Severity.WORKLIST,
             subject=question_id,
-            reason=f"{len(stale)} notebooks of the report are not of today: " + "; ".join(reasons),
+            reason=f"{len(stale)} notebooks of the report are not of today: "
+            + "; ".join(list(reasons)[:3])
+            + (f"; and {len(reasons) - 3} more" if len(reasons) > 3 else ""),
             remedy=f"Run `curation report {question_id}`.",
         ),
     )

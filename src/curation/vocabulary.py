@@ -410,7 +410,7 @@ def parse_term(vocabulary: type[TermT], value: str) -> TermT:
         return vocabulary(value)
     except ValueError:
         terms = tuple(term.value for term in vocabulary)
-        nearest = get_close_matches(value, terms, n=1)
+        nearest = get_close_matches(str(value)[:80], terms, n=1)
         raise TermError(
             value=value, vocabulary=vocabulary.__name__, terms=terms, nearest=nearest[0] if nearest else None
         ) from None

@@ -8,7 +8,7 @@ import msgspec
 
 from curation.gatekeeping import check_workspace
 from curation.project import Workspace
-from curation.vocabulary import AnchorState, ClaimStatus, ScreeningChoice, Severity
+from curation.vocabulary import ActKind, AnchorState, ClaimStatus, ScreeningChoice, Severity
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +49,8 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
 def count_work(workspace: Workspace) -> Work:
     """Count what is open in a question."""
     tagged = {record.claim.citation_id for record in workspace.claims if record.status != ClaimStatus.WITHDRAWN}
-    blocked = sum(finding.severity == Severity.GATE for finding in check_workspace(workspace))
+    blocked = len({finding for finding in check_workspace(workspace) if finding.severity == Severity.GATE})
+    is_signed = any(act.kind == ActKind.SIGN for act in workspace.ledger.acts)
     included = [record for record in workspace.screening if record.decision == ScreeningChoice.INCLUDE]
     return Work(
         question_id=workspace.question.id,
@@ -70,5 +71,5 @@ def count_work(workspace: Workspace) -> Work:
             if record.status in (ClaimStatus.SUBMITTED, ClaimStatus.ACCEPTED)
         ),
         blocked=blocked,
-        for_signature=int(not blocked and bool(workspace.accepted)),
+        for_signature=int(not blocked and not is_signed and bool(workspace.accepted)),
     )

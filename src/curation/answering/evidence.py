@@ -67,9 +67,7 @@ class Evidence:
 
     def find_certainty(self, records: Iterable[ClaimRecord]) -> Certainty | None:
         """Give the lowest certainty of the groups that hold these claims, `None` where none is rated."""
-        ids = {record.claim_id for record in records}
-        rated = [group.certainty for group in self.groups if group.certainty and ids & set(group.claim_ids)]
-        return min(rated, key=_CERTAINTIES.index) if rated else None
+        return find_lowest_certainty(self.groups, [record.claim_id for record in records])
 
     @property
     def searched_on(self) -> str | None:
@@ -100,6 +98,13 @@ def gather_evidence(
         groups=tuple(groups),
         search_runs=tuple(search_runs),
     )
+
+
+def find_lowest_certainty(groups: Iterable[FindingGroup], claim_ids: Iterable[str]) -> Certainty | None:
+    """Give the lowest certainty of the groups that hold any of these claims, `None` where none is rated."""
+    ids = set(claim_ids)
+    rated = [group.certainty for group in groups if group.certainty and ids & set(group.claim_ids)]
+    return min(rated, key=_CERTAINTIES.index) if rated else None
 
 
 def is_usable(record: ClaimRecord, citations: Mapping[str, Citation]) -> bool:

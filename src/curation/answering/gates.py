@@ -5,43 +5,37 @@ Gate ids are those of `standards.md` 11. What cannot be decided by rule is liste
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from curation.domain.answer import Answer, Sentence
+from curation.answering.evidence import find_lowest_certainty
+from curation.answering.figures import is_derived_rightly, list_formula_figures
+from curation.answering.wording import fits_certainty, gives_ratio_or_p, list_her2_states, speaks_of_prediction
+from curation.domain.answer import Answer, Derivation, Sentence
 from curation.domain.citation import Citation
 from curation.domain.finding import Finding, NotChecked
 from curation.domain.numerals import find_missing_figures, list_figures
 from curation.domain.question import Question
 from curation.domain.review_state import ClaimRecord
+from curation.domain.synthesis_state import FindingGroup
 from curation.vocabulary import (
     AnchorState,
     Certainty,
     ClaimStatus,
     Her2Status,
     MarkerComparison,
+    QuoteRole,
     SentenceKind,
     Severity,
+    format_term,
 )
 
 FACTUAL_KINDS = frozenset({SentenceKind.FINDING, SentenceKind.CONCLUSION, SentenceKind.CONDITION})
 REQUIRED_KINDS = frozenset({SentenceKind.QUESTION, SentenceKind.NOTICE})
+REQUIRED_RULES = {"state_basis": "word on what was read", "state_scope": "advice to talk to the care team"}
 
-_HEDGES: dict[Certainty, re.Pattern[str]] = {
-    Certainty.MODERATE: re.compile(r"\b(probably|likely)\b", re.IGNORECASE),
-    Certainty.LOW: re.compile(r"\b(may|might|suggests?)\b", re.IGNORECASE),
-    Certainty.VERY_LOW: re.compile(r"\b(very uncertain|do not know|don't know|not known|no reliable)\b", re.IGNORECASE),
-}
-_ANY_HEDGE = re.compile(r"\b(may|might|could|probably|likely|uncertain|suggests?|not know)\b", re.IGNORECASE)
-_RATIO_OR_P = re.compile(r"\b(HR|OR|RR|hazard ratio|odds ratio|risk ratio)\b|\bp\s*[<=>]", re.MULTILINE)
-_PREDICTS = re.compile(r"\bpredict(s|ed|ive|ing|ion)?\b", re.IGNORECASE)
-_HER2_TERMS = {
-    Her2Status.POSITIVE: re.compile(r"(?<!not )\bHER2[- ]positive\b|(?<!not )\bHER2\+", re.IGNORECASE),
-    Her2Status.LOW: re.compile(r"\bHER2[- ]low\b", re.IGNORECASE),
-    Her2Status.MUTANT: re.compile(r"\bHER2[- ](mutant|mutated|mutations?)\b", re.IGNORECASE),
-    Her2Status.NEGATIVE: re.compile(r"\bHER2[- ]negative\b", re.IGNORECASE),
-}
+# States of which a claim's own words must say that they were among the people studied.
+_UNSPECIFIC = frozenset({Her2Status.MIXED, Her2Status.NOT_STATED, Her2Status.NOT_APPLICABLE})
 
 NOT_CHECKED = (
     NotChecked(
@@ -64,6 +58,11 @@ NOT_CHECKED = (
         rule="Reading grade and glossary at first use",
         reason="Readability is not measured in this version.",
     ),
+    NotChecked(
+        gate="G16",
+        rule="A report on disk is not older than its inputs",
+        reason="The draft is made afresh for this check; `curation build` compares the inputs of reports.",
+    ),
     NotChecked(gate="G17", rule="Signed by someone who is not the author", reason="The draft has not been signed."),
     NotChecked(gate="G19", rule="De-identification of uploads", reason="Nothing about a patient is read or stored."),
     NotChecked(
@@ -75,25 +74,38 @@ NOT_CHECKED = (
 
 
 class Reading(NamedTuple):
-    """One sentence with everything that a gate may look at."""
+    """One sentence with everything that a gate may look at.
+
+    `groups` is `None` where certainty was not rated; `date` is the answer's searched-on day.
+    """
 
     sentence: Sentence
     records: tuple[ClaimRecord, ...]
     citations: Mapping[str, Citation]
     question: Question
+    groups: Sequence[FindingGroup] | None = None
+    date: str | None = None
 
 
 Gate = Callable[[Reading], Iterator[Finding]]
 
 
 def check_answer(
-    answer: Answer, *, question: Question, records: Mapping[str, ClaimRecord], citations: Mapping[str, Citation]
+    answer: Answer,
+    *,
+    question: Question,
+    records: Mapping[str, ClaimRecord],
+    citations: Mapping[str, Citation],
+    groups: Sequence[FindingGroup] | None = None,
 ) -> tuple[Finding, ...]:
-    """List what speaks against a draft, sentence by sentence, then for the draft as a whole."""
+    """List what speaks against a draft, sentence by sentence, then for the draft as a whole.
+
+    With `groups`, a conclusion's certainty is held against the present rating of its claims too.
+    """
     findings: list[Finding] = []
     for sentence in answer.sentences:
         bound = tuple(records[claim_id] for claim_id in sentence.claim_ids if claim_id in records)
-        reading = Reading(sentence, bound, citations, question)
+        reading = Reading(sentence, bound, citations, question, groups, answer.searched_on)
         findings += [finding for gate in _GATES for finding in gate(reading)]
     return (*findings, *_check_blocks(answer))
 
@@ -108,6 +120,9 @@ def _check_binding(reading: Reading) -> Iterator[Finding]:
         if record.status != ClaimStatus.ACCEPTED:
             problem = f"claim {record.claim_id} is {record.status.value}, not accepted"
             yield _refuse("G11", sentence, problem, "Accept the claim, or draft again without it.")
+        if record.claim.quote_role == QuoteRole.AIM:
+            problem = f"claim {record.claim_id} quotes an aim, which shows nothing"
+            yield _refuse("G11", sentence, problem, "Draft the answer again.")
 
 
 def _check_anchors(reading: Reading) -> Iterator[Finding]:
@@ -122,7 +137,10 @@ def _check_anchors(reading: Reading) -> Iterator[Finding]:
 def _check_standing(reading: Reading) -> Iterator[Finding]:
     for record in reading.records:
         citation = reading.citations.get(record.claim.citation_id)
-        if citation is not None and (citation.is_retracted or citation.has_expression_of_concern):
+        if citation is None:
+            problem = f"{record.claim.citation_id} behind claim {record.claim_id} is in no snapshot"
+            yield _refuse("G07", reading.sentence, problem, "Pull the citation again, or withdraw the claim.")
+        elif citation.is_retracted or citation.has_expression_of_concern:
             state = "retracted" if citation.is_retracted else "under an expression of concern"
             problem = f"{citation.id} behind claim {record.claim_id} is {state}"
             yield _refuse("G07", reading.sentence, problem, "Withdraw the claim, or record a reviewer's decision.")
@@ -130,14 +148,28 @@ def _check_standing(reading: Reading) -> Iterator[Finding]:
 
 def _check_figures(reading: Reading) -> Iterator[Finding]:
     sentence = reading.sentence
-    if sentence.kind in (SentenceKind.NOTICE, SentenceKind.DEFINITION):
-        return
-    quoted = " ".join(quote.exact for record in reading.records for quote in record.claim.quotes)
-    derived = {figure.figure for figure in sentence.derived}
+    derived = {figure.figure for figure in sentence.derived if _is_derived(figure, reading)}
     figures = tuple(figure for figure in list_figures(sentence.text) if figure not in derived)
-    for figure in find_missing_figures(figures, quoted):
+    for figure in find_missing_figures(figures, _join_sources(reading)):
         problem = f"the number {figure} is in none of its quotes and not marked as derived"
         yield _refuse("G06", sentence, problem, "Correct the number, or state its formula.")
+
+
+def _join_sources(reading: Reading) -> str:
+    match reading.sentence.kind:
+        case SentenceKind.NOTICE:
+            return reading.date or ""
+        case SentenceKind.DEFINITION:
+            return " ".join(reading.question.glossary.values())
+    return " ".join(quote.exact for record in reading.records for quote in record.claim.quotes)
+
+
+def _is_derived(derivation: Derivation, reading: Reading) -> bool:
+    home = next((r.claim for r in reading.records if r.claim_id == derivation.claim_id), None)
+    if home is None or not is_derived_rightly(derivation):
+        return False
+    quoted = " ".join(quote.exact for quote in home.quotes)
+    return not find_missing_figures(list_formula_figures(derivation), quoted)
 
 
 def _check_hedge(reading: Reading) -> Iterator[Finding]:
@@ -147,42 +179,63 @@ def _check_hedge(reading: Reading) -> Iterator[Finding]:
     if sentence.certainty is None:
         yield _refuse("G12", sentence, "it concludes without a certainty", "Rate the evidence behind it.")
         return
-    required = _HEDGES.get(sentence.certainty)
-    fits = bool(required.search(sentence.text)) if required else not _ANY_HEDGE.search(sentence.text)
-    if not fits:
-        problem = f"its wording does not fit {sentence.certainty.value.replace('_', ' ')} certainty"
-        yield _refuse("G12", sentence, problem, "Use the wording of that certainty.")
+    worded = format_term(sentence.certainty)
+    if not fits_certainty(sentence.text, sentence.certainty):
+        yield _refuse(
+            "G12", sentence, f"its wording does not fit {worded} certainty", "Use the words of that certainty."
+        )
+    if reading.groups is not None:
+        rated = find_lowest_certainty(reading.groups, sentence.claim_ids) or Certainty.VERY_LOW
+        if rated != sentence.certainty:
+            problem = f"it is written for {worded} certainty, its evidence is rated {format_term(rated)}"
+            yield _refuse("G12", sentence, problem, "Draft the answer again.")
 
 
 def _check_plain_numbers(reading: Reading) -> Iterator[Finding]:
-    if _RATIO_OR_P.search(reading.sentence.text):
+    if gives_ratio_or_p(reading.sentence.text):
         problem = "it gives a patient a ratio or a p value"
         yield _refuse("G13", reading.sentence, problem, "Give absolute numbers of people instead.")
 
 
 def _check_prediction(reading: Reading) -> Iterator[Finding]:
-    tested = any(r.claim.marker_comparison == MarkerComparison.PREDICTIVE_TESTED for r in reading.records)
-    if _PREDICTS.search(reading.sentence.text) and reading.records and not tested:
-        problem = "it says 'predict' but no claim of it tested an interaction"
-        yield _refuse("G08", reading.sentence, problem, "Say what was compared instead.")
+    sentence = reading.sentence
+    comparisons = {record.claim.marker_comparison for record in reading.records}
+    if sentence.kind in (SentenceKind.QUESTION, SentenceKind.NOTICE) or not speaks_of_prediction(sentence.text):
+        return
+    if comparisons != {MarkerComparison.PREDICTIVE_TESTED}:
+        problem = "it says 'predict' and not every claim of it tested an interaction"
+        yield _refuse("G08", sentence, problem, "Say what was compared instead.")
 
 
 def _check_subtype(reading: Reading) -> Iterator[Finding]:
     if reading.sentence.kind not in FACTUAL_KINDS or not reading.records:
         return
-    studied = {record.claim.population.her2_status for record in reading.records}
-    if studied & {Her2Status.MIXED, Her2Status.NOT_STATED, Her2Status.NOT_APPLICABLE}:
-        return
-    for status, pattern in _HER2_TERMS.items():
-        if pattern.search(reading.sentence.text) and status not in studied:
-            names = ", ".join(sorted(studied))
-            problem = f"it speaks of HER2-{status.value} disease, its claims studied HER2-{names}"
+    named = list_her2_states(reading.sentence.text)
+    studied = {status for record in reading.records for status in _list_studied(record)}
+    for status in sorted(named - studied):
+        names = ", ".join(sorted({record.claim.population.her2_status for record in reading.records}))
+        problem = f"it speaks of HER2-{status.value} disease, its claims studied HER2-{names}"
+        yield _refuse("G08", reading.sentence, problem, "Name the people who were studied.")
+    for record in reading.records if named else ():
+        status = record.claim.population.her2_status
+        if status not in _UNSPECIFIC | named:
+            problem = f"it does not say that claim {record.claim_id} studied HER2-{status.value} disease"
             yield _refuse("G08", reading.sentence, problem, "Name the people who were studied.")
+
+
+def _list_studied(record: ClaimRecord) -> frozenset[Her2Status]:
+    population = record.claim.population
+    if population.her2_status not in _UNSPECIFIC:
+        return frozenset({population.her2_status})
+    own_words = " ".join((population.description, *(quote.exact for quote in record.claim.quotes)))
+    return list_her2_states(own_words)
 
 
 def _check_blocks(answer: Answer) -> Iterator[Finding]:
     kinds = {sentence.kind for sentence in answer.sentences}
     missing = sorted(kind.value for kind in REQUIRED_KINDS - kinds)
+    rules = {sentence.rule for sentence in answer.sentences if sentence.kind == SentenceKind.NOTICE}
+    missing += [block for rule, block in REQUIRED_RULES.items() if rule not in rules]
     missing += [] if answer.disclaimer else ["disclaimer"]
     missing += [] if answer.searched_on else ["searched-on date"]
     missing += [] if answer.sources else ["sources"]

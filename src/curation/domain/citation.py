@@ -26,7 +26,7 @@ class Markup(msgspec.Struct, frozen=True, kw_only=True):
     tag: Literal["i", "b", "sub", "sup", "u"]
 
 
-class Section(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Section(msgspec.Struct, frozen=True, kw_only=True):
     """One labelled section of an abstract, synopsis, label or registry entry; `text` is plain characters."""
 
     text: str
@@ -37,13 +37,16 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def reading(self) -> str:
         """The text as read: super- and subscripts as Unicode characters; the same length and offsets as `text`."""
+        raised = [span for span in self.markup if span.tag in ("sub", "sup")]
+        if not raised:
+            return self.text
         characters = list(self.text)
-        for span in self.markup:
+        for span in raised:
             characters[span.start : span.end] = raise_digits(self.text[span.start : span.end], span.tag)
         return "".join(characters)
 
 
-class Relation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Relation(msgspec.Struct, frozen=True, kw_only=True):
     """A comment or correction: `type` is a PubMed RefType, `id` the other citation where it has one."""
 
     type: str
@@ -67,7 +70,7 @@ class FigureOrigin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     source_kind: str
 
 
-class Citation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Citation(msgspec.Struct, frozen=True, kw_only=True):
     """One source: a publication, or a label, guideline, registry entry or notice with version and locator.
 
     `date` is ISO 8601 as precisely as known (`2022`, `2022-09`, `2022-09-01`); `medline_date` keeps what PubMed
@@ -179,4 +182,5 @@ def format_reference(citation: Citation) -> str:
         where += f";{citation.volume}" + (f"({citation.issue})" if citation.issue else "")
     if citation.pages:
         where += f":{citation.pages}"
-    return ". ".join(part for part in (", ".join(names).rstrip("."), title, where) if part) + "."
+    parts = [part for part in (", ".join(names).rstrip("."), title, where.rstrip(".")) if part]
+    return " ".join(part if part.endswith(("?", "!")) else f"{part}." for part in parts)

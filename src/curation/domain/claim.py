@@ -94,9 +94,9 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
 
     @property
     def claim_id(self) -> ClaimId:
-        """First 12 hexadecimal digits of the hash of question, citation.
+        """`clm-` and 12 hexadecimal digits of the hash of question, citation, quoted words and statement.
 
-        Quotes and statement: the same claim, the same id.
+        The same claim has the same id, whoever tags it and when.
         """
         content = [self.question_id, self.citation_id, [quote.exact for quote in self.quotes], self.statement]
         return ClaimId("clm-" + compute_sha256(canonical_json(content))[:12])

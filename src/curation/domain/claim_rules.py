@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from curation.domain.claim import Claim
+from curation.domain.effect import Effect, check_effect
 from curation.domain.numerals import find_missing_figures, list_figures
+from curation.domain.quote_edges import check_edges
 from curation.errors import ClaimError
-from curation.vocabulary import ClaimType, Direction, MarkerComparison, QuoteRole, Significance, TextSource
+from curation.vocabulary import (
+    ClaimType,
+    Direction,
+    MarkerComparison,
+    QuoteRole,
+    Significance,
+    StudyDesign,
+    TextSource,
+)
 
 _S = Significance
 ALLOWED_SIGNIFICANCE: dict[ClaimType, frozenset[Significance]] = {
@@ -43,6 +53,8 @@ WITHOUT_THERAPY = frozenset(
     {ClaimType.PROGNOSTIC, ClaimType.DIAGNOSTIC, ClaimType.PREDISPOSING, ClaimType.ONCOGENIC, ClaimType.FUNCTIONAL}
 )
 PREDICTIVE_COMPARISONS = frozenset(MarkerComparison) - {MarkerComparison.NONE, MarkerComparison.PROGNOSTIC}
+# Standards 5.2: only a randomised comparison in both marker groups can test whether a marker predicts.
+INTERACTION_DESIGNS = frozenset({StudyDesign.RANDOMISED_TRIAL, StudyDesign.SYSTEMATIC_REVIEW})
 QUOTE_WORDS = 4
 
 Problem = tuple[str, str, str]
@@ -71,10 +83,14 @@ def _check_quotes(claim: Claim) -> Iterator[Problem]:
     for quote in claim.quotes:
         if len(quote.exact.split()) < QUOTE_WORDS:
             yield "quotes", f"{quote.exact!r} is too short to carry a claim", f"Quote at least {QUOTE_WORDS} words."
+        for problem in check_edges(quote.prefix, quote.exact, quote.suffix):
+            yield "quotes", f"{quote.exact!r} is cut: {problem}", "Quote those characters too."
     if not claim.statement.strip():
         yield "statement", "it is empty", "Say in your own words what the quote shows."
     if claim.basis == TextSource.NONE:
         yield "basis", "the citation has no text", "Claims need words to quote."
+    if claim.claim_type != ClaimType.FUNCTIONAL and not claim.population.tumour.strip():
+        yield "population", "it names no tumour", "Name the disease of the people studied."
 
 
 def _check_figures(claim: Claim) -> Iterator[Problem]:
@@ -86,11 +102,17 @@ def _check_figures(claim: Claim) -> Iterator[Problem]:
             "Quote the passage that states it, or leave it out.",
         )
     for effect in claim.effects:
+        yield from _check_effect(effect)
         for figure in find_missing_figures(effect.figures, quoted):
             problem = f"the number {figure} of {effect.measure.value} is not in the quote"
             yield "effects", problem, "Take effects from the quoted words only."
     if claim.plain_statement and list_figures(claim.plain_statement):
         yield "plain_statement", "it holds a figure", "Leave figures to the effects: the draft writes them."
+
+
+def _check_effect(effect: Effect) -> Iterator[Problem]:
+    for problem in check_effect(effect):
+        yield "effects", f"{effect.measure.value}: {problem}", "Write it as the quote prints it, in plain decimals."
 
 
 def _check_type(claim: Claim) -> Iterator[Problem]:
@@ -128,6 +150,9 @@ def _check_comparison(claim: Claim) -> Iterator[Problem]:
         yield "marker_comparison", f"{comparison.value} is not prognostic", "Use prognostic, or make it predictive."
     if claim.claim_type not in (ClaimType.PREDICTIVE, ClaimType.PROGNOSTIC) and comparison != MarkerComparison.NONE:
         yield "marker_comparison", f"{claim.claim_type.value} claims compare no marker groups", "Use none."
+    if comparison == MarkerComparison.PREDICTIVE_TESTED and claim.design not in INTERACTION_DESIGNS:
+        problem = f"{comparison.value} asks for a randomised comparison, not a {claim.design.value}"
+        yield "marker_comparison", problem, "Use subgroup_difference_untested or association_under_treatment."
     carries_finding = claim.quote_role in (QuoteRole.OWN_RESULT, QuoteRole.REVIEW_SYNTHESIS)
     if comparison == MarkerComparison.PREDICTIVE_TESTED and not carries_finding:
         yield "quote_role", f"a {claim.quote_role.value} sentence proves no interaction", "Quote the result."

@@ -1,25 +1,40 @@
 """Numbers in prose: which figures a text states, in one spelling each.
 
-`0.70`, `.70` and `0·70` are one figure; `1,234` and `1 234` are `1234`; `eight` is `8`. The printed precision is kept:
-`0.7` is not `0.70`. Normalisation after `standards.md` 6.3.
+`0.70`, `.70`, `0·70` and `0,70` are one figure; `1,234` and `1 234` (with a thin blank) are `1234`; `eight` is `8` and
+`forty-five` `45`. The printed precision is kept: `0.7` is not `0.70`. Normalisation after `standards.md` 6.3.
 """
 
 from __future__ import annotations
 
+import html
 import re
-from decimal import Decimal, InvalidOperation
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+
+from curation.domain.folding import fold
 
 _MIDDLE_DOTS = str.maketrans("·∙⋅", "...")
-_THIN_BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f\u2007", " "))
-_DIGIT_GROUPS = re.compile(r"(?<=\d)[,\u2009\u202f](?=\d{3}(?!\d))")
-# Digits that belong to a name are no figures: HER2, PD-L1, T2, PD-1, KEYNOTE-158.
-_NUMBER = re.compile(r"(?<![A-Za-z\d.])(?<![A-Za-z]-)\d+(?:\.\d+)?|(?<![A-Za-z\d])\.\d+")
-_WORD = re.compile(r"[A-Za-z]+")
-_UNITS = (
+_GROUP_MARKS = str.maketrans("", "", ",\u2009\u202f")
+_DIGIT_GROUPS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:[,\u2009\u202f]\d{3})+(?!\d)")
+_DECIMAL_POINT = re.compile(r"\d\.\d")
+_DECIMAL_COMMA = re.compile(r"(?<![\w.,])(\d+),(\d{1,2}|(?<=\b0,)\d+)(?![\d,])")
+# Digits that belong to a name are no figures: HER2, PD-L1, T2, TGFβ1, KEYNOTE-158. 10² is a figure other than 10.
+_NUMBER = re.compile(r"(?<![^\W_])(?<!\.)(?<![^\W\d_]-)\d+(?:\.\d+)?(?:(?<=10)[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|(?<![^\W_])\.\d+")
+_TEENS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_WORDS = {word: value for value, word in enumerate(_TEENS)}
+_WORDS |= {word: 10 * value for value, word in enumerate(_TENS, start=2)}
+_FACTORS = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+_WORD_NUMBER = re.compile(
+    rf"\b(?:(?P<ten>{'|'.join(_TENS)})(?:[- ](?P<unit>{'|'.join(_TEENS[1:10])}))?|(?P<teen>{'|'.join(_TEENS)}))"
+    rf"(?: (?P<factor>{'|'.join(_FACTORS)}))?\b",
+    re.IGNORECASE,
 )
-_WORDS = {word: str(value) for value, word in enumerate(f"{_UNITS} eighteen nineteen".split())}
-_WORDS |= {word: str(10 * value) for value, word in enumerate("twenty thirty forty fifty sixty".split(), start=2)}
+_DECIMAL = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
 
 
 def list_figures(text: str) -> tuple[str, ...]:
@@ -27,32 +42,39 @@ def list_figures(text: str) -> tuple[str, ...]:
 
     Words for numbers count, `one` alone does not (it is a pronoun too often); digits inside names do not.
     """
-    plain = _DIGIT_GROUPS.sub("", text.translate(_MIDDLE_DOTS)).translate(_THIN_BLANKS)
-    found = [(match.start(), normalise_figure(match.group())) for match in _NUMBER.finditer(plain)]
-    found += [
-        (match.start(), _WORDS[word])
-        for match in _WORD.finditer(plain)
-        if (word := match.group().lower()) in _WORDS and word != "one"
-    ]
-    return tuple(figure for _, figure in sorted(found))
+    return tuple(figure for _, figure, is_pronoun in sorted(_find_figures(text)) if not is_pronoun)
 
 
 def normalise_figure(figure: str) -> str:
-    """Give a figure its one spelling: point for the decimals, a leading zero, no sign."""
-    figure = figure.translate(_MIDDLE_DOTS).lstrip("+-−")
-    return f"0{figure}" if figure.startswith(".") else figure
+    """Give a figure its one spelling: ASCII digits, point for the decimals, a leading zero, no sign."""
+    plain = figure.translate(_MIDDLE_DOTS).lstrip("+-−")
+    plain = "".join(str(unicodedata.decimal(digit, digit)) for digit in plain)
+    return f"0{plain}" if plain.startswith(".") else plain
 
 
 def find_missing_figures(figures: tuple[str, ...], text: str) -> tuple[str, ...]:
     """Select the figures that a text does not state, each once, in order."""
-    stated = set(list_figures(text)) | ({"1"} if re.search(r"\bone\b", text, flags=re.IGNORECASE) else set())
+    stated = {figure for _, figure, _ in _find_figures(text)}
     return tuple(dict.fromkeys(figure for figure in figures if normalise_figure(figure) not in stated))
 
 
 def parse_decimal(text: str | None) -> Decimal | None:
-    """Read a figure as a number; `None` for nothing, `NR`, `NE` and open bounds."""
-    try:
-        value = Decimal(text or "")
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
+    """Read a figure as a number; `None` for nothing, `NR`, `NE`, open bounds and whatever is no decimal figure."""
+    return Decimal(text) if text and _DECIMAL.fullmatch(text) else None
+
+
+def _find_figures(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Give place, figure, and whether it is a lone `one`, which may be a pronoun."""
+    plain = _normalise(text)
+    for match in _NUMBER.finditer(plain):
+        yield match.start(), normalise_figure(match.group()), False
+    for match in _WORD_NUMBER.finditer(plain):
+        ten, unit, teen, factor = (match[name].lower() if match[name] else "" for name in match.re.groupindex)
+        value = _WORDS.get(ten, 0) + _WORDS.get(unit, 0) + _WORDS.get(teen, 0)
+        yield match.start(), str(value * _FACTORS.get(factor, 1)), match.group().lower() == "one"
+
+
+def _normalise(text: str) -> str:
+    plain = html.unescape(text).translate(_MIDDLE_DOTS)
+    plain = fold(_DIGIT_GROUPS.sub(lambda match: match.group().translate(_GROUP_MARKS), plain)).text
+    return plain if _DECIMAL_POINT.search(plain) else _DECIMAL_COMMA.sub(r"\1.\2", plain)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
+import re
+from collections.abc import Callable, Iterator
+from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
 
-from curation.errors import QuestionError
+from curation.errors import IdentifierError, QuestionError, TermError, shorten
 from curation.identifiers import parse_citation_id, parse_question_id
-from curation.vocabulary import ExclusionReason, QuestionType
+from curation.vocabulary import ExclusionReason, Her2Status, QuestionType, parse_term
 
-NonEmpty = Annotated[str, msgspec.Meta(min_length=1)]
-IsoDate = Annotated[str, msgspec.Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+NonEmpty = Annotated[str, msgspec.Meta(min_length=1, pattern=r"\S")]
+IsoDate = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z")]
 
 
 class Pico(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -74,7 +78,7 @@ class Focus(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     """What counts as directly on the question when the table is read: values of the claim columns."""
 
     tumour: NonEmpty
-    her2_status: tuple[str, ...] = ()
+    her2_status: tuple[Her2Status, ...] = ()
     biomarker: str | None = None
 
 
@@ -101,11 +105,19 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     disclaimer: str | None = None
 
 
-Position = tuple[int, int]
+YamlPath = tuple[str | int, ...]
+FindLine = Callable[[YamlPath], int]
+_PLACE = re.compile(r" - at `(?:key` in `)?\$([^`]*)`\Z")
+_VOCABULARIES: dict[str | int, type[StrEnum]] = {
+    "question_type": QuestionType,
+    "side_questions": QuestionType,
+    "code": ExclusionReason,
+    "her2_status": Her2Status,
+}
 
 
-def build_question(content: Any, *, file: str, find_line: Any) -> Question:
-    """Make a question from the plain content of its file.
+def build_question(content: Any, *, file: str, find_line: FindLine) -> Question:
+    """Make a question from the plain content of its file; key papers are brought into their one spelling.
 
     `find_line` gives the line (from 1) at which a path of keys and indices stands in the file.
 
@@ -116,42 +128,90 @@ def build_question(content: Any, *, file: str, find_line: Any) -> Question:
         question = msgspec.convert(content, type=Question)
     except msgspec.ValidationError as error:
         problem, path = split_validation_message(str(error))
-        raise QuestionError(file=file, line=find_line(path), problem=problem, remedy=_remedy(problem, path)) from None
-    _require_ids(question, file=file, find_line=find_line)
-    return question
+        said, remedy = _explain(problem, path, content)
+        raise QuestionError(file=file, line=find_line(path), problem=said, remedy=remedy) from None
+    for path, problem, remedy in _check_question(question):
+        raise QuestionError(file=file, line=find_line(path), problem=problem, remedy=remedy)
+    papers = tuple(str(parse_citation_id(text)) for text in question.key_papers)
+    return msgspec.structs.replace(question, key_papers=papers)
 
 
-def split_validation_message(message: str) -> tuple[str, tuple[str | int, ...]]:
+def split_validation_message(message: str) -> tuple[str, YamlPath]:
     """Split 'Expected `int`, got `str` - at `$.pico[0]`' into the problem and the path.
 
-    An unknown key joins the path.
+    An unknown or missing key joins the path; a path into a mapping with free keys ends at the mapping.
     """
-    problem, _, where = message.partition(" - at `")
+    place = _PLACE.search(message)
+    problem = message[: place.start()] if place else message
     path: list[str | int] = []
-    for part in where.rstrip("`").removeprefix("$").replace("[", ".[").split("."):
-        if part.startswith("["):
-            index = part.strip("[]")
-            path.append(int(index) if index.isdigit() else index)
-        elif part:
-            path.append(part)
-    if "unknown field" in problem or "missing required field" in problem:
-        path.append(problem.split("`")[1])
+    for name, index in re.findall(r"\.(\w+)|\[(\d+)\]", place[1].partition("[...]")[0] if place else ""):
+        path.append(name or int(index))
+    if named := re.fullmatch(r"Object (?:contains unknown|missing required) field `(.*)`", problem, re.DOTALL):
+        path.append(named[1])
     return problem, tuple(path)
 
 
-def _remedy(problem: str, path: tuple[str | int, ...]) -> str:
+def _explain(problem: str, path: YamlPath, content: Any) -> tuple[str, str]:
+    """Say what is wrong, with key and value, and what to do."""
     if "unknown field" in problem:
-        return "Remove the key, or mend its spelling; docs/question.md lists them."
+        return problem, "Remove the key, or mend its spelling; docs/question.md lists them."
     if "missing required field" in problem:
-        return f"Add `{path[-1]}`; docs/question.md says what it holds."
+        return problem, f"Add `{path[-1]}`; docs/question.md says what it holds."
+    value = _find_value(content, path)
+    said = f"`{'.'.join(map(str, path)) or 'the file'}` is {shorten(repr(value), 60)}: {problem}"
+    keys = [part for part in path if isinstance(part, str)]
+    if keys and keys[-1] in _VOCABULARIES and isinstance(value, str):
+        return said, _explain_term(_VOCABULARIES[keys[-1]], value)
+    return said, "Mend the value; docs/question.md says what each key holds."
+
+
+def _explain_term(vocabulary: type[StrEnum], value: str) -> str:
+    try:
+        parse_term(vocabulary, value)
+    except TermError as error:
+        nearest = f"Did you mean {error.nearest}? " if error.nearest else ""
+        return f"{nearest}Use one of: {', '.join(error.terms)}."
     return "Mend the value; docs/question.md says what each key holds."
 
 
-def _require_ids(question: Question, *, file: str, find_line: Any) -> None:
-    checks: list[tuple[tuple[str | int, ...], Any, str]] = [(("id",), parse_question_id, question.id)]
+def _find_value(content: Any, path: YamlPath) -> Any:
+    for part in path:
+        content = content[part]
+    return content
+
+
+def _check_question(question: Question) -> Iterator[tuple[YamlPath, str, str]]:
+    yield from _check_ids(question)
+    for name in ("date_from", "date_to"):
+        text = getattr(question, name)
+        if text and not _is_date(text):
+            yield (name,), f"{name} {text!r} is no day of the calendar", "Write YYYY, YYYY-MM or YYYY-MM-DD."
+    first, last = question.date_from, question.date_to
+    if first and last and first[: len(last)] > last[: len(first)]:
+        yield ("date_to",), f"date_to {last!r} is before date_from {first!r}", "Mend one of them."
+    yield from _check_doubles("outline", "id", [section.id for section in question.outline])
+    yield from _check_doubles("search_strategies", "name", [strategy.name for strategy in question.search_strategies])
+
+
+def _check_ids(question: Question) -> Iterator[tuple[YamlPath, str, str]]:
+    checks: list[tuple[YamlPath, Callable[[str], str], str]] = [(("id",), parse_question_id, question.id)]
     checks += [(("key_papers", index), parse_citation_id, text) for index, text in enumerate(question.key_papers)]
     for path, parse, text in checks:
         try:
             parse(text)
-        except ValueError as error:
-            raise QuestionError(file=file, line=find_line(path), problem=str(error), remedy="Mend the value.") from None
+        except IdentifierError as error:
+            yield path, str(error).rstrip("."), "Mend the value."
+
+
+def _check_doubles(key: str, name: str, values: list[str]) -> Iterator[tuple[YamlPath, str, str]]:
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            yield (key, index, name), f"the {name} {shorten(repr(value), 60)} stands twice in {key}", "Rename one."
+
+
+def _is_date(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text + "-01-01"[len(text) - 4 :][: 10 - len(text)])
+    except ValueError:
+        return False
+    return True

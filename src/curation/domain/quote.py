@@ -6,7 +6,7 @@ Suggestions that nobody takes silently.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 
 import msgspec
@@ -14,11 +14,16 @@ import msgspec
 from curation.domain.citation import Citation, Section, fold_section
 from curation.domain.folding import fold_needle
 from curation.domain.numerals import list_figures
+from curation.domain.quote_edges import check_edges
 from curation.errors import QuoteAmbiguousError, QuoteNotFoundError
 from curation.vocabulary import AnchorState
 
 NEIGHBOUR_LENGTH = 32
 SUGGESTION_LIMIT = 3
+# Likeness is quadratic in the lengths, so it ranks only the few sentences that share most, by their beginnings.
+_COMPARED_SENTENCES = 24
+_COMPARED_LENGTH = 400
+_SENTENCE_LIMIT = 2000
 # A sentence ends at . ! or ? before a blank and a capital, digit or bracket; "vs. Placebo" and "P. Smith" do not.
 _SENTENCE_END = re.compile(r"(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bet al)(?<!\b[A-Z])[.!?](?=\s+[A-Z0-9(\[])")
 
@@ -62,9 +67,9 @@ def find_occurrences(citation: Citation, exact: str) -> tuple[Passage, ...]:
     """List the places where a citation reads exactly so, up to sign-safe folding, in reading order."""
     needle = fold_needle(exact)
     return tuple(
-        _cut(citation, index, start, end)
+        passage
         for index, section in enumerate(citation.sections)
-        for start, end in fold_section(section).find_all(needle)
+        for passage in _cut(citation, index, fold_section(section).find_all(needle))
     )
 
 
@@ -90,15 +95,29 @@ def select_quote(
 
 
 def build_quote(citation: Citation, passage: Passage) -> Quote:
-    """Write down a passage as a quote with its neighbours and the hash of the text it was taken from."""
-    text = citation.sections[passage.section_index].reading
+    """Write down a passage as a quote with its neighbours and the hash of the text it was taken from.
+
+    A quote begins and ends at visible characters and takes no cluster apart: outer blanks and invisible characters are
+    left out, a letter that was cut from its accent gets it back. So `start` and `end` may differ from the passage's.
+
+    Raises:
+        QuoteNotFoundError: the passage holds nothing but blanks and invisible characters.
+    """
+    section = citation.sections[passage.section_index]
+    text, folded = section.reading, fold_section(section)
+    visible = folded.find_visible(passage.start, passage.end)
+    if visible is None:
+        raise QuoteNotFoundError(citation_id=citation.id, exact=text[passage.start : passage.end], nearest=None)
+    start, end = visible
+    first, last = max(0, start - NEIGHBOUR_LENGTH), end + NEIGHBOUR_LENGTH
+    before, after = folded.find_visible(first, start), folded.find_visible(end, last)
     return Quote(
-        exact=text[passage.start : passage.end],
+        exact=text[start:end],
         section=passage.section,
-        prefix=text[max(0, passage.start - NEIGHBOUR_LENGTH) : passage.start],
-        suffix=text[passage.end : passage.end + NEIGHBOUR_LENGTH],
-        start=passage.start,
-        end=passage.end,
+        prefix=text[min(first, before[0]) if before else first : start],
+        suffix=text[end : max(last, after[1]) if after else last],
+        start=start,
+        end=end,
         text_hash=citation.text_hash,
     )
 
@@ -106,9 +125,13 @@ def build_quote(citation: Citation, passage: Passage) -> Quote:
 def anchor_quote(quote: Quote, citation: Citation | None, corpus: Mapping[str, Citation]) -> Anchoring:
     """Say where a quote stands: in its citation, else in any citation of the corpus, else nowhere.
 
-    A quote without offsets counts as anchored wherever it stands once. `source_changed` is said when the citation's
-    text is no longer the one that was quoted; only then, or when the words are nowhere, are passages suggested.
+    A quote without offsets counts as anchored where it stands once (in its section, if it names one). Words that
+    stand at several other places are `moved` without a passage: the places are suggested. `source_changed` is said
+    when the words are gone from a text that is no longer the one quoted. Wherever the words are not in their
+    citation, its passages with the same figures are suggested. Words without a visible character are `not_found`.
     """
+    if not fold_needle(quote.exact):
+        return Anchoring(state=AnchorState.NOT_FOUND)
     places = find_occurrences(citation, quote.exact) if citation else ()
     if citation and places:
         return _anchor_at_home(quote, citation, places)
@@ -126,58 +149,88 @@ def anchor_quote(quote: Quote, citation: Citation | None, corpus: Mapping[str, C
 def suggest_passages(citation: Citation, exact: str) -> tuple[Passage, ...]:
     """List at most three sentences of a citation that state the same figures, the likest first.
 
-    Never taken by itself.
+    Words without figures call up sentences that read much alike. Sentences of over 2000 characters are no help and
+    are left out. Never taken by itself.
     """
     figures = set(list_figures(exact))
-    wanted = fold_needle(exact)
-    ranked = []
+    wanted = fold_needle(exact)[:_COMPARED_LENGTH]
+    sharing = []
     for passage in split_sentences(citation):
-        shared = len(figures & set(list_figures(passage.text)))
-        likeness = SequenceMatcher(None, wanted, fold_needle(passage.text), autojunk=False).ratio()
-        if shared or (not figures and likeness > 0.5):
-            ranked.append((-shared, -likeness, passage.section_index, passage.start, passage))
-    return tuple(entry[-1] for entry in sorted(ranked, key=lambda entry: entry[:-1])[:SUGGESTION_LIMIT])
+        if passage.end - passage.start <= _SENTENCE_LIMIT:
+            shared = len(figures & set(list_figures(passage.text)))
+            words = len(_list_words(wanted) & _list_words(passage.text))
+            if shared or (not figures and words):
+                sharing.append((-shared, -words, passage.section_index, passage.start, passage))
+    sharing.sort(key=lambda entry: entry[:-1])
+    ranked = [(entry[0], -_compute_likeness(wanted, entry[-1]), *entry[2:]) for entry in sharing[:_COMPARED_SENTENCES]]
+    ranked.sort(key=lambda entry: entry[:-1])
+    return tuple(entry[-1] for entry in ranked if entry[0] or entry[1] < -0.5)[:SUGGESTION_LIMIT]
+
+
+def _list_words(text: str) -> set[str]:
+    return set(text.lower().split())
+
+
+def _compute_likeness(wanted: str, passage: Passage) -> float:
+    found = fold_needle(passage.text)[:_COMPARED_LENGTH]
+    return SequenceMatcher(None, wanted, found, autojunk=False).ratio()
 
 
 def split_sentences(citation: Citation) -> tuple[Passage, ...]:
     """Cut a citation's sections into sentences, in reading order; blanks between them belong to none."""
-    passages = []
-    for index, section in enumerate(citation.sections):
-        for start, end in split_section_sentences(section):
-            passages.append(_cut(citation, index, start, end))
-    return tuple(passages)
+    return tuple(
+        passage
+        for index, section in enumerate(citation.sections)
+        for passage in _cut(citation, index, split_section_sentences(section))
+    )
 
 
 def split_section_sentences(section: Section) -> list[tuple[int, int]]:
     """Give (start, end) of each sentence of a section."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(section.text)] + [len(section.text)]
+    text = section.text
     spans = []
     start = 0
-    for end in ends:
-        while start < end and section.text[start].isspace():
+    for end in [match.end() for match in _SENTENCE_END.finditer(text)] + [len(text)]:
+        while start < end and text[start].isspace():
             start += 1
-        if start < end:
-            spans.append((start, len(section.text[:end].rstrip())))
+        last = end
+        while last > start and text[last - 1].isspace():
+            last -= 1
+        if start < last:
+            spans.append((start, last))
         start = end
     return spans
 
 
 def _anchor_at_home(quote: Quote, citation: Citation, places: tuple[Passage, ...]) -> Anchoring:
-    at_home = [p for p in places if (p.section, p.start, p.end) == (quote.section, quote.start, quote.end)]
+    at_home = tuple(place for place in places if _is_at_home(quote, citation, place))
     if at_home:
-        return Anchoring(state=AnchorState.ANCHORED, passage=at_home[0])
+        return Anchoring(state=AnchorState.ANCHORED, passage=_choose(citation, quote, at_home)[0])
     chosen = _choose(citation, quote, places)
     if len(chosen) > 1:
-        return Anchoring(state=AnchorState.MOVED, suggestions=chosen)
-    state = AnchorState.ANCHORED if quote.start is None else AnchorState.MOVED
-    return Anchoring(state=state, passage=chosen[0])
+        return Anchoring(state=AnchorState.MOVED, suggestions=chosen[:SUGGESTION_LIMIT])
+    is_as_said = quote.start is None and quote.section in (None, chosen[0].section)
+    return Anchoring(state=AnchorState.ANCHORED if is_as_said else AnchorState.MOVED, passage=chosen[0])
+
+
+def _is_at_home(quote: Quote, citation: Citation, place: Passage) -> bool:
+    if quote.start is None or quote.end is None or place.section != quote.section:
+        return False
+    # Quotes written by hand may hold outer blanks, or begin between a letter and its accent.
+    if (place.start, place.end) == (quote.start, quote.end):
+        return True
+    return fold_section(citation.sections[place.section_index]).find_visible(quote.start, quote.end) == (
+        place.start,
+        place.end,
+    )
 
 
 def _choose(citation: Citation, quote: Quote, places: tuple[Passage, ...]) -> tuple[Passage, ...]:
-    """Narrow places by section, then by neighbours; a criterion that would leave none is not applied."""
+    """Narrow places by section, neighbours and uncut edges; a criterion that would leave none is not applied."""
     for fits in (
         lambda place: quote.section is None or place.section == quote.section,
         lambda place: _has_neighbours(citation, quote, place),
+        lambda place: _has_whole_edges(citation, place),
     ):
         fitting = tuple(place for place in places if fits(place))
         places = fitting or places
@@ -185,18 +238,29 @@ def _choose(citation: Citation, quote: Quote, places: tuple[Passage, ...]) -> tu
 
 
 def _has_neighbours(citation: Citation, quote: Quote, place: Passage) -> bool:
-    text = citation.sections[place.section_index].reading
-    before, after = fold_needle(text[: place.start]), fold_needle(text[place.end :])
-    return before.endswith(fold_needle(quote.prefix)) and after.startswith(fold_needle(quote.suffix))
+    folded = fold_section(citation.sections[place.section_index])
+    prefix, suffix = fold_needle(quote.prefix), fold_needle(quote.suffix)
+    before = folded.find_before(place.start, len(prefix) + 1).rstrip(" ")
+    after = folded.find_after(place.end, len(suffix) + 1).lstrip(" ")
+    return before.endswith(prefix) and after.startswith(suffix)
 
 
-def _cut(citation: Citation, index: int, start: int, end: int) -> Passage:
+def _has_whole_edges(citation: Citation, place: Passage) -> bool:
+    folded = fold_section(citation.sections[place.section_index])
+    before = folded.find_before(place.start, NEIGHBOUR_LENGTH)
+    after = folded.find_after(place.end, NEIGHBOUR_LENGTH)
+    return not check_edges(before, place.text, after)
+
+
+def _cut(citation: Citation, index: int, spans: list[tuple[int, int]]) -> Iterator[Passage]:
     section = citation.sections[index]
-    return Passage(
-        citation_id=citation.id,
-        section=section.label,
-        section_index=index,
-        start=start,
-        end=end,
-        text=section.reading[start:end],
-    )
+    text = section.reading
+    for start, end in spans:
+        yield Passage(
+            citation_id=citation.id,
+            section=section.label,
+            section_index=index,
+            start=start,
+            end=end,
+            text=text[start:end],
+        )

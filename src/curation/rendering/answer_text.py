@@ -12,7 +12,8 @@ from curation.domain.citation import Citation
 from curation.domain.review_state import ClaimRecord
 from curation.identifiers import canonical_json
 from curation.rendering.claim_views import find_warning
-from curation.rendering.links import find_web_address, list_links
+from curation.rendering.links import find_web_address, fold_address, list_links
+from curation.rendering.sentence_groups import SentenceGroup, group_sentences
 
 _MARKUP = re.compile(r"([\\`*_\[\]|~#])")
 _LINE_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
@@ -24,9 +25,9 @@ Numbers = Mapping[str, tuple[int, ...]]
 def render_answer_markdown(
     answer: Answer, citations: Mapping[str, Citation], records: Iterable[ClaimRecord] = ()
 ) -> str:
-    """Write an answer as Markdown: a sentence a line with source numbers, claim ids in comments, sources at the end.
+    """Write an answer as Markdown: a sentence a line with source numbers, grouped by rule, sources at the end.
 
-    `records` say which claim is on which source; without them sentences bear their claim ids only.
+    Claim ids stand in comments. `records` say which claim is on which source; without them there are ids only.
     """
     numbers = _number_claims(answer, records)
     parts = [f"# {escape_markdown(answer.title)}", _write_status(answer)]
@@ -60,8 +61,15 @@ def _write_status(answer: Answer) -> str:
 
 
 def _write_section(section: AnswerSection, numbers: Numbers) -> str:
-    bullet = "- " if section.is_list else ""
-    return "\n".join(bullet + _write_sentence(sentence, numbers) for sentence in section.sentences)
+    return "\n\n".join(
+        "\n".join(_mark_item(group, index) + _write_sentence(sentence, numbers) for sentence in group.sentences)
+        for index, group in enumerate(group_sentences(section))
+    )
+
+
+def _mark_item(group: SentenceGroup, index: int) -> str:
+    # Two lists in a row are one in Markdown unless their bullets differ.
+    return ("* " if index % 2 else "- ") if group.is_list else ""
 
 
 def _write_sentence(sentence: Sentence, numbers: Numbers) -> str:
@@ -82,8 +90,10 @@ def _list_addresses(source: AnswerSource, citations: Mapping[str, Citation]) -> 
         yield f"**{warning}.**"
     links = [link.url for link in list_links(citation)] if citation else []
     address = find_web_address(source.url)
-    for url in dict.fromkeys(([address] if address else []) + links):
-        yield f"<{url}>"
+    found: dict[str, str] = {}
+    for url in [address, *links] if address else links:
+        found.setdefault(fold_address(url), url)
+    yield from (f"<{url}>" for url in found.values())
 
 
 def _number_claims(answer: Answer, records: Iterable[ClaimRecord]) -> Numbers:

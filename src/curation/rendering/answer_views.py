@@ -11,10 +11,12 @@ from curation.domain.citation import Citation
 from curation.domain.search_run import SearchRun
 from curation.rendering import labels
 from curation.rendering.claim_views import ClaimView, find_warning
-from curation.rendering.links import Link, build_anchor, find_web_address, list_links
+from curation.rendering.links import Link, build_anchor, build_page_link, find_web_address, list_links
+from curation.rendering.sentence_groups import SentenceGroup, group_sentences
 from curation.vocabulary import SentenceKind
 
 TIED_LENGTH = 24
+CARD_LIMIT = 5
 WITHOUT_EVIDENCE = frozenset({SentenceKind.QUESTION, SentenceKind.LINK, SentenceKind.NOTICE})
 
 
@@ -44,6 +46,11 @@ class SentenceView(msgspec.Struct, frozen=True, kw_only=True):
     is_unsupported: bool = False
 
     @property
+    def is_crowded(self) -> bool:
+        """Whether there are too many claims to show each as a card: they are listed, and stand in the table."""
+        return len(self.claims) > CARD_LIMIT
+
+    @property
     def last_word(self) -> str:
         """The last word, which the badge must not part from; empty where it is too long or may run right to left."""
         word = self.text.rpartition(" ")[2]
@@ -55,13 +62,19 @@ class SentenceView(msgspec.Struct, frozen=True, kw_only=True):
         return self.text.removesuffix(self.last_word)
 
 
+class ParagraphView(msgspec.Struct, frozen=True, kw_only=True):
+    """Sentences of one rule: a paragraph, or a bulleted list."""
+
+    sentences: tuple[SentenceView, ...]
+    is_list: bool
+
+
 class SectionView(msgspec.Struct, frozen=True, kw_only=True):
     """A section of the answer under its heading."""
 
     anchor: str
     heading: str
-    sentences: tuple[SentenceView, ...]
-    is_list: bool
+    paragraphs: tuple[ParagraphView, ...]
 
 
 class SourceView(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,8 +112,16 @@ def _build_section_view(
     return SectionView(
         anchor=build_anchor("section", section.id),
         heading=section.heading,
-        sentences=tuple(_build_sentence_view(sentence, claims, searches) for sentence in section.sentences),
-        is_list=section.is_list,
+        paragraphs=tuple(_build_paragraph_view(group, claims, searches) for group in group_sentences(section)),
+    )
+
+
+def _build_paragraph_view(
+    group: SentenceGroup, claims: Mapping[str, ClaimView], searches: tuple[str, ...]
+) -> ParagraphView:
+    return ParagraphView(
+        sentences=tuple(_build_sentence_view(sentence, claims, searches) for sentence in group.sentences),
+        is_list=group.is_list,
     )
 
 
@@ -142,7 +163,7 @@ def _build_derivation_view(derivation: Derivation, claims: Mapping[str, ClaimVie
 
 def _build_source_view(source: AnswerSource, citation: Citation | None) -> SourceView:
     address = find_web_address(source.url)
-    own = (Link(label=address, url=address),) if address else ()
+    own = (build_page_link(address),) if address else ()
     return SourceView(
         anchor=build_anchor("source", str(source.number)),
         number=source.number,

@@ -39,7 +39,8 @@ class CitationView(msgspec.Struct, frozen=True, kw_only=True):
 class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
     """A claim of the evidence table and of the sentences that rest on it; `facts` are (name, text) in reading order.
 
-    The `*_key` fields hold stored terms for the filters; `is_accepted` is false for what no answer may rest on.
+    The `*_key` fields hold stored terms for the filters; `is_accepted` is false for what no answer may rest on,
+    `is_suggested` tells that a program proposed the claim.
     """
 
     claim_id: str
@@ -56,6 +57,7 @@ class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     status_key: str
     is_accepted: bool
+    is_suggested: bool
     level: str
     design: str
     outcome: str
@@ -110,6 +112,7 @@ def build_claim_view(record: ClaimRecord, citations: Mapping[str, Citation]) -> 
         status=labels.STATUSES[record.status],
         status_key=record.status.value,
         is_accepted=record.status == ClaimStatus.ACCEPTED,
+        is_suggested=claim.suggested_by is not None,
         level=_format_level(claim),
         design=labels.format_words(claim.design),
         outcome=labels.format_words(claim.outcome),
@@ -156,7 +159,6 @@ def _list_marks(record: ClaimRecord) -> tuple[str, ...]:
         f"quoted as {labels.format_words(claim.quote_role)}"
         if claim.quote_role in {QuoteRole.BACKGROUND, QuoteRole.AIM}
         else None,
-        f"suggested by a program ({claim.suggested_by})" if claim.suggested_by else None,
     ]
     return tuple(filter(None, found))
 
@@ -174,6 +176,7 @@ def _list_facts(record: ClaimRecord) -> tuple[Fact, ...]:
         ("Study", _join(labels.format_words(claim.design), claim.study_id)),
         ("Notes", claim.notes),
         ("Reason", record.reason),
+        ("Suggested by", claim.suggested_by and f"{claim.suggested_by}, a program"),
         ("Tagged by", _join(record.tagged_by, f"accepted by {record.accepted_by}" if record.accepted_by else None)),
     )
     return tuple((name, text) for name, text in facts if text)

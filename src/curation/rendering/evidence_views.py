@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 
 import msgspec
 
+from curation.domain.citation import Citation
+from curation.domain.review_state import ClaimRecord
 from curation.domain.synthesis_state import FindingGroup
 from curation.rendering import labels
-from curation.rendering.claim_views import ClaimView
+from curation.rendering.claim_views import ClaimView, CitationView, build_claim_view
+from curation.vocabulary import Directness, Outcome
 
 ClaimLink = tuple[str, str | None]
+DIRECTNESS_RANKS = {term: rank for rank, term in enumerate(Directness)}
+OUTCOME_RANKS = {term: rank for rank, term in enumerate(Outcome)}
 
 
 class TallyView(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +67,19 @@ def build_outcome_views(groups: tuple[FindingGroup, ...], claims: Mapping[str, C
     )
 
 
+def build_rows(records: Iterable[ClaimRecord], citations: Mapping[str, Citation]) -> dict[str, ClaimView]:
+    """Show claims by their id in the order of the table: the most direct first, then by outcome, then by source."""
+    pairs = [(record, build_claim_view(record, citations)) for record in records]
+    pairs.sort(key=lambda pair: _rank_row(*pair))
+    return {claim.claim_id: claim for _, claim in pairs}
+
+
+def group_by_source(claims: Iterable[ClaimView]) -> list[tuple[CitationView, list[ClaimView]]]:
+    """Gather claims under their sources, sorted by the source's name."""
+    ordered = sorted(claims, key=lambda claim: (claim.citation.name, claim.citation.reference))
+    return [(source, list(group)) for source, group in groupby(ordered, key=lambda claim: claim.citation)]
+
+
 def build_filters(claims: tuple[ClaimView, ...]) -> tuple[FilterView, ...]:
     """Give the selects of the evidence table; each offers what the table holds."""
     fields = (
@@ -71,6 +90,11 @@ def build_filters(claims: tuple[ClaimView, ...]) -> tuple[FilterView, ...]:
         ("status", "Status", [(claim.status_key, claim.status) for claim in claims]),
     )
     return tuple(FilterView(name=name, label=label, choices=_list_choices(pairs)) for name, label, pairs in fields)
+
+
+def _rank_row(record: ClaimRecord, claim: ClaimView) -> tuple[int, int, str, str]:
+    directness, outcome = DIRECTNESS_RANKS[record.claim.directness], OUTCOME_RANKS[record.claim.outcome]
+    return directness, outcome, claim.citation.name, claim.claim_id
 
 
 def _list_choices(pairs: list[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:

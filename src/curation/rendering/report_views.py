@@ -10,8 +10,14 @@ from curation.domain.finding import Finding
 from curation.domain.question import Question
 from curation.rendering import labels
 from curation.rendering.answer_views import build_section_views, build_source_views
-from curation.rendering.claim_views import ClaimView, build_claim_view
-from curation.rendering.evidence_views import build_filters, build_outcome_views
+from curation.rendering.claim_views import ClaimView
+from curation.rendering.evidence_views import (
+    DIRECTNESS_RANKS,
+    build_filters,
+    build_outcome_views,
+    build_rows,
+    group_by_source,
+)
 from curation.rendering.flow_boxes import FLOW_CAPTION
 from curation.rendering.links import build_anchor
 from curation.rendering.method_views import build_agreement_facts, build_search_views
@@ -25,7 +31,7 @@ HASH_LENGTH = 12
 
 def build_report_views(contents: ReportContents) -> dict[str, Any]:
     """Give each part of the report its value, by the name that the templates use."""
-    claims = {record.claim_id: build_claim_view(record, contents.citations) for record in contents.records}
+    claims = build_rows(contents.records, contents.citations)
     answer, flow = contents.answer, contents.flow
     return {
         "question": contents.question,
@@ -47,7 +53,8 @@ def build_report_views(contents: ReportContents) -> dict[str, Any]:
         "outcomes": build_outcome_views(contents.groups, claims),
         "claims": tuple(claims.values()),
         "filters": build_filters(tuple(claims.values())),
-        "unused": tuple(claims[claim_id] for claim_id in answer.unused_claim_ids if claim_id in claims),
+        "directness_ranks": {term.value: rank for term, rank in DIRECTNESS_RANKS.items()},
+        "unused": group_by_source(claims[claim_id] for claim_id in answer.unused_claim_ids if claim_id in claims),
         "checks": _group_by_gate(contents.findings),
         "gate_names": labels.GATES,
         "severities": labels.SEVERITIES,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
@@ -14,6 +16,7 @@ from curation.identifiers import canonical_json
 from curation.sources.pubmed_xml import Deletion, Unreadable, parse_pubmed_records, read_pubmed
 
 Progress = Callable[[int, int], None]
+ROW_GROUP = 2000
 
 
 def read_corpus(path: Path) -> dict[str, Citation]:
@@ -40,7 +43,9 @@ class ParseSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_corpus(paths: Iterable[Path], out: Path, *, progress: Progress | None = None) -> ParseSummary:
-    """Read PubMed files in turn and write their citations to `out`, one canonical JSON object a line.
+    """Read PubMed files in turn and write their citations to `out`.
+
+    `.jsonl` holds one canonical JSON object a line with all fields, `.parquet` one row a citation.
 
     Memory stays flat whatever the size of the files; `out` appears whole or not at all.
     """
@@ -49,12 +54,12 @@ def write_corpus(paths: Iterable[Path], out: Path, *, progress: Progress | None 
     deleted: list[str] = []
     unreadable: list[Unreadable] = []
     draft = out.with_name(f".{out.name}.part")
-    with draft.open("wb") as sink:
+    with _open_sink(draft, out.suffix) as sink:
         for done, path in enumerate(files, start=1):
             for found in _iterate_file(path):
                 if isinstance(found, Citation):
                     kinds[found.is_book] += 1
-                    sink.write(canonical_json(found) + b"\n")
+                    sink.write(found)
                 elif isinstance(found, Unreadable):
                     unreadable.append(found)
                 else:
@@ -63,6 +68,55 @@ def write_corpus(paths: Iterable[Path], out: Path, *, progress: Progress | None 
                 progress(done, len(files))
     draft.replace(out)
     return ParseSummary(articles=kinds[False], books=kinds[True], deleted=tuple(deleted), unreadable=tuple(unreadable))
+
+
+class _LinesSink:
+    def __init__(self, path: Path) -> None:
+        self.stream = path.open("wb")
+
+    def write(self, citation: Citation) -> None:
+        self.stream.write(canonical_json(citation) + b"\n")
+
+    def close(self) -> None:
+        self.stream.close()
+
+
+class _ParquetSink:
+    """Citations as rows, nested fields as lists and structs; written in groups, so that memory stays flat."""
+
+    def __init__(self, path: Path) -> None:
+        if find_spec("pyarrow") is None:
+            remedy = "Install it with `.venv/bin/pip install pyarrow`, or name a .jsonl file."
+            raise ProjectError(problem="Parquet needs a package that is not installed", path="pyarrow", remedy=remedy)
+        from curation.sources.parquet_schema import open_writer  # noqa: PLC0415 - an extra
+
+        self.write_rows, self.close_file = open_writer(path)
+        self.rows: list[dict[str, object]] = []
+
+    def write(self, citation: Citation) -> None:
+        self.rows.append(msgspec.to_builtins(citation))
+        if len(self.rows) >= ROW_GROUP:
+            self.write_rows(self.rows)
+            self.rows = []
+
+    def close(self) -> None:
+        self.write_rows(self.rows)
+        self.close_file()
+
+
+_SINKS: dict[str, Callable[[Path], _LinesSink | _ParquetSink]] = {".jsonl": _LinesSink, ".parquet": _ParquetSink}
+
+
+@contextmanager
+def _open_sink(path: Path, suffix: str) -> Iterator[_LinesSink | _ParquetSink]:
+    if suffix not in _SINKS:
+        remedy = "Name a .jsonl or .parquet file."
+        raise ProjectError(problem="Unknown output format", path=f"*{suffix}", remedy=remedy)
+    sink = _SINKS[suffix](path)
+    try:
+        yield sink
+    finally:
+        sink.close()
 
 
 def _iterate_file(path: Path) -> Iterator[Citation | Unreadable | Deletion]:

@@ -42,8 +42,9 @@ Key = tuple[Outcome, str, ClaimType, str, bool]
 def group_findings(records: Sequence[ClaimRecord], question: Question) -> tuple[FindingGroup, ...]:
     """Group the accepted claims that state an effect, a prognosis or a prediction, and add the gaps.
 
-    Aims and background sentences carry no finding and are left out. One group per outcome, population, claim type, biomarker and treatment with or without immunotherapy; sorted by
-    outcome in vocabulary order, gaps first, then by population.
+    Aims and background sentences carry no finding and are left out. One group per outcome, population, claim type,
+    biomarker and treatment with or without immunotherapy; sorted by outcome in vocabulary order, gaps first, then by
+    population.
     """
     accepted = [r for r in records if _carries_finding(r) and r.claim.claim_type in RATED_TYPES]
     keyed: dict[Key, list[ClaimRecord]] = {}

@@ -16,39 +16,68 @@
     words.every((word) => texts.get(row).includes(word)) &&
     selects.every((select) => !select.value || row.dataset[select.name] === select.value);
 
-  function filterRows() {
+  // Rows beyond the first are kept off the screen until asked for; paper and readers without scripts get them all.
+  const firstRows = 25;
+  let ordered = rows;
+  let isWhole = false;
+  let sought = null;
+
+  function showRows() {
     const words = form.elements.text.value.toLowerCase().split(/\s+/).filter(Boolean);
     const selects = all("select", form);
-    let shown = 0;
-    for (const row of rows) {
-      row.hidden = !fits(row, words, selects);
-      shown += row.hidden ? 0 : 1;
-    }
+    const fitting = ordered.filter((row) => fits(row, words, selects));
+    const isLater = (row, index) => !isWhole && index >= firstRows && row !== sought;
+    const later = fitting.filter(isLater);
+    rows.forEach((row) => { row.hidden = true; });
+    fitting.forEach((row) => {
+      row.hidden = false;
+      row.classList.toggle("later", later.includes(row));
+    });
+    tellCount(fitting.length, later.length);
+  }
+
+  function tellCount(fitting, later) {
     const claims = rows.length === 1 ? "claim" : "claims";
-    byId("count").textContent = shown === rows.length ? `${shown} ${claims}` : `${shown} of ${rows.length} ${claims}`;
-    byId("no-match").hidden = shown > 0;
+    const found = fitting === rows.length ? `${fitting} ${claims}` : `${fitting} of ${rows.length} ${claims}`;
+    const words = later ? `${found}, ${fitting - later} of them shown` : found;
+    if (byId("count").textContent !== words) byId("count").textContent = words;
+    byId("later").hidden = later === 0;
+    byId("show-all").textContent = `Show all ${fitting}`;
+    byId("no-match").hidden = fitting > 0;
+  }
+
+  function showAll() {
+    const next = ordered.find((row) => !row.hidden && row.classList.contains("later"));
+    isWhole = true;
+    showRows();
+    next.focus({ preventScroll: true });
   }
 
   function startFilters() {
     form.hidden = false;
-    form.addEventListener("input", filterRows);
+    form.addEventListener("input", showRows);
     form.addEventListener("submit", (event) => event.preventDefault());
     // The fields are cleared after this event, so the rows must wait for it.
-    form.addEventListener("reset", () => setTimeout(filterRows));
+    form.addEventListener("reset", () => setTimeout(showRows));
+    byId("show-all").addEventListener("click", showAll);
+    showRows();
   }
 
   // ---- sorting ----
   const compare = new Intl.Collator("en", { numeric: true, sensitivity: "base" }).compare;
 
+  const readKey = (cell) => cell.dataset.key ?? cell.firstElementChild.textContent;
+
   function sortBy(button) {
     const heading = button.closest("th");
     const direction = heading.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending";
     const sign = direction === "ascending" ? 1 : -1;
-    const key = (row) => row.rows[0].cells[heading.cellIndex].dataset.key;
-    const ordered = [...rows].sort((a, b) => sign * compare(key(a), key(b)) || rows.indexOf(a) - rows.indexOf(b));
+    const key = (row) => readKey(row.rows[0].cells[heading.cellIndex]);
+    ordered = [...rows].sort((a, b) => sign * compare(key(a), key(b)) || rows.indexOf(a) - rows.indexOf(b));
     all("th", table.tHead).forEach((other) => other.removeAttribute("aria-sort"));
     heading.setAttribute("aria-sort", direction);
     table.append(...ordered);
+    showRows();
   }
 
   function startSorting() {
@@ -62,7 +91,9 @@
   function showTarget() {
     const target = location.hash && byId(location.hash.slice(1));
     if (!target) return;
+    if (target.matches("#claims tbody")) sought = target;
     if (target.hidden) form.reset();
+    else if (target.matches(".later")) showRows();
     const details = target.matches("#claims tbody") ? target.querySelector("details") : target.closest("details");
     if (details) details.open = true;
     // A row hidden by a filter comes back only after the reset.
@@ -98,7 +129,8 @@
   // ---- printing ----
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = all("details:not([open])");
+    // The table prints compact; its quotes stand with the answer.
+    opened = all("details:not([open])").filter((details) => !details.matches(".more"));
     opened.forEach((details) => { details.open = true; });
   });
   addEventListener("afterprint", () => {
