@@ -229,7 +229,9 @@ def change_sentence(answer: Answer, sentence: Sentence, **changes: Any) -> Answe
     """The same answer with one sentence changed."""
     changed = msgspec.structs.replace(sentence, **changes)
     sections = tuple(
-        msgspec.structs.replace(section, sentences=tuple(changed if one == sentence else one for one in section.sentences))
+        msgspec.structs.replace(
+            section, sentences=tuple(changed if one == sentence else one for one in section.sentences)
+        )
         for section in answer.sections
     )
     return msgspec.structs.replace(answer, sections=sections)

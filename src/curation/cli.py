@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 FINDINGS, REFUSED = 1, 2
 REASONS_SHOWN = 2
+_PASSING_NAME = re.compile(r"^\.(.+?)(?:\.[0-9a-f]{16}\.tmp|\.part)$")
 
 app = typer.Typer(
     help="From a clinical question to an answer that a patient can read and a reviewer can check.",
@@ -40,10 +42,16 @@ def main() -> NoReturn:
         typer.echo(f"curation: {error}", err=True)
         sys.exit(REFUSED)
     except OSError as error:
-        name = Path(str(error.filename)).name if error.filename else "a file"
-        typer.echo(f"curation: {name}: {error.strerror or error}. Check that it exists and may be used.", err=True)
+        place = f"{_name_file(error)}: {error.strerror or error}"
+        typer.echo(f"curation: {place}. Check that it exists and may be used.", err=True)
         sys.exit(REFUSED)
     sys.exit(0)
+
+
+def _name_file(error: OSError) -> str:
+    """Name the file that a person asked for: files are written under a passing name first."""
+    names = [Path(str(name)).name for name in (error.filename2, error.filename) if name]
+    return _PASSING_NAME.sub(r"\1", names[0]) if names else "a file"
 
 
 @app.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from evidence_makers import make_claim, make_share
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +11,7 @@ from curation.answering.phrasing import capitalise, close, join_words, phrase_fi
 from curation.domain.effect import Effect
 from curation.domain.numerals import list_figures
 from curation.vocabulary import EffectMeasure, Outcome
-from evidence_makers import make_record
+from evidence_makers import make_claim, make_record, make_share
 
 
 def phrase(*effects: Effect, outcome: Outcome = Outcome.PATHOLOGICAL_COMPLETE_RESPONSE) -> str:

@@ -70,13 +70,22 @@ def open_report(browser: Browser, folder: Path, request: pytest.FixtureRequest):
     assert complaints == []
 
 
-def list_shown(page: Page) -> list[str]:
+def list_fitting(page: Page) -> list[str]:
     return page.eval_on_selector_all("#claims tbody:not([hidden])", "rows => rows.map(row => row.id)")
+
+
+def list_shown(page: Page) -> list[str]:
+    return page.eval_on_selector_all(
+        "#claims tbody", "rows => rows.filter(row => row.getClientRects().length).map(row => row.id)"
+    )
 
 
 def read_column(page: Page, number: int) -> list[str]:
     return page.eval_on_selector_all(
-        "#claims tbody", "(rows, n) => rows.map(row => row.rows[0].cells[n].dataset.key.toLowerCase())", number
+        "#claims tbody",
+        """(rows, n) => rows.map(row => row.rows[0].cells[n]).map(
+            cell => (cell.dataset.key || (cell.firstElementChild || cell).textContent).toLowerCase())""",
+        number,
     )
 
 
@@ -119,18 +128,85 @@ def test_a_claim_id_leads_to_its_opened_row_even_through_a_filter(open_report):
 
 def test_filters_narrow_the_table_and_say_how_many_are_left(open_report):
     page = open_report()
-    everything = list_shown(page)
+    everything = list_fitting(page)
     page.select_option("select[name=status]", "conflict")
-    few = list_shown(page)
+    few = list_fitting(page)
 
     assert 0 < len(few) < len(everything)
     assert page.inner_text("#count") == f"{len(few)} of {len(everything)} claims"
     page.fill("input[name=text]", "JUNIPER retracted")
-    assert set(list_shown(page)) < set(few) | {""}
+    assert set(list_fitting(page)) < set(few) | {""}
     page.click("button[type=reset]")
     page.wait_for_function(
         "n => document.querySelectorAll('#claims tbody:not([hidden])').length === n", arg=len(everything)
     )
+
+
+def test_the_first_rows_are_shown_and_the_rest_when_asked_for(open_report):
+    page = open_report()
+    everything = list_fitting(page)
+
+    assert list_shown(page) == everything[:25]
+    assert page.inner_text("#count") == f"{len(everything)} claims, 25 of them shown"
+    page.click("#show-all")
+    assert list_shown(page) == everything
+    assert page.inner_text("#count") == f"{len(everything)} claims"
+    assert not page.locator("#show-all").is_visible()
+    assert page.evaluate("document.activeElement.id") == everything[25]
+
+
+def test_sorting_and_filtering_reach_the_rows_that_are_not_shown(open_report):
+    page = open_report()
+    everything = list_fitting(page)
+    page.locator("#claims thead button").first.click()
+    page.locator("#claims thead button").first.click()
+    assert list_shown(page) == list_fitting(page)[:25]
+    assert set(list_shown(page)) != set(everything[:25])
+    page.select_option("select[name=directness]", "other_tumour")
+
+    assert not set(list_shown(page)) & set(everything[:25])
+    assert list_shown(page) == list_fitting(page)
+
+
+def test_a_link_to_a_row_that_is_not_shown_shows_it(open_report):
+    page = open_report()
+    last = list_fitting(page)[-1]
+    assert last not in list_shown(page)
+    page.evaluate("id => { location.hash = id; }", last)
+
+    page.locator(f"#{last} blockquote").first.wait_for(state="visible")
+    page.wait_for_function("id => document.activeElement.id === id", arg=last)
+    assert page.inner_text("#count").endswith("26 of them shown")
+
+
+def test_without_javascript_and_on_paper_every_row_is_there(open_report):
+    plain = open_report(java_script_enabled=False)
+    assert list_shown(plain) == list_fitting(plain)
+    page = open_report()
+    page.emulate_media(media="print")
+
+    assert list_shown(page) == list_fitting(page)
+    assert not page.locator("#show-all").is_visible()
+    assert "shown" not in page.inner_text("#count")
+
+
+def test_the_reasons_of_a_certainty_are_closed_until_asked_for_and_open_on_paper(open_report):
+    page = open_report(java_script_enabled=False)
+    reasons = page.locator("#findings .reasons").first
+    assert not reasons.is_visible()
+    page.locator("#findings .why summary").first.click()
+    assert reasons.is_visible()
+    page.locator("#findings .why summary").first.click()
+    page.emulate_media(media="print")
+
+    assert reasons.is_visible()
+
+
+def test_only_whole_parts_are_landmarks(open_report):
+    page = open_report()
+    named = page.eval_on_selector_all("main section[aria-labelledby]", "all => all.map(section => section.id)")
+
+    assert named == page.eval_on_selector_all("main > section", "all => all.map(section => section.id)")
 
 
 @pytest.mark.parametrize("number", [0, 1, 4, 7])
@@ -222,7 +298,8 @@ def test_paper_shows_closed_evidence_and_addresses(open_report, tmp_path: Path, 
     page.emulate_media(media="print")
 
     assert page.locator(".badge blockquote").first.is_visible()
-    assert page.locator("#claims blockquote").first.is_visible()
+    assert page.locator("#claims tbody").first.is_visible()
+    assert not page.locator("#claims blockquote").first.is_visible()
     assert not page.locator(".contents").is_visible()
     after = page.locator(".sources .out").first.evaluate("link => getComputedStyle(link, '::after').content")
     assert "attr(href)" in after or "pubmed.ncbi.nlm.nih.gov" in after

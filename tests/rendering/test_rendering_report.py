@@ -23,9 +23,11 @@ from sample_contents import (
     build_hostile_contents,
 )
 
+from curation.domain.answer import AnswerSection, Sentence
 from curation.domain.synthesis_state import AgreementSummary
+from curation.rendering.answer_views import CARD_LIMIT
 from curation.rendering.report import ReportContents, render_report
-from curation.vocabulary import SentenceKind
+from curation.vocabulary import Directness, Outcome, SentenceKind
 
 VOID = {"meta", "link", "img", "br", "input", "hr", "base", "path", "rect"}
 
@@ -174,9 +176,65 @@ def test_every_badge_opens_the_claims_of_its_sentence(contents: ReportContents, 
         panel = re.split(r'class="sentence"|</section>', after, maxsplit=1)[0]
         for record in contents.records:
             if record.claim_id in sentence.claim_ids:
-                assert record.claim_id in panel
-                assert record.claim.quotes[0].exact in panel
+                assert f'href="#claim-{record.claim_id}"' in panel
                 assert record.claim.statement in panel
+                assert (record.claim.quotes[0].exact in panel) == (len(sentence.claim_ids) <= CARD_LIMIT)
+
+
+def test_many_claims_of_one_sentence_are_listed_without_their_cards(contents: ReportContents):
+    ids = tuple(record.claim_id for record in contents.records[: CARD_LIMIT + 1])
+    few, many = (_render_sentence(contents, ids[:count]) for count in (CARD_LIMIT, CARD_LIMIT + 1))
+
+    assert few.count('class="quote"') == CARD_LIMIT
+    assert many.count('class="quote"') == 0
+    assert all(f'href="#claim-{claim_id}"' in many for claim_id in ids)
+
+
+def _render_sentence(contents: ReportContents, claim_ids: tuple[str, ...]) -> str:
+    sentence = Sentence(sentence_id="s", kind=SentenceKind.FINDING, text="So.", rule="r", claim_ids=claim_ids)
+    answer = msgspec.structs.replace(
+        contents.answer, sections=(AnswerSection(id="a", heading="A", sentences=(sentence,)),)
+    )
+    html = render_report(msgspec.structs.replace(contents, answer=answer))
+    return html.partition('id="answer"')[2].partition('id="sources"')[0]
+
+
+def test_rows_come_with_the_most_direct_first_then_by_outcome(contents: ReportContents, html: str):
+    by_id = {f"claim-{record.claim_id}": record.claim for record in contents.records}
+    rows = [by_id[name] for name in re.findall(r'<tbody id="([^"]+)"', html)]
+    ranks = [(list(Directness).index(claim.directness), list(Outcome).index(claim.outcome)) for claim in rows]
+
+    assert len(rows) == len(contents.records)
+    assert ranks == sorted(ranks)
+
+
+def test_the_program_that_suggested_a_claim_is_named_in_its_details_alone(contents: ReportContents):
+    claim = msgspec.structs.replace(contents.records[0].claim, suggested_by="a-model-of-language")
+    record = msgspec.structs.replace(contents.records[0], claim=claim)
+    answer = msgspec.structs.replace(contents.answer, sections=())
+    html = render_report(msgspec.structs.replace(contents, answer=answer, records=(record,)))
+
+    assert html.count("machine-suggested") == 1
+    assert html.count("a-model-of-language") == 1
+    assert "a-model-of-language" in html.partition('<details class="more">')[2]
+
+
+def test_the_record_version_of_pubmed_is_never_shown(contents: ReportContents, html: str):
+    numbered = {
+        name: msgspec.structs.replace(citation, version="987123" if name.startswith("pmid:") else citation.version)
+        for name, citation in contents.citations.items()
+    }
+
+    assert render_report(msgspec.structs.replace(contents, citations=numbered)) == html
+
+
+def test_unused_claims_stand_under_their_source_and_lead_to_their_rows(contents: ReportContents, html: str):
+    part = html.partition('id="unused"')[2].partition('id="checks"')[0]
+
+    assert contents.answer.unused_claim_ids
+    assert all(f'href="#claim-{claim_id}"' in part for claim_id in contents.answer.unused_claim_ids)
+    sources = re.findall(r"<b dir=\"auto\">(.*?)</b>", part)
+    assert len(sources) == len(set(sources))
 
 
 def test_questions_links_and_notices_without_claims_have_no_badge(contents: ReportContents, html: str):
@@ -223,7 +281,10 @@ def test_a_refused_draft_says_so_first_and_names_the_retracted_source():
 def test_a_retracted_citation_is_marked_wherever_its_claims_are(contents: ReportContents, html: str):
     claims = [record for record in contents.records if record.claim.citation_id == RETRACTED_ID]
 
-    assert html.count('<li class="mark mark-stop">retracted</li>') >= len(claims)
+    assert claims
+    for record in claims:
+        row = html.partition(f'<tbody id="claim-{record.claim_id}"')[2].partition("</tbody>")[0]
+        assert '<b class="mark mark-stop">retracted</b>' in row
 
 
 def test_a_factual_sentence_without_claims_is_shown_as_unsupported():

@@ -73,10 +73,21 @@ def test_the_script_stays_small():
     assert len(JS.splitlines()) <= 200
 
 
-def test_motion_is_only_for_those_who_did_not_ask_for_less():
-    assert "scroll-behavior: smooth" in CSS
-    assert re.search(r"prefers-reduced-motion: no-preference\) \{ html \{ scroll-behavior: smooth", CSS)
-    assert not re.search(r"transition|animation", CSS)
+def test_nothing_moves():
+    assert not re.search(r"transition|animation|scroll-behavior", CSS)
+    assert "smooth" not in JS
+
+
+def test_cards_of_the_table_name_their_fields_as_its_columns_do():
+    template = TEMPLATES.joinpath("evidence.html.j2").read_text(encoding="utf-8")
+    columns = re.findall(r'column\("([^"]+)"', template)
+    fields = re.findall(r'\.evidence td:nth-child\((\d)\)::before \{ content: "([^"]+)"', CSS)
+
+    assert [(int(number), name) for number, name in fields] == list(enumerate(columns[1:], start=2))
+
+
+def test_pages_of_paper_are_numbered():
+    assert re.search(r"@page \{[^@]*@bottom-right \{ content: counter\(page\)", CSS)
 
 
 def test_focus_is_never_hidden_without_something_in_its_place():

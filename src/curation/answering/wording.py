@@ -8,7 +8,7 @@ from curation.vocabulary import Certainty, Her2Status
 
 # "more likely" is no hedge, and the month of May is none either.
 _LIKELY = r"\b[Pp]robably\b|(?<![Mm]ore )(?<![Ll]ess )\b[Ll]ikely\b"
-_MAY = r"\b(?:may|might|could|suggests?|possibly|perhaps)\b"
+_MAY = r"\b(?:may|[Mm]ight|[Cc]ould|suggests?|[Pp]ossibly|[Pp]erhaps)\b"
 _NOT_KNOWN = r"\b(?:very uncertain|do not know|don't know|not known|no reliable)\b"
 _UNSURE = r"\b(?:uncertain|unclear|not sure|unsure)\b"
 _SURE = r"\b(?:proves?|proven|proved|definitely|certainly|undoubtedly|clearly shows?)\b"

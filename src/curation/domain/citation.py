@@ -13,6 +13,7 @@ from curation.vocabulary import TextSource
 
 RETRACTED_RELATIONS = frozenset({"RetractionIn", "RetractedandRepublishedIn"})
 CONCERN_RELATIONS = frozenset({"ExpressionOfConcernIn"})
+SHORT_TITLE = 40
 NOTICE_TYPES = frozenset(
     {"Retraction of Publication", "Retraction Notice", "Published Erratum", "Expression of Concern"}
 )
@@ -151,10 +152,17 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def short_name(self) -> str:
-        """`Huober 2022`, or the study's or publisher's name where there is no author."""
+        """`Huober 2022`; without an author the study, the group, the publisher, or the beginning of the title."""
         family = self.authors[0].rsplit(" ", 1)[0] if self.authors else None
-        name = family or self.study_name or (self.collective_authors[0] if self.collective_authors else None)
-        return " ".join(part for part in (name or self.publisher or self.id, self.year) if part)
+        group = self.collective_authors[0] if self.collective_authors else None
+        name = family or self.study_name or group or self.publisher or _shorten_title(self.title)
+        is_dated = self.year is None or self.year in name
+        return name if is_dated else f"{name} {self.year}"
+
+
+def _shorten_title(title: str) -> str:
+    bare = title.strip("[]")
+    return bare if len(bare) <= SHORT_TITLE else bare[:SHORT_TITLE].rsplit(" ", 1)[0] + " …"
 
 
 @lru_cache(maxsize=8192)

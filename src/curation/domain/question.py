@@ -211,7 +211,7 @@ def _check_doubles(key: str, name: str, values: list[str]) -> Iterator[tuple[Yam
 
 def _is_date(text: str) -> bool:
     try:
-        datetime.date.fromisoformat(text + "-01-01"[len(text) - 4 :][: 10 - len(text)])
+        datetime.date.fromisoformat(text + "-01-01"[len(text) - len("YYYY") :])
     except ValueError:
         return False
     return True

@@ -176,14 +176,21 @@ def _list_facts(record: ClaimRecord) -> tuple[Fact, ...]:
         ("Study", _join(labels.format_words(claim.design), claim.study_id)),
         ("Notes", claim.notes),
         ("Reason", record.reason),
-        ("Suggested by", claim.suggested_by and f"{claim.suggested_by}, a program"),
-        ("Tagged by", _join(record.tagged_by, f"accepted by {record.accepted_by}" if record.accepted_by else None)),
+        ("Tagged by", _format_makers(record)),
     )
     return tuple((name, text) for name, text in facts if text)
 
 
 def _join(*parts: str | None) -> str:
     return ", ".join(part for part in parts if part)
+
+
+def _format_makers(record: ClaimRecord) -> str:
+    return _join(
+        record.tagged_by,
+        f"accepted by {record.accepted_by}" if record.accepted_by else None,
+        f"suggested by the program {record.claim.suggested_by}" if record.claim.suggested_by else None,
+    )
 
 
 def _format_population(population: Population) -> str:

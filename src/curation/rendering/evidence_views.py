@@ -11,7 +11,7 @@ from curation.domain.citation import Citation
 from curation.domain.review_state import ClaimRecord
 from curation.domain.synthesis_state import FindingGroup
 from curation.rendering import labels
-from curation.rendering.claim_views import ClaimView, CitationView, build_claim_view
+from curation.rendering.claim_views import CitationView, ClaimView, build_claim_view
 from curation.vocabulary import Directness, Outcome
 
 ClaimLink = tuple[str, str | None]

@@ -39,18 +39,23 @@
   function tellCount(fitting, later) {
     const claims = rows.length === 1 ? "claim" : "claims";
     const found = fitting === rows.length ? `${fitting} ${claims}` : `${fitting} of ${rows.length} ${claims}`;
-    const words = later ? `${found}, ${fitting - later} of them shown` : found;
-    if (byId("count").textContent !== words) byId("count").textContent = words;
+    const words = [found, later ? `, ${fitting - later} of them shown` : ""];
+    [...byId("count").children].forEach((part, index) => { part.textContent = words[index]; });
     byId("later").hidden = later === 0;
     byId("show-all").textContent = `Show all ${fitting}`;
     byId("no-match").hidden = fitting > 0;
+  }
+
+  function focusRow(row) {
+    row.tabIndex = -1;
+    row.focus({ preventScroll: true });
   }
 
   function showAll() {
     const next = ordered.find((row) => !row.hidden && row.classList.contains("later"));
     isWhole = true;
     showRows();
-    next.focus({ preventScroll: true });
+    focusRow(next);
   }
 
   function startFilters() {
@@ -66,7 +71,7 @@
   // ---- sorting ----
   const compare = new Intl.Collator("en", { numeric: true, sensitivity: "base" }).compare;
 
-  const readKey = (cell) => cell.dataset.key ?? cell.firstElementChild.textContent;
+  const readKey = (cell) => cell.dataset.key ?? (cell.firstElementChild ?? cell).textContent;
 
   function sortBy(button) {
     const heading = button.closest("th");
@@ -80,7 +85,17 @@
     showRows();
   }
 
+  // Where a narrow screen lays the table out as cards, some browsers forget that it is one.
+  function keepRoles() {
+    rows.forEach((row) => {
+      row.setAttribute("role", "rowgroup");
+      all("tr", row).forEach((part) => part.setAttribute("role", "row"));
+      all("td", row).forEach((part) => part.setAttribute("role", "cell"));
+    });
+  }
+
   function startSorting() {
+    keepRoles();
     for (const button of all("button.sort", table)) {
       button.disabled = false;
       button.addEventListener("click", () => sortBy(button));
@@ -99,7 +114,7 @@
     // A row hidden by a filter comes back only after the reset.
     setTimeout(() => {
       target.scrollIntoView({ block: "start" });
-      if (target.tabIndex === -1) target.focus({ preventScroll: true });
+      if (target === sought) focusRow(target);
     });
   }
 

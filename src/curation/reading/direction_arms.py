@@ -1,0 +1,132 @@
+"""Where a text speaks of the intervention, of the comparator and of the outcome."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from curation.reading.direction_tokens import Tokens, parse_tokens, stem_word
+from curation.reading.direction_words import GENERIC_COMPARATOR, GENERIC_INTERVENTION, STOP_WORDS
+
+INTERVENTION, COMPARATOR = 1, -1
+_GROUP_WORDS = frozenset("group groups arm arms cohort gp".split())
+_GENERIC_FOLLOWERS = _GROUP_WORDS | frozenset("patients subjects participants children women men eyes animals".split())
+_LABEL = re.compile(r"[a-z]|[ivx]{1,4}|\d{1,2}")
+_MAX_INITIALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What an arm may be called: `stems` of its own words, `labels` after the word group, whether it is the control."""
+
+    stems: frozenset[str]
+    labels: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where an arm is named: `side` is `INTERVENTION` or `COMPARATOR`."""
+
+    at: int
+    side: int
+    weight: float
+
+
+def list_names(intervention: str, comparator: str) -> tuple[Names, Names]:
+    """Say what tells the two arms apart: words of the one that the other does not have."""
+    first, second = parse_tokens(intervention), parse_tokens(comparator)
+    ours, theirs = _list_stems(first), _list_stems(second)
+    our_labels, their_labels = _list_labels(first), _list_labels(second)
+    return (
+        Names(stems=frozenset(ours - theirs), labels=frozenset(our_labels - their_labels)),
+        Names(stems=frozenset(theirs - ours), labels=frozenset(their_labels - our_labels)),
+    )
+
+
+def find_mentions(tokens: Tokens, names: tuple[Names, Names]) -> tuple[Mention, ...]:
+    """List the places where either arm is named, in reading order; words of their own outweigh generic ones."""
+    ours, theirs = names
+    mentions = []
+    in_labels = False
+    for at, (word, stem) in enumerate(zip(tokens.words, tokens.stems, strict=True)):
+        in_labels = word in _GROUP_WORDS or (in_labels and (word in ("and", ",", "&", "or") or _is_label(word)))
+        side, weight = _find_side(word, stem, ours, theirs, in_labels=in_labels or _precedes_group(tokens, at))
+        if not side:
+            side, weight = _find_generic_side(tokens, at, ours, theirs)
+        if side:
+            mentions.append(Mention(at=at, side=side, weight=weight))
+    return tuple(mentions)
+
+
+def find_outcome(tokens: Tokens, outcome: str) -> tuple[int, ...]:
+    """List the tokens that name the outcome; empty where none does."""
+    wanted = list_outcome_stems(outcome)
+    return tuple(at for at, stem in enumerate(tokens.stems) if stem in wanted)
+
+
+def list_outcome_stems(outcome: str) -> frozenset[str]:
+    """Give the stems of an outcome's words; the common ones only where there are no others."""
+    words = parse_tokens(outcome).words
+    kept = [word for word in words if word not in STOP_WORDS and (len(word) > 1 or not word.isascii())]
+    kept = [word for word in kept if any(character.isalpha() for character in word)]
+    chosen = kept or [word for word in words if word.isalpha()]
+    return frozenset(stem_word(word) for word in chosen)
+
+
+def _list_stems(tokens: Tokens) -> set[str]:
+    words = [word for word in tokens.words if word not in STOP_WORDS and word[:1].isalpha() and len(word) > 1]
+    return {stem_word(word) for word in words} | _list_initials(tokens)
+
+
+def _list_initials(tokens: Tokens) -> set[str]:
+    # An arm is often called by the initials of its words, which its long name may not show.
+    words = [word for word in tokens.words if word.isalpha() and len(word) > 2 and word not in STOP_WORDS]
+    initials = "".join(word[0] for word in words[:_MAX_INITIALS])
+    return {initials[:size] for size in range(2, len(initials) + 1)}
+
+
+def _list_labels(tokens: Tokens) -> set[str]:
+    labels = set()
+    for at, word in enumerate(tokens.words):
+        before = tokens.words[at - 1] if at else ""
+        after = tokens.words[at + 1] if at + 1 < len(tokens) else ""
+        if _is_label(word) and (before in _GROUP_WORDS or (before in ("(", "") and after in (")", ":", "-", "."))):
+            labels.add(word)
+        elif _is_label(word) and after in _GROUP_WORDS:
+            labels.add(word)
+    return labels
+
+
+def _is_label(word: str) -> bool:
+    return bool(_LABEL.fullmatch(word))
+
+
+def _precedes_group(tokens: Tokens, at: int) -> bool:
+    return at + 1 < len(tokens) and tokens.words[at + 1] in _GROUP_WORDS
+
+
+def _find_side(word: str, stem: str, ours: Names, theirs: Names, *, in_labels: bool) -> tuple[int, float]:
+    if stem in ours.stems:
+        return INTERVENTION, 1.0
+    if stem in theirs.stems:
+        return COMPARATOR, 1.0
+    if in_labels and word in ours.labels:
+        return INTERVENTION, 1.0
+    if in_labels and word in theirs.labels:
+        return COMPARATOR, 1.0
+    return 0, 0.0
+
+
+def _find_generic_side(tokens: Tokens, at: int, ours: Names, theirs: Names) -> tuple[int, float]:
+    word = tokens.words[at]
+    if word in GENERIC_COMPARATOR and not _has_generic(ours.stems, GENERIC_COMPARATOR):
+        return COMPARATOR, 0.7
+    followers = tokens.words[at + 1 : at + 3]
+    if word in GENERIC_INTERVENTION and not _has_generic(theirs.stems, GENERIC_INTERVENTION):
+        return (INTERVENTION, 0.7) if any(follower in _GENERIC_FOLLOWERS for follower in followers) else (0, 0.0)
+    return 0, 0.0
+
+
+def _has_generic(stems: Iterable[str], words: frozenset[str]) -> bool:
+    return not {stem_word(word) for word in words}.isdisjoint(stems)

@@ -1,0 +1,188 @@
+"""Laws of the GRADE rating: where it starts, what lowers it, and what it never says."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curation.domain.claim import Claim
+from curation.domain.effect import Effect
+from curation.synthesis.certainty import SCALE, rate_certainty
+from curation.vocabulary import (
+    Certainty,
+    ClaimType,
+    Direction,
+    Directness,
+    DowngradeReason,
+    EffectMeasure,
+    FigureSource,
+    MarkerComparison,
+    OutcomeDirection,
+    Significance,
+    StudyDesign,
+)
+from evidence_makers import make_claim, make_marker_claim
+
+RANDOMISED = StudyDesign.RANDOMISED_TRIAL
+SINGLE_ARM = StudyDesign.SINGLE_ARM_TRIAL
+ENOUGH = 1000
+
+
+def rate(*claims: Claim, participants: int | None = ENOUGH) -> Certainty | None:
+    return rate_certainty(claims, participants=participants)[0]
+
+
+def list_domains(*claims: Claim, participants: int | None = ENOUGH) -> list[str]:
+    return [domain for domain, _ in rate_certainty(claims, participants=participants)[1]]
+
+
+def prognostic(number: int = 1, **changes) -> Claim:
+    facts = {
+        "claim_type": ClaimType.PROGNOSTIC,
+        "marker_comparison": MarkerComparison.PROGNOSTIC,
+        "design": StudyDesign.COHORT,
+        "directness": Directness.DIRECT,
+        "significance": Significance.BETTER_OUTCOME,
+    }
+    return make_marker_claim(number, **facts | changes)
+
+
+def predictive(number: int = 1, **changes) -> Claim:
+    facts = {
+        "marker_comparison": MarkerComparison.PREDICTIVE_TESTED,
+        "design": RANDOMISED,
+        "directness": Directness.DIRECT,
+    }
+    return make_marker_claim(number, **facts | changes)
+
+
+def test_the_start_follows_from_type_and_design() -> None:
+    assert rate(make_claim(design=RANDOMISED)) == Certainty.MODERATE  # high, capped
+    assert rate(make_claim(design=SINGLE_ARM)) == Certainty.LOW
+    assert rate(make_claim(design=StudyDesign.COHORT)) == Certainty.LOW
+    assert rate(prognostic()) == Certainty.MODERATE  # observational prognosis starts high
+    assert rate(predictive()) == Certainty.MODERATE
+
+
+def test_one_study_without_randomisation_lowers_the_start_of_the_group() -> None:
+    assert rate(make_claim(1), make_claim(2, design=SINGLE_ARM)) == Certainty.LOW
+
+
+@pytest.mark.parametrize("comparison", [c for c in MarkerComparison if c != MarkerComparison.PREDICTIVE_TESTED])
+def test_an_untested_prediction_is_never_rated(comparison: MarkerComparison) -> None:
+    assert rate(predictive(marker_comparison=comparison)) is None
+    assert rate(predictive(1), predictive(2, marker_comparison=comparison)) is None
+
+
+def test_a_prediction_tested_outside_a_randomised_trial_is_not_rated() -> None:
+    assert rate(predictive(design=StudyDesign.COHORT)) is None
+
+
+@pytest.mark.parametrize("design", [StudyDesign.LABORATORY, StudyDesign.IN_SILICO])
+def test_preclinical_work_is_not_rated(design: StudyDesign) -> None:
+    assert rate(make_claim(design=design)) is None
+    assert rate(prognostic(design=design)) is None
+
+
+@pytest.mark.parametrize(
+    "kind", [t for t in ClaimType if t not in (ClaimType.THERAPEUTIC, ClaimType.PROGNOSTIC, ClaimType.PREDICTIVE)]
+)
+def test_other_kinds_of_claims_and_mixtures_are_not_rated(kind: ClaimType) -> None:
+    assert rate(make_claim(claim_type=kind)) is None
+    assert rate(make_claim(1), make_claim(2, claim_type=kind)) is None
+
+
+def test_an_unrated_group_says_why() -> None:
+    certainty, reasons = rate_certainty([make_marker_claim()], participants=ENOUGH)
+    assert certainty is None
+    assert [domain for domain, _ in reasons] == ["start"]
+
+
+@pytest.mark.parametrize(
+    ("participants", "steps"), [(None, 1), (0, 2), (99, 2), (100, 1), (399, 1), (400, 0), (4000, 0)]
+)
+def test_few_people_lower_the_certainty_by_their_number(participants: int | None, steps: int) -> None:
+    expected = SCALE[min(SCALE.index(Certainty.MODERATE), SCALE.index(Certainty.HIGH) - steps)]
+    assert rate(make_claim(), participants=participants) == expected
+    assert (DowngradeReason.IMPRECISION in list_domains(make_claim(), participants=participants)) == bool(steps)
+
+
+@pytest.mark.parametrize(
+    ("directness", "steps"),
+    [
+        (Directness.DIRECT, 0),
+        (Directness.MIXED_POPULATION, 1),
+        (Directness.OTHER_BREAST_CANCER, 1),
+        (Directness.OTHER_TUMOUR, 2),
+    ],
+)
+def test_other_people_lower_the_certainty_by_their_distance(directness: Directness, steps: int) -> None:
+    assert rate(make_claim(directness=directness)) == SCALE[min(2, 3 - steps)]
+
+
+def test_studies_that_differ_lower_the_certainty_and_one_study_with_two_results_does_not() -> None:
+    low = make_claim(1, design=SINGLE_ARM)
+    other = make_claim(2, design=SINGLE_ARM, direction=Direction.SUPPORTS)
+    assert rate(low, other) == Certainty.VERY_LOW
+    same = make_claim(2, design=SINGLE_ARM, direction=Direction.SUPPORTS, study_id="study-1")
+    assert rate(low, same) == Certainty.LOW
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        (prognostic(1), prognostic(2, significance=Significance.POOR_OUTCOME)),
+        (predictive(1), predictive(2, significance=Significance.RESISTANCE)),
+        (
+            make_claim(1, outcome_direction=OutcomeDirection.INCREASED),
+            make_claim(2, outcome_direction=OutcomeDirection.DECREASED),
+        ),
+    ],
+)
+def test_opposite_conclusions_lower_the_certainty_twice_though_both_support_something(pair) -> None:
+    assert rate(*pair) == Certainty.LOW
+    assert DowngradeReason.INCONSISTENCY in list_domains(*pair)
+
+
+def test_an_interval_that_holds_benefit_and_harm_lowers_the_certainty_where_people_are_many() -> None:
+    wide = Effect(measure=EffectMeasure.HR, value="0.9", lower="0.7", upper="1.2")
+    narrow = Effect(measure=EffectMeasure.HR, value="0.9", lower="0.8", upper="0.95")
+    assert rate(make_claim(design=SINGLE_ARM, effects=(wide,))) == Certainty.VERY_LOW
+    assert rate(make_claim(design=SINGLE_ARM, effects=(narrow,))) == Certainty.LOW
+    assert rate(make_claim(design=SINGLE_ARM, effects=(wide, narrow))) == Certainty.LOW
+
+
+def test_figures_seen_only_second_hand_lower_the_certainty() -> None:
+    second_hand = make_claim(1, design=SINGLE_ARM, figure_source=FigureSource.SECONDARY)
+    assert rate(second_hand) == Certainty.VERY_LOW
+    assert rate(second_hand, make_claim(2, design=SINGLE_ARM)) == Certainty.LOW
+
+
+claims = st.builds(
+    make_claim,
+    st.integers(1, 9),
+    claim_type=st.sampled_from([ClaimType.THERAPEUTIC, ClaimType.PROGNOSTIC, ClaimType.PREDICTIVE]),
+    design=st.sampled_from(StudyDesign),
+    direction=st.sampled_from(Direction),
+    directness=st.sampled_from(Directness),
+    figure_source=st.sampled_from(FigureSource),
+    marker_comparison=st.sampled_from(MarkerComparison),
+    significance=st.sampled_from(Significance),
+    outcome_direction=st.sampled_from(OutcomeDirection),
+)
+
+
+@given(st.lists(claims, min_size=1, max_size=6), st.none() | st.integers(0, 5000), st.integers(0, 99))
+def test_no_abstract_makes_certainty_high_no_order_matters_and_every_step_has_its_reason(
+    group: list[Claim], participants: int | None, seed: int
+) -> None:
+    certainty, reasons = rate_certainty(group, participants=participants)
+    shuffled = random.Random(seed).sample(group, len(group))
+    assert rate_certainty(shuffled, participants=participants) == (certainty, reasons)
+    assert certainty in (None, *SCALE[:3])
+    assert all(text.endswith(".") for _, text in reasons)
+    if certainty is not None and certainty != Certainty.MODERATE:
+        assert len(reasons) > 2
