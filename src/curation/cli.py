@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from curation.errors import CurationError, ProjectError
+from curation.terminal import (
+    format_file_name,
+    format_reasons,
+    print_check,
+    print_findings,
+    print_json,
+    print_parsed,
+    show_progress,
+)
 
 if TYPE_CHECKING:
     from curation.project import Project
-    from curation.sources.corpora import ParseSummary
 
 FINDINGS, REFUSED = 1, 2
-REASONS_SHOWN = 2
-_PASSING_NAME = re.compile(r"^\.(.+?)(?:\.[0-9a-f]{16}\.tmp|\.part)$")
 
 app = typer.Typer(
     help="From a clinical question to an answer that a patient can read and a reviewer can check.",
@@ -42,16 +45,10 @@ def main() -> NoReturn:
         typer.echo(f"curation: {error}", err=True)
         sys.exit(REFUSED)
     except OSError as error:
-        place = f"{_name_file(error)}: {error.strerror or error}"
+        place = f"{format_file_name(error)}: {error.strerror or error}"
         typer.echo(f"curation: {place}. Check that it exists and may be used.", err=True)
         sys.exit(REFUSED)
     sys.exit(0)
-
-
-def _name_file(error: OSError) -> str:
-    """Name the file that a person asked for: files are written under a passing name first."""
-    names = [Path(str(name)).name for name in (error.filename2, error.filename) if name]
-    return _PASSING_NAME.sub(r"\1", names[0]) if names else "a file"
 
 
 @app.command()
@@ -62,7 +59,7 @@ def status(as_json: JsonOption = False) -> None:
     project = _open_project()
     work = [count_work(project.open_question(question_id)) for question_id in project.list_questions()]
     if as_json:
-        _print_json({"questions": work})
+        print_json({"questions": work})
         return
     for row in work:
         typer.echo(f"{row.question_id}: {row.title}")
@@ -87,7 +84,7 @@ def pull(
     asked = project.read_question(question)
     source = EntrezSource(base_url=base_url, email=os.environ.get("NCBI_EMAIL"), api_key=os.environ.get("NCBI_API_KEY"))
     folder = project.snapshots_folder(asked.id)
-    with _progress(f"Fetching {asked.id}", is_quiet=as_json) as advance:
+    with show_progress(f"Fetching {asked.id}", is_quiet=as_json) as advance:
         snapshot = pull_snapshot(asked, source, folder, date=_today(), progress=advance)
     manifest = snapshot.manifest
     warnings = [*manifest.notes, *(warning for run in manifest.search_runs for warning in run.warnings)]
@@ -102,7 +99,7 @@ def pull(
         "snapshot": manifest.snapshot_id,
     }
     if as_json:
-        _print_json(result)
+        print_json(result)
     else:
         typer.echo(f"{result['delivered']} of {result['requested']} citations in snapshot {result['snapshot']}")
         for line in (*(f"missing: {i}" for i in manifest.missing), *warnings):
@@ -119,19 +116,10 @@ def parse(
     """Read PubMed XML into JSON lines; records that cannot be read are listed and the rest kept."""
     from curation.sources.corpora import write_corpus
 
-    with _progress("Reading", is_quiet=as_json) as advance:
+    with show_progress("Reading", is_quiet=as_json) as advance:
         summary = write_corpus(files, out, progress=advance)
-    _print_parsed(summary, out, as_json=as_json)
+    print_parsed(summary, out, as_json=as_json)
     _exit_with(bool(summary.unreadable))
-
-
-def _print_parsed(summary: ParseSummary, out: Path, *, as_json: bool) -> None:
-    if as_json:
-        _print_json(summary)
-        return
-    typer.echo(f"{summary.articles} articles and {summary.books} books in {out.name}")
-    for item in summary.unreadable:
-        typer.echo(f"  {item.file}: {item.position}: {item.reason}")
 
 
 @app.command()
@@ -162,7 +150,7 @@ def anchor(
         "suggestions": found.suggestions,
     }
     if as_json:
-        _print_json(result)
+        print_json(result)
     else:
         where = f" in {result['found_in']}, {result['section']}, {result['start']}-{result['end']}" if place else ""
         typer.echo(f"{found.state.value}{where}")
@@ -185,7 +173,7 @@ def table(
     frame = _open_project().open_question(question, as_of=as_of).evidence_table()
     write_atomic(out, render_table_file(frame, out.name))
     if as_json:
-        _print_json({"rows": len(frame), "out": out.name})
+        print_json({"rows": len(frame), "out": out.name})
     else:
         typer.echo(f"{len(frame)} claims in {out.name}")
 
@@ -203,11 +191,11 @@ def draft(question: QuestionArgument, as_json: JsonOption = False) -> None:
     gates = [finding for finding in result.findings if finding.severity == "gate"]
     if as_json:
         names = [path.relative_to(project.root).as_posix() for path in paths]
-        _print_json({"written": names, "blocked": result.is_blocked, "findings": gates})
+        print_json({"written": names, "blocked": result.is_blocked, "findings": gates})
     else:
         for path in paths:
             typer.echo(path.relative_to(project.root).as_posix())
-        _print_findings(gates)
+        print_findings(gates)
     _exit_with(result.is_blocked)
 
 
@@ -223,7 +211,7 @@ def report(
 
     project = _open_project()
     total = len(plan_steps(project, question))
-    with _progress(f"Running {total} notebooks", is_quiet=as_json) as advance:
+    with show_progress(f"Running {total} notebooks", is_quiet=as_json) as advance:
         started: list[str] = []
 
         def on_start(name: str, _reasons: tuple[str, ...]) -> None:
@@ -233,19 +221,14 @@ def report(
         outcome = build_report(project, question, workers=workers, is_forced=is_forced, on_start=on_start)
     page = (project.report_folder(question) / "report.html").relative_to(project.root).as_posix()
     if as_json:
-        _print_json(outcome)
+        print_json(outcome)
     else:
         for name in (*outcome.built, *outcome.failed):
             word = "failed" if name in outcome.failed else "built"
-            typer.echo(f"{word} {name}: {_shorten_reasons(outcome.reasons[name])}")
+            typer.echo(f"{word} {name}: {format_reasons(outcome.reasons[name])}")
         typer.echo(f"{len(outcome.unchanged)} of {total} unchanged")
         typer.echo(page)
     _exit_with(bool(outcome.failed))
-
-
-def _shorten_reasons(reasons: tuple[str, ...]) -> str:
-    shown = "; ".join(reasons[:REASONS_SHOWN])
-    return shown if len(reasons) <= REASONS_SHOWN else f"{shown}; and {len(reasons) - REASONS_SHOWN} more"
 
 
 @app.command()
@@ -273,28 +256,11 @@ def check(
             }
         )
     if as_json:
-        _print_json(documents[0] if question else {"questions": documents})
+        print_json(documents[0] if question else {"questions": documents})
     else:
         for document in documents:
-            _print_check(document)
+            print_check(document)
     _exit_with(has_findings)
-
-
-def _print_check(document: dict[str, Any]) -> None:
-    typer.echo(f"{document['question']}: {'blocked' if document['blocked'] else 'no gate refuses the draft'}")
-    typer.echo(" Proved")
-    for gate, rule in document["proved"].items():
-        typer.echo(f"  {gate}  {rule}")
-    typer.echo(" Found" if document["findings"] else " Nothing found")
-    _print_findings(document["findings"])
-    typer.echo(" Not checked")
-    for item in document["not_checked"]:
-        typer.echo(f"  {item.gate}  {item.rule}: {item.reason}")
-
-
-def _print_findings(findings: Any) -> None:
-    for finding in findings:
-        typer.echo(f"  {finding.gate}  {finding.severity}  {finding.subject}: {finding.reason} -> {finding.remedy}")
 
 
 def _open_project() -> Project:
@@ -305,26 +271,6 @@ def _open_project() -> Project:
 
 def _today() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%d")
-
-
-def _print_json(document: Any) -> None:
-    from msgspec import json
-
-    typer.echo(json.format(json.encode(document, order="sorted"), indent=1).decode())
-
-
-@contextmanager
-def _progress(label: str, *, is_quiet: bool) -> Iterator[Any]:
-    """Show a bar on stderr where a person looks at it; yields a function of (done, of)."""
-    if is_quiet or not sys.stderr.isatty():
-        yield lambda _done, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task(label, total=None)
-        yield lambda done, total: bars.update(task, completed=done, total=total)
 
 
 def _exit_with(has_findings: bool) -> None:

@@ -153,7 +153,9 @@ def _check_claim(record: ClaimRecord, workspace: Workspace) -> Iterator[Finding]
 
 def _suggest(found: Anchoring) -> str:
     passages = " or ".join(f'"{shorten(passage.text)}"' for passage in found.suggestions)
-    return f"Tag it again on the present text; nearest: {passages}." if passages else "Tag it again on the present text."
+    return (
+        f"Tag it again on the present text; nearest: {passages}." if passages else "Tag it again on the present text."
+    )
 
 
 def _check_snapshots(folder: Path) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ def worklist_table(project: Project) -> pd.DataFrame:
         rows.append(
             {
                 "question": work.question_id,
+                "to search": work.to_search,
                 "to screen": work.unscreened,
                 "votes differ": work.in_conflict,
                 "to tag": work.untagged,
@@ -33,9 +34,10 @@ def worklist_table(project: Project) -> pd.DataFrame:
                 "to sign": work.for_signature,
             }
         )
-    return _frame(
-        rows, ("question", "to screen", "votes differ", "to tag", "to accept", "stale", "blocking", "to sign")
-    )
+    columns = (
+        "question", "to search", "to screen", "votes differ", "to tag", "to accept", "stale", "blocking", "to sign",
+    )  # fmt: skip
+    return _frame(rows, columns)
 
 
 def work_table(workspace: Workspace) -> pd.DataFrame:

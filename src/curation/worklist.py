@@ -14,13 +14,14 @@ from curation.vocabulary import ActKind, AnchorState, ClaimStatus, ScreeningChoi
 class Work(msgspec.Struct, frozen=True, kw_only=True):
     """Counts of what is open in one question.
 
-    `unscreened` have fewer than two votes; `untagged` are included citations with text and without any claim;
-    `stale` are claims of which a quote is not where it was taken from; `blocked` gate findings; `for_signature` 1 when
-    no gate refuses the draft and nobody has signed it.
+    `to_search` is 1 while no search is on record; `unscreened` have fewer than two votes; `untagged` are included
+    citations with text and without any claim; `stale` are claims of which a quote is not where it was taken from;
+    `blocked` gate findings; `for_signature` 1 when no gate refuses the draft and nobody has signed it.
     """
 
     question_id: str
     title: str
+    to_search: int
     citations: int
     included: int
     claims_accepted: int
@@ -34,6 +35,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
 
     def list_lines(self) -> Iterator[tuple[int, str]]:
         """Give (count, what it counts and who acts) in the order of the work."""
+        yield self.to_search, "to search: nothing was pulled yet (whoever has network)"
         yield self.citations, "citations"
         yield self.unscreened, "to screen (curators)"
         yield self.in_conflict, "votes that differ (adjudicator)"
@@ -55,6 +57,7 @@ def count_work(workspace: Workspace) -> Work:
     return Work(
         question_id=workspace.question.id,
         title=workspace.question.title,
+        to_search=int(not workspace.search_runs),
         citations=len(workspace.citations),
         included=len(included),
         claims_accepted=len(workspace.accepted),

@@ -24,10 +24,12 @@ from curation.vocabulary import (
 QUOTED = "The response rate was 15% (6 of 40; 95% CI 6-30)"
 
 
-def make_citation(*texts: str, id: str = "pmid:1", labels: tuple[str | None, ...] = (), **facts: Any) -> Citation:
+def make_citation(*texts: str, labels: tuple[str | None, ...] = (), **facts: Any) -> Citation:
     names = labels or tuple(f"S{index}" for index in range(len(texts)))
     sections = tuple(Section(text=text, label=label) for text, label in zip(texts, names, strict=True))
-    return Citation(**{"id": id, "title": "A title", "text_source": TextSource.PUBMED, "sections": sections} | facts)
+    return Citation(
+        **{"id": "pmid:1", "title": "A title", "text_source": TextSource.PUBMED, "sections": sections} | facts
+    )
 
 
 def make_section(text: str, *spans: tuple[int, int, Any], label: str | None = None) -> Section:

@@ -18,7 +18,9 @@ def make_effect(measure: EffectMeasure = EffectMeasure.HR, **fields: Any) -> Eff
 
 
 def test_all_printed_figures_must_be_quoted_and_open_or_missing_ones_not() -> None:
-    full = make_effect(value="-0.5", lower="-inf", upper="NR", level="95", p_op=POperator.LESS, p="0.05", n_events=6, n_total=40)
+    full = make_effect(
+        value="-0.5", lower="-inf", upper="NR", level="95", p_op=POperator.LESS, p="0.05", n_events=6, n_total=40
+    )
 
     assert full.figures == ("0.5", "95", "0.05", "6", "40")
     assert make_effect(value="NE").figures == ()
@@ -64,7 +66,10 @@ def test_the_number_is_none_where_it_was_not_reached() -> None:
         ({"value": "0.5", "p_op": POperator.NS}, "HR 0.5, p not significant"),
         ({"measure": EffectMeasure.ORR, "value": "15", "unit": "%", "n_events": 6, "n_total": 40}, "ORR 15% [6/40]"),
         ({"measure": EffectMeasure.ORR, "value": "15", "unit": "%", "n_total": 40, "arm": "A"}, "A: ORR 15% [?/40]"),
-        ({"measure": EffectMeasure.OS_MEDIAN, "value": "8", "unit": "months", "upper": "NR"}, "OS_MEDIAN 8 months (? to NR)"),
+        (
+            {"measure": EffectMeasure.OS_MEDIAN, "value": "8", "unit": "months", "upper": "NR"},
+            "OS_MEDIAN 8 months (? to NR)",
+        ),
         ({"measure": EffectMeasure.OS_MEDIAN, "value": "NR", "unit": "months"}, "OS_MEDIAN NR"),
         ({"measure": EffectMeasure.P_ONLY, "p": "0.2"}, "P_ONLY, p = 0.2"),
     ],
@@ -96,8 +101,12 @@ def test_figures_that_cannot_be_what_was_printed_are_listed(fields: dict[str, An
 
 @pytest.mark.parametrize(
     "fields",
-    [{}, {"value": "NR", "lower": "5.1", "upper": "NE"}, {"value": "0.5", "lower": "-inf", "upper": "0.9", "level": "97.5"}]
-    + [{"value": "-2.5", "lower": "-4", "upper": "inf", "p": "0", "p_op": POperator.LESS_OR_EQUAL}],
+    [
+        {},
+        {"value": "NR", "lower": "5.1", "upper": "NE"},
+        {"value": "0.5", "lower": "-inf", "upper": "0.9", "level": "97.5"},
+        {"value": "-2.5", "lower": "-4", "upper": "inf", "p": "0", "p_op": POperator.LESS_OR_EQUAL},
+    ],
 )
 def test_figures_in_the_form_of_the_contract_pass(fields: dict[str, Any]) -> None:
     assert check_effect(make_effect(**fields)) == ()

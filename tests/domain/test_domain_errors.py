@@ -25,7 +25,10 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
         {"notebook": "01.ipynb", "name": "limt", "problem": "is unknown", "expected": "'limit'"},
         ("01.ipynb", "'limt' is unknown", "expected 'limit'"),
     ),
-    "ProjectError": ({"problem": "No question", "path": "q.yaml", "remedy": "Add it."}, ("No question: q.yaml", "Add it.")),
+    "ProjectError": (
+        {"problem": "No question", "path": "q.yaml", "remedy": "Add it."},
+        ("No question: q.yaml", "Add it."),
+    ),
     "QuestionError": (
         {"file": "q.yaml", "line": 7, "problem": "`id` is 3", "remedy": "Mend it."},
         ("q.yaml:7: ", "`id` is 3", "Mend it."),
@@ -43,7 +46,10 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
         {"citation_id": "pmid:1", "field": "statement", "problem": "16 is not quoted", "remedy": "Leave it out."},
         ("pmid:1", "statement: 16 is not quoted", "Leave it out."),
     ),
-    "LedgerError": ({"file": "a.jsonl", "line": 3, "problem": "torn", "remedy": "Keep it."}, ("a.jsonl:3: torn. Keep it.",)),
+    "LedgerError": (
+        {"file": "a.jsonl", "line": 3, "problem": "torn", "remedy": "Keep it."},
+        ("a.jsonl:3: torn. Keep it.",),
+    ),
     "LedgerAlteredError": (
         {"file": "a.jsonl", "line": 3, "problem": "it was altered", "remedy": "Restore it."},
         ("a.jsonl:3: it was altered. Restore it.",),
@@ -113,7 +119,9 @@ def test_an_error_survives_pickling_and_copying_with_its_facts(name: str) -> Non
 @pytest.mark.parametrize("name", CASES)
 def test_untrusted_facts_cannot_break_the_line_nor_drive_a_terminal(name: str) -> None:
     facts, _ = CASES[name]
-    hostile = {key: "a\nb\x1b[31m\u202e\ud800\u2028c{}" if isinstance(value, str) else value for key, value in facts.items()}
+    hostile = {
+        key: "a\nb\x1b[31m\u202e\ud800\u2028c{}" if isinstance(value, str) else value for key, value in facts.items()
+    }
 
     message = str(getattr(errors, name)(**hostile))
 

@@ -30,7 +30,9 @@ def test_a_pmid_is_its_digits_in_every_dress(text: str) -> None:
     assert parse_pmid(text) == "32919526"
 
 
-@pytest.mark.parametrize("text", ["", "0", "032919526", "1234567890", "32919526a", "-1", "3.2", "٣٢", "１２", "PMC123", "1\n2"])
+@pytest.mark.parametrize(
+    "text", ["", "0", "032919526", "1234567890", "32919526a", "-1", "3.2", "٣٢", "１２", "PMC123", "1\n2"]
+)
 def test_what_is_no_pmid_is_refused_with_the_text_and_an_example(text: str) -> None:
     with pytest.raises(IdentifierError, match="is not a PMID; expected one to nine digits") as caught:
         parse_pmid(text)
@@ -55,7 +57,8 @@ def test_a_doi_has_one_spelling_in_every_dress(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "10.1000", "10.1/x", "11.1000/x", "10.1000/", "10.1000/a b", "10.1٣٣٣/x", "10.1000/a\u200bb", "10.1000/\x1b"]
+    "text",
+    ["", "10.1000", "10.1/x", "11.1000/x", "10.1000/", "10.1000/a b", "10.1٣٣٣/x", "10.1000/a\u200bb", "10.1000/\x1b"],
 )
 def test_what_is_no_doi_is_refused(text: str) -> None:
     with pytest.raises(IdentifierError, match="is not a DOI"):
@@ -79,7 +82,8 @@ def test_a_citation_id_has_one_spelling(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "32919526", "isbn:1", "pmid:", "nct:NCT1", "nct:NCT٠٣١٩٩٨٨٥", "fda:Big", "fda:../x", "fda:a/b", "label:.x"]
+    "text",
+    ["", "32919526", "isbn:1", "pmid:", "nct:NCT1", "nct:NCT٠٣١٩٩٨٨٥", "fda:Big", "fda:../x", "fda:a/b", "label:.x"],
 )
 def test_a_citation_id_with_unknown_prefix_or_unfit_rest_is_refused(text: str) -> None:
     with pytest.raises(IdentifierError, match="is not a"):
@@ -100,7 +104,24 @@ def test_a_question_id_is_let_in_as_it_stands(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "ab", "a" * 81, "-abc", "Abc", "a b c", "a_b", "../../etc", "a/b", "a\\b", "..", "abc.", "abc\n", "été", "abc:x", "٣٤٥"],
+    [
+        "",
+        "ab",
+        "a" * 81,
+        "-abc",
+        "Abc",
+        "a b c",
+        "a_b",
+        "../../etc",
+        "a/b",
+        "a\\b",
+        "..",
+        "abc.",
+        "abc\n",
+        "été",
+        "abc:x",
+        "٣٤٥",
+    ],
 )
 def test_a_question_id_that_could_leave_its_folder_or_be_read_twice_is_refused(text: str) -> None:
     with pytest.raises(IdentifierError, match="3 to 80 lower-case letters"):
@@ -112,7 +133,9 @@ def test_a_curator_name_is_let_in_as_it_stands(text: str) -> None:
     assert parse_curator(text) == text
 
 
-@pytest.mark.parametrize("text", ["", ".", "..", ".anna", "../anna", "an/na", "an\\na", "Anna", "anna b", "a" * 41, "anna\n", "c:x"])
+@pytest.mark.parametrize(
+    "text", ["", ".", "..", ".anna", "../anna", "an/na", "an\\na", "Anna", "anna b", "a" * 41, "anna\n", "c:x"]
+)
 def test_a_curator_name_that_could_leave_its_folder_is_refused(text: str) -> None:
     with pytest.raises(IdentifierError, match="is not a curator name"):
         parse_curator(text)
@@ -141,7 +164,9 @@ def test_whatever_is_let_in_as_a_file_name_is_one_harmless_path_part(text: str) 
 
 
 @settings(deadline=None, max_examples=100)
-@given(st.sampled_from(["pmid:", "doi:", "nct:", "fda:", "doi:10.1000/", "https://doi.org/10.1000/"]), st.text(max_size=20))
+@given(
+    st.sampled_from(["pmid:", "doi:", "nct:", "fda:", "doi:10.1000/", "https://doi.org/10.1000/"]), st.text(max_size=20)
+)
 def test_a_parsed_id_is_parsed_to_itself(prefix: str, rest: str) -> None:
     try:
         parsed = parse_citation_id(prefix + rest)

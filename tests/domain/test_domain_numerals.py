@@ -45,8 +45,29 @@ def test_figures_are_listed_in_reading_order_in_one_spelling(text: str, figures:
 
 @pytest.mark.parametrize(
     "name",
-    ["HER2", "PD-L1", "PD-1", "PD‑1", "PD–L1", "CTLA-4", "KEYNOTE-158", "KEYNOTE–158", "IND.229", "T2", "TGFβ1", "α4", "NCT03199885"]
-    + ["CD8", "p53", "T-DM1", "DESTINY-Breast03", "Ki-67", "ERBB2", "IMpassion050", "COVID-19"],
+    [
+        "HER2",
+        "PD-L1",
+        "PD-1",
+        "PD‑1",
+        "PD–L1",
+        "CTLA-4",
+        "KEYNOTE-158",
+        "KEYNOTE–158",
+        "IND.229",
+        "T2",
+        "TGFβ1",
+        "α4",
+        "NCT03199885",
+        "CD8",
+        "p53",
+        "T-DM1",
+        "DESTINY-Breast03",
+        "Ki-67",
+        "ERBB2",
+        "IMpassion050",
+        "COVID-19",
+    ],
 )
 def test_numbers_inside_names_are_no_figures(name: str) -> None:
     assert list_figures(f"In {name}, {name}-positive and ({name}) disease") == ()
@@ -76,7 +97,8 @@ def test_missing_figures_are_named_once_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("figure", "spelling"), [(".7", "0.7"), ("-.7", "0.7"), ("−3", "3"), ("+3", "3"), ("0·70", "0.70"), ("1.50", "1.50"), ("٣", "3")]
+    ("figure", "spelling"),
+    [(".7", "0.7"), ("-.7", "0.7"), ("−3", "3"), ("+3", "3"), ("0·70", "0.70"), ("1.50", "1.50"), ("٣", "3")],
 )
 def test_a_figure_has_one_spelling(figure: str, spelling: str) -> None:
     assert normalise_figure(figure) == spelling
@@ -102,7 +124,9 @@ def test_a_text_states_all_its_own_figures(text: str) -> None:
     assert find_missing_figures(list_figures(text), text) == ()
 
 
-@pytest.mark.parametrize("text", [None, "", "NR", "NE", "inf", "-inf", "nan", "1_000", " 5", "5%", "0,7", "1e5", "٣", "about 5", "5."])
+@pytest.mark.parametrize(
+    "text", [None, "", "NR", "NE", "inf", "-inf", "nan", "1_000", " 5", "5%", "0,7", "1e5", "٣", "about 5", "5."]
+)
 def test_what_is_no_decimal_figure_is_no_number(text: str | None) -> None:
     assert parse_decimal(text) is None
 

@@ -1,4 +1,4 @@
-"""Bad input through the command line: each a line that says what is wrong and what to do, or a finding; nothing lost."""
+"""Bad input through the command line: each gives a line that says what to do, or a finding; nothing is lost."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from story_makers import REFERENCE, Ran, make_project, run_cli
 
 from curation.domain.quote import Quote
 from curation.errors import ClaimError
@@ -17,7 +18,6 @@ from curation.project import open_project
 from curation.review.claim_drafts import build_quoted_claim, draft_tag
 from curation.vocabulary import ActKind, Role
 from eutils_server import HEAD, make_records
-from story_makers import REFERENCE, Ran, make_project, run_cli
 
 QUESTION = f"evidence/questions/{REFERENCE}.yaml"
 LEDGER = f"evidence/ledger/{REFERENCE}"

@@ -13,23 +13,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from story_makers import SECOND, Ran, curate, make_project, read_files, run_cli
+from story_tags import MADE_LUNG, MADE_TAGS, REAL_TAGS, Tag, make_special_records
 
 from curation.project import Workspace, open_project
 from curation.vocabulary import AnchorState, ClaimStatus, ScreeningChoice, SentenceKind, TextSource
 from eutils_server import EutilsServer, make_records, read_records
-from story_makers import (
-    MADE_LUNG,
-    MADE_TAGS,
-    REAL_TAGS,
-    SECOND,
-    Ran,
-    Tag,
-    curate,
-    make_project,
-    make_special_records,
-    read_files,
-    run_cli,
-)
 
 FACTUAL = {SentenceKind.FINDING, SentenceKind.CONCLUSION, SentenceKind.CONDITION}
 NOTEBOOKS = [

@@ -7,21 +7,36 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from curation.reading.direction_tokens import Tokens, parse_tokens, stem_word
-from curation.reading.direction_words import GENERIC_COMPARATOR, GENERIC_INTERVENTION, STOP_WORDS
+from curation.reading.direction_words import (
+    COMPARATIVES,
+    FIRST_LABELS,
+    GENERIC_COMPARATOR,
+    GENERIC_INITIALS,
+    GENERIC_INTERVENTION,
+    STOP_WORDS,
+)
 
 INTERVENTION, COMPARATOR = 1, -1
 _GROUP_WORDS = frozenset("group groups arm arms cohort gp".split())
 _GENERIC_FOLLOWERS = _GROUP_WORDS | frozenset("patients subjects participants children women men eyes animals".split())
 _LABEL = re.compile(r"[a-z]|[ivx]{1,4}|\d{1,2}")
 _MAX_INITIALS = 6
+_NONE: frozenset[str] = frozenset()
+_ALONE = frozenset("alone only monotherapy".split())
+_BESIDE = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What an arm may be called: `stems` of its own words, `labels` after the word group, whether it is the control."""
+    """What an arm may be called: `stems` of its own words, `labels` after the word group.
+
+    `shared`: the stems that name this arm when nothing of the other is said beside them, as the backbone of a
+    combination names the arm that got it alone.
+    """
 
     stems: frozenset[str]
     labels: frozenset[str]
+    shared: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +48,19 @@ class Mention:
     weight: float
 
 
-def list_names(intervention: str, comparator: str) -> tuple[Names, Names]:
+def list_names(intervention: str, comparator: str, outcome: str) -> tuple[Names, Names]:
     """Say what tells the two arms apart: words of the one that the other does not have."""
     first, second = parse_tokens(intervention), parse_tokens(comparator)
     ours, theirs = _list_stems(first), _list_stems(second)
+    # A word of the outcome names no arm, unless an arm has no other name.
+    measured = list_outcome_stems(outcome) & (ours ^ theirs)
+    ours, theirs = (ours - measured or ours), (theirs - measured or theirs)
     our_labels, their_labels = _list_labels(first), _list_labels(second)
+    common = frozenset(ours & theirs)
+    mine, its = frozenset(ours - theirs), frozenset(theirs - ours)
     return (
-        Names(stems=frozenset(ours - theirs), labels=frozenset(our_labels - their_labels)),
-        Names(stems=frozenset(theirs - ours), labels=frozenset(their_labels - our_labels)),
+        Names(stems=mine, labels=frozenset(our_labels - their_labels), shared=common if its and not mine else _NONE),
+        Names(stems=its, labels=frozenset(their_labels - our_labels), shared=common if mine and not its else _NONE),
     )
 
 
@@ -54,9 +74,14 @@ def find_mentions(tokens: Tokens, names: tuple[Names, Names]) -> tuple[Mention, 
         side, weight = _find_side(word, stem, ours, theirs, in_labels=in_labels or _precedes_group(tokens, at))
         if not side:
             side, weight = _find_generic_side(tokens, at, ours, theirs)
+        if not side and (stem in ours.shared or stem in theirs.shared or word in _ALONE):
+            side, weight = _find_shared_side(tokens, at, ours, theirs)
+        if not side and in_labels and not (ours.labels or theirs.labels) and word in FIRST_LABELS:
+            side, weight = FIRST_LABELS[word], 0.3
         if side:
-            mentions.append(Mention(at=at, side=side, weight=weight))
-    return tuple(mentions)
+            mentions.append(Mention(at=at, side=-side if _is_without(tokens, at, side) else side, weight=weight))
+    best = max((mention.weight for mention in mentions), default=0.0)
+    return tuple(mention for mention in mentions if mention.weight >= min(best, 0.5))
 
 
 def find_outcome(tokens: Tokens, outcome: str) -> tuple[int, ...]:
@@ -76,7 +101,7 @@ def list_outcome_stems(outcome: str) -> frozenset[str]:
 
 def _list_stems(tokens: Tokens) -> set[str]:
     words = [word for word in tokens.words if word not in STOP_WORDS and word[:1].isalpha() and len(word) > 1]
-    return {stem_word(word) for word in words} | _list_initials(tokens)
+    return ({stem_word(word) for word in words} | _list_initials(tokens)) - COMPARATIVES.keys()
 
 
 def _list_initials(tokens: Tokens) -> set[str]:
@@ -123,9 +148,26 @@ def _find_generic_side(tokens: Tokens, at: int, ours: Names, theirs: Names) -> t
     if word in GENERIC_COMPARATOR and not _has_generic(ours.stems, GENERIC_COMPARATOR):
         return COMPARATOR, 0.7
     followers = tokens.words[at + 1 : at + 3]
+    if tokens.raw[at] in GENERIC_INITIALS:
+        return GENERIC_INITIALS[tokens.raw[at]], 0.7
     if word in GENERIC_INTERVENTION and not _has_generic(theirs.stems, GENERIC_INTERVENTION):
         return (INTERVENTION, 0.7) if any(follower in _GENERIC_FOLLOWERS for follower in followers) else (0, 0.0)
     return 0, 0.0
+
+
+def _find_shared_side(tokens: Tokens, at: int, ours: Names, theirs: Names) -> tuple[int, float]:
+    near = set(tokens.stems[max(0, at - _BESIDE) : at + _BESIDE])
+    if ours.shared:
+        return (INTERVENTION, 0.6) if near.isdisjoint(theirs.stems) else (0, 0.0)
+    if theirs.shared:
+        return (COMPARATOR, 0.6) if near.isdisjoint(ours.stems) else (0, 0.0)
+    return 0, 0.0
+
+
+def _is_without(tokens: Tokens, at: int, side: int) -> bool:
+    """Say whether an arm's name is taken away: `the non-tourniquet group`, `without tourniquet`."""
+    before = tokens.words[max(0, at - 2) : at]
+    return side == INTERVENTION and (before[-2:] == ("non", "-") or before[-1:] in (("without",), ("nonuse",)))
 
 
 def _has_generic(stems: Iterable[str], words: frozenset[str]) -> bool:

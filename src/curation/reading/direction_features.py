@@ -33,6 +33,7 @@ from curation.reading.direction_words import (
     REFERENCE_MARKERS,
     SAME,
     SIGNIFICANCE,
+    TIME_SIGNS,
     TRENDS,
 )
 
@@ -86,7 +87,7 @@ def prepare_finding(intervention: str, comparator: str, outcome: str) -> Finding
     words = frozenset(parse_tokens(outcome).words)
     bad, good = len(words & BAD_OUTCOMES), len(words & GOOD_OUTCOMES)
     is_good = (good > bad) - (good < bad)
-    return Finding(list_names(intervention, comparator), outcome, words, is_good)
+    return Finding(list_names(intervention, comparator, outcome), outcome, words, is_good)
 
 
 def read_features(finding: Finding, text: str) -> Features:
@@ -97,9 +98,11 @@ def read_features(finding: Finding, text: str) -> Features:
     cues = find_cues(tokens, finding.outcome_words)
     _add_cues(features, reading, finding, cues)
     _add_words(features, reading)
+    _add_exceptions(features, reading)
     _add_p_values(features, reading)
     _add_estimates(features, reading)
     _add_pair(features, reading, finding)
+    _add_signs(features, reading)
     _add_outcome(features, finding, reading)
     return features
 
@@ -107,18 +110,21 @@ def read_features(finding: Finding, text: str) -> Features:
 def _read(finding: Finding, tokens: Tokens) -> Reading:
     mentions = find_mentions(tokens, finding.names)
     anchors = find_outcome(tokens, finding.outcome)
-    focus = _choose_focus(tokens, anchors)
+    focus = _choose_focus(tokens, anchors, mentions)
     sentence = tokens.sentences[focus] if len(tokens) else 0
     return Reading(tokens, mentions, anchors, focus, sentence)
 
 
-def _choose_focus(tokens: Tokens, anchors: Sequence[int]) -> int:
-    """Choose the last token of the clause stretch in which most different outcome words stand."""
-    best, chosen = 0, 0
+def _choose_focus(tokens: Tokens, anchors: Sequence[int], mentions: Sequence[Mention]) -> int:
+    """Choose the last token of the clause stretch in which most different outcome words stand, arms beside them."""
+    best, chosen = 0.0, 0
+    sides = {(tokens.sentences[mention.at], mention.side) for mention in mentions}
     for at in anchors:
         window = {tokens.stems[other] for other in anchors if at - 12 <= other <= at and _same_clause(tokens, at, other)}
-        if len(window) > best:
-            best, chosen = len(window), at
+        sentence = tokens.sentences[at]
+        beside = 0.4 * ((sentence, 1) in sides) + 0.2 * ((sentence, -1) in sides)
+        if len(window) + beside > best:
+            best, chosen = len(window) + beside, at
     return chosen
 
 
@@ -130,20 +136,45 @@ def find_cues(tokens: Tokens, outcome_words: frozenset[str]) -> tuple[Cue, ...]:
     """List the words that carry a direction; a comparative before a noun of change is read with it."""
     cues: list[Cue] = []
     used: set[int] = set()
+    timed = not outcome_words.isdisjoint(("time", "latency", "onset"))
     for at, word in enumerate(tokens.words):
         if at in used:
             continue
         sign, family = _find_sign(word)
-        if not sign or (word in outcome_words and word not in COMPARATIVES):
+        if timed and word in TIME_SIGNS:
+            sign, family = TIME_SIGNS[word], family or "compare"
+        if not sign or _is_part_of_name(tokens, at) or (word in outcome_words and word not in COMPARATIVES) or _is_bound(tokens, at):
             continue
         if family == "compare":
             noun = _find_noun(tokens, at, outcome_words)
+            if noun is None and cues and _is_compared(tokens, cues[-1].at, at):
+                noun = cues.pop().at
             if noun is not None:
                 used.add(noun)
                 noun_sign, noun_family = _find_sign(tokens.words[noun])
                 sign, family = sign * noun_sign, "merit" if noun_family == "merit" else "compare_change"
         cues.append(Cue(at, family, sign, _is_negated(tokens, at)))
     return tuple(cues)
+
+
+def _is_part_of_name(tokens: Tokens, at: int) -> bool:
+    """Say whether `high` or `low` belongs to a name, as in `low-density` and `low and medium dose`."""
+    following = tokens.words[at + 1 : at + 4]
+    return tokens.words[at] in ("high", "low") and (following[:1] == ("-",) or bool({"dose", "density"} & {*following}))
+
+
+def _is_bound(tokens: Tokens, at: int) -> bool:
+    """Say whether a word bounds a figure, as in `less than 0.05`."""
+    following = tokens.words[at + 1 : at + 3]
+    return len(following) == 2 and following[0] == "than" and following[1][:1] in "0123456789."
+
+
+def _is_compared(tokens: Tokens, noun: int, at: int) -> bool:
+    """Say whether a comparative speaks of a change named before it: `the decrease in pain was greater than`."""
+    if tokens.words[noun] not in CHANGE_NOUNS or at - noun > 20 or tokens.sentences[noun] != tokens.sentences[at]:
+        return False
+    between = tokens.words[noun + 1 : at]
+    return bool({"was", "were", "is", "are"} & set(between[-6:])) and not {",", ";", "and"} & set(between[-3:])
 
 
 def _find_sign(word: str) -> tuple[int, str]:
@@ -185,7 +216,7 @@ def _find_side(reading: Reading, at: int) -> tuple[int, str]:
         reference = next((m for m in here if marker < m.at <= marker + _REFERENCE_REACH), None)
         subject = _find_subject(here, at, marker)
         if reference and subject and reference.side == subject.side:
-            return subject.side, "same"
+            return -reference.side, "same"
         if reference:
             return -reference.side, "than"
         if subject:
@@ -274,6 +305,8 @@ def _add_words(features: Features, reading: Reading) -> None:
             features.plain[f"{'negated ' if _is_negated(tokens, at) else ''}same {where}"] = 1
         elif word in DIFFERENCES:
             name = "negated difference" if _is_negated(tokens, at) else "difference"
+            if name == "negated difference" and _is_before(tokens, at):
+                name = "negated difference before treatment"
             features.plain[f"{name} {where}"] = 1
         elif word in SIGNIFICANCE:
             name = "negated significant" if _is_negated(tokens, at) else "significant"
@@ -283,13 +316,35 @@ def _add_words(features: Features, reading: Reading) -> None:
         elif word in NEGATIONS:
             features.plain[f"negation {where}"] = 1
         elif word in BOTH:
-            features.plain[f"both {where}"] = 1
+            group = tokens.words[at + 1 : at + 3]
+            name = "both groups" if {"groups", "arms", "treatments", "conditions"} & set(group) else "both"
+            features.plain[f"{'between' if tokens.words[at - 1] in ('between', 'two') else name} {where}"] = 1
+        elif word == "ns":
+            features.plain["negated significant near"] = 1
+        elif word in ("only", "alone"):
+            features.plain[f"only {where}"] = 1
         elif word in BASELINES:
             features.plain[f"baseline {where}"] = 1
         elif word == "as" and "as" in tokens.words[at + 2 : at + 5]:
             features.plain["as as"] = 1
         elif word == "non" and tokens.words[at + 1 : at + 2] == ("-",):
             features.plain["non"] = 1
+
+
+def _is_before(tokens: Tokens, at: int) -> bool:
+    clause = [w for w, number in zip(tokens.words, tokens.clauses, strict=True) if number == tokens.clauses[at]]
+    return bool({"before", "baseline"} & {*clause}) and not {"change", "changes", "from", "after"} & {*clause}
+
+
+def _add_exceptions(features: Features, reading: Reading) -> None:
+    """Find what a result is denied of: `but not with the lower dose`."""
+    tokens = reading.tokens
+    named = {mention.at for mention in reading.mentions}
+    for at in range(len(tokens) - 2):
+        if tokens.words[at : at + 2] in (("but", "not"), ("although", "not"), ("but", "no"), ("and", "not")):
+            after = {*range(at + 2, at + 9)}
+            features.plain["but not this arm"] = float(bool(after & named))
+            features.plain["but not this outcome"] = float(bool(after & {*reading.anchors}))
 
 
 def _add_p_values(features: Features, reading: Reading) -> None:
@@ -337,13 +392,26 @@ def _add_pair(features: Features, reading: Reading, finding: Finding) -> None:
     if not reading.anchors:
         sentences = sorted(set(reading.tokens.sentences))[:4]
     for sentence in sentences:
-        pair = find_pair(reading.tokens, sentence, reading.mentions, reading.anchors, finding.outcome_words)
+        pair = find_pair(reading.tokens, sentence, reading.mentions, reading.focus, finding.outcome_words)
         if pair:
             features.signed[f"pair {pair.how}"] = pair.sign
+            if not any(name.startswith(("compare ", "change ", "compare_change ")) for name in features.signed):
+                features.signed["pair alone"] = pair.sign
+                features.signed[f"pair {pair.how} alone"] = pair.sign
             features.plain["pair"] = 1
             features.plain["pair close"] = float(pair.ratio < 0.1)
             features.plain["pair apart"] = float(pair.ratio > 0.7)
             return
+
+
+def _add_signs(features: Features, reading: Reading) -> None:
+    """Read `A > B` between the names of two arms."""
+    for at, word in enumerate(reading.tokens.words):
+        if word in ("<", ">"):
+            before = next((m.side for m in reversed(reading.mentions) if at - 5 <= m.at < at), 0)
+            after = next((m.side for m in reading.mentions if at < m.at <= at + 4), 0)
+            if before and after == -before and reading.tokens.words[at + 1][:1].isalpha():
+                features.signed["sign"] = before if word == ">" else -before
 
 
 def _add_outcome(features: Features, finding: Finding, reading: Reading) -> None:

@@ -18,8 +18,8 @@ _TIME_UNITS = frozenset(
     "seconds".split()
 )
 _DOSE_UNITS = frozenset("mg ug µg μg mcg iu kg g ml mcg gy ppm".split())
-_SPREADS = frozenset("± sd se sem iqr range".split())
 _LOOKAHEAD = 14
+_PERCENT_REACH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _iterate_p_values(words: Sequence[str]) -> Iterator[PValue]:
 
 
 def _is_significant(number: float, operator: str) -> bool:
-    return number <= ALPHA if operator == "<" else operator == "=" and number < ALPHA
+    return operator in "<=" and number <= ALPHA
 
 
 def find_intervals(tokens: Tokens) -> tuple[Interval, ...]:
@@ -139,14 +139,13 @@ def _skip_level(words: Sequence[str], at: int) -> list[str]:
 
 
 def find_pair(
-    tokens: Tokens, sentence: int, mentions: Sequence[Mention], anchors: Sequence[int], outcome: frozenset[str]
+    tokens: Tokens, sentence: int, mentions: Sequence[Mention], focus: int, outcome: frozenset[str]
 ) -> Pair | None:
     """Find the two values of the two arms that stand nearest after the outcome's name in a sentence."""
     figures = _list_figures(tokens, sentence, keeps_times=not outcome.isdisjoint(TIME_OUTCOMES))
     if len(figures) < 2:
         return None
-    last = max((at for at in anchors if tokens.sentences[at] == sentence), default=-1)
-    first, second = _choose_two(figures, last)
+    first, second = _choose_two(figures, focus if tokens.sentences[focus] == sentence else -1)
     here = [mention for mention in mentions if tokens.sentences[mention.at] == sentence]
     side, how = _assign_side(first, second, here)
     sign = (first.value > second.value) - (first.value < second.value)
@@ -155,13 +154,15 @@ def find_pair(
 
 
 def _choose_two(figures: Sequence[Figure], last: int) -> tuple[Figure, Figure]:
+    percents = [figure for figure in figures if figure.is_percent]
+    if len(percents) == 2:
+        return percents[0], percents[1]
     after = [figure for figure in figures if figure.at > last]
     pool = after if len(after) >= 2 else figures
-    for wanted in (True, False):
-        same = [figure for figure in pool if figure.is_percent is wanted]
-        if pool[0].is_percent is wanted and len(same) >= 2:
-            return same[0], same[1]
-    return pool[0], pool[1]
+    # A count is printed with its percentage, and only the percentages can be compared.
+    leads = any(figure.is_percent and figure.at - pool[0].at <= _PERCENT_REACH for figure in pool)
+    same = [figure for figure in pool if figure.is_percent is leads]
+    return (same[0], same[1]) if len(same) >= 2 else (pool[0], pool[1])
 
 
 def _assign_side(first: Figure, second: Figure, mentions: Sequence[Mention]) -> tuple[int, str]:
@@ -194,6 +195,9 @@ def _list_figures(tokens: Tokens, sentence: int, *, keeps_times: bool) -> list[F
         if words[at] in _INTERVAL_LABELS or words[at] in ("p", "n", "iqr", "range", "±", "sd", "se", "sem"):
             skip_to = _skip_figures(words, at)
             continue
+        if words[at] == "none" or (words[at] == "no" and words[at - 1] in ("and", "vs", "versus")):
+            figures.append(Figure(at, 0.0, is_percent=bool(figures) and figures[-1].is_percent))
+            continue
         number = read_number(words[at])
         if number is not None and not _is_other(words, at, keeps_times=keeps_times):
             sign = -1 if at and words[at - 1] == "-" and (at < 2 or read_number(words[at - 2]) is None) else 1
@@ -204,7 +208,8 @@ def _list_figures(tokens: Tokens, sentence: int, *, keeps_times: bool) -> list[F
 def _skip_figures(words: Sequence[str], at: int) -> int:
     """Give the first token after the figures that a label such as CI, p or n speaks of."""
     wanted = 2 if words[at] in _INTERVAL_LABELS or words[at] in ("iqr", "range") else 1
-    for later in range(at + 1, min(at + 10, len(words))):
+    reach = 3 if words[at] in ("sd", "se", "sem", "±") else 10
+    for later in range(at + 1, min(at + reach, len(words))):
         wanted -= read_number(words[later]) is not None
         if not wanted:
             return later + 1
@@ -215,6 +220,10 @@ def _is_other(words: Sequence[str], at: int, *, keeps_times: bool) -> bool:
     after = words[at + 1] if at + 1 < len(words) else ""
     later = words[at + 2] if at + 2 < len(words) else ""
     before = words[at - 1] if at else ""
+    if before in ("<", ">", "=") and earlier_is_not_value(words, at):
+        return True
+    if before == "(" and after == ")" and at > 1 and read_number(words[at - 2]) is not None:
+        return True
     if after == "%" and later in ("ci", "confidence", "cl", "confident"):
         return True
     if after in _DOSE_UNITS and not keeps_times and later not in ("vs", "versus"):
@@ -226,6 +235,11 @@ def _is_other(words: Sequence[str], at: int, *, keeps_times: bool) -> bool:
     if before == "/" and at >= 2 and read_number(words[at - 2]) is not None:
         return True
     return _is_part_of_name(words, at)
+
+
+def earlier_is_not_value(words: Sequence[str], at: int) -> bool:
+    """Say whether a figure after a sign is a cut-off or a statistic: `mean = 5` is a value, `t = 5` is not."""
+    return words[at - 1] != "=" or words[at - 2] not in ("mean", "median", "score", "rate", "average")
 
 
 def _is_part_of_name(words: Sequence[str], at: int) -> bool:

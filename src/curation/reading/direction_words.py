@@ -63,7 +63,7 @@ DIFFERENCES = frozenset(
     "evidence".split()
 )
 NEGATIONS = frozenset(
-    "no not nor neither none cannot without fail failed fails never non lack lacked nonsignificantly couldn't "
+    "no not nor neither none cannot without fail failed fails never non lack lacked unlikely nonsignificantly couldn't "
     "didn't wasn't weren't don't doesn't nothing".split()
 )
 TRENDS = frozenset("trend trends tendency tended tends marginal marginally borderline slight slightly".split())
@@ -73,12 +73,22 @@ REFERENCE_MARKERS = frozenset("than versus vs compared relative comparison again
 CONTRASTS = frozenset("but whereas while although however though yet despite nevertheless".split())
 BOTH = frozenset("both either all each groups".split())
 
-GENERIC_INTERVENTION = frozenset("intervention experimental treated active treatment therapy program programme".split())
+GENERIC_INTERVENTION = frozenset(
+    "intervention experimental treated active treatment therapy program programme study test exposed trained".split()
+)
+# Initials of such groups, as they are printed.
+GENERIC_INITIALS = {"EG": 1, "IG": 1, "TG": 1, "CG": -1, "CON": -1, "CTRL": -1, "CTL": -1, "PBO": -1, "PLA": -1}
+FIRST_LABELS = {"a": 1, "1": 1, "i": 1, "b": -1, "2": -1, "ii": -1}
 GENERIC_COMPARATOR = frozenset(
     "control controls placebo sham usual standard conventional untreated comparator routine vehicle comparison".split()
 )
 BASELINES = frozenset("baseline pretreatment preoperative pre".split())
 
+# What happens sooner takes less time.
+TIME_SIGNS = {
+    **dict.fromkeys("faster quicker accelerated hastened sooner rapid rapidly".split(), -1),
+    **dict.fromkeys("slower delayed later postponed".split(), 1),
+}
 GOOD_OUTCOMES = frozenset(
     "survival quality qol function functional functioning strength adherence compliance response responses cure cured "
     "success successful satisfaction knowledge performance accuracy healing hdl recovery mobility capacity closure "

@@ -53,8 +53,7 @@ def write_corpus(paths: Iterable[Path], out: Path, *, progress: Progress | None 
     kinds = Counter[bool]()
     deleted: list[str] = []
     unreadable: list[Unreadable] = []
-    draft = out.with_name(f".{out.name}.part")
-    with _open_sink(draft, out.suffix) as sink:
+    with _replacing(out) as draft, _open_sink(draft, out.suffix) as sink:
         for done, path in enumerate(files, start=1):
             for found in _iterate_file(path):
                 if isinstance(found, Citation):
@@ -66,8 +65,18 @@ def write_corpus(paths: Iterable[Path], out: Path, *, progress: Progress | None 
                     deleted += found.pmids
             if progress:
                 progress(done, len(files))
-    draft.replace(out)
     return ParseSummary(articles=kinds[False], books=kinds[True], deleted=tuple(deleted), unreadable=tuple(unreadable))
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """Give a passing name to write to; it becomes `path` when all is written, and is gone when it cannot."""
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        yield draft
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 class _LinesSink:

@@ -92,6 +92,8 @@ def describe_population(claim: Claim) -> str:
     population = claim.population
     if population.her2_status in (Her2Status.NOT_APPLICABLE, Her2Status.NOT_STATED):
         return population.tumour
+    if population.her2_status == Her2Status.MIXED:
+        return f"{population.tumour}, mixed HER2 status"
     return f"HER2-{format_term(population.her2_status)} {population.tumour}"
 
 

@@ -1,0 +1,64 @@
+"""Which estimate a p value belongs to (`standards.md` 6.2): the relative measure, else the first-listed arm."""
+
+from __future__ import annotations
+
+from curation.reading.constructs import PValue
+from curation.reading.estimates import Estimate
+from curation.reading.lexing import Sentence
+from curation.reading.traps import is_boundary, is_design
+
+_RELATIVE = frozenset({"HR", "SHR", "OR", "RR", "IRR", "RD", "MD", "RMST_DIFF", "NNT", "CORR", "KAPPA"})
+
+
+def attach_p_values(sentence: Sentence, effects: list[Estimate], p_values: list[PValue]) -> list[PValue]:
+    """Give p values to their estimates; returns those left over, boundaries of significance left out."""
+    observed = [value for value in p_values if not is_boundary(value, sentence.kinds)]
+    left: list[PValue] = []
+    at = 0
+    while at < len(observed):
+        last = at + 1
+        while last < len(observed) and not _list_between(effects, observed[at], observed[last]):
+            last += 1
+        left += _attach_run(sentence, effects, observed, at, last)
+        at = last
+    return [] if is_design(sentence.kinds) and not effects else left
+
+
+def _list_between(effects: list[Estimate], first: PValue, second: PValue) -> list[Estimate]:
+    return [effect for effect in effects if first.end <= effect.at < second.start]
+
+
+def _attach_run(
+    sentence: Sentence, effects: list[Estimate], values: list[PValue], first: int, last: int
+) -> list[PValue]:
+    begin = values[first - 1].end if first else 0
+    run = [value for value in values[first:last] if not value.is_interaction]
+    left = [value for value in values[first:last] if value.is_interaction]
+    before = [effect for effect in effects if begin <= effect.at < values[first].start and effect.p_value is None]
+    targets = _choose_targets(before, len(run)) if before else _choose_ahead(sentence, effects, values[first])
+    for target, value in zip(targets, run, strict=False):
+        target.p_value = value
+    return left + (run[len(targets) :] if not effects else [])
+
+
+def _choose_targets(before: list[Estimate], count: int) -> list[Estimate]:
+    relative = [effect for effect in before if effect.measure in _RELATIVE]
+    if relative:
+        return relative[-count:]
+    run = [before[-1]]
+    for effect in reversed(before[:-1]):
+        if effect.measure != run[0].measure:
+            break
+        run.insert(0, effect)
+    return run[:count]
+
+
+def _choose_ahead(sentence: Sentence, effects: list[Estimate], value: PValue) -> list[Estimate]:
+    ahead = [effect for effect in effects if effect.at >= value.end and effect.p_value is None]
+    if not ahead:
+        return []
+    between = sentence.kinds[value.end : ahead[0].start]
+    if ")" in between or "." in between:
+        return []
+    relative = [effect for effect in ahead if effect.measure in _RELATIVE]
+    return relative[:1] or ahead[:1]

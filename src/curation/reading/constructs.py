@@ -1,0 +1,206 @@
+"""Constructs around an estimate: p values, intervals, spreads, counts, landmarks and limits.
+
+Each pass reads one construct wherever it occurs in a sentence and writes its letter over it; the order of the passes in
+`read_constructs` is part of the grammar.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from curation.reading import kinds
+from curation.reading.lexing import Sentence
+from curation.reading.numbers import format_number, format_scientific, parse_count
+
+_OPERATORS = {"<": "<", ">": ">", "{": "<=", "}": ">=", "=": "="}
+_P = re.compile(r"([PX])(?:\([woiaXLVR]{1,5}\)|[woiaXLVR]{1,5})?[:,=ro]{0,3}([<>{}=]?)[o,]?([NSH])|H")
+_REL = "[:,=ora]{0,3}"
+_PAIR = r"([-+]?N|K)([%Tqmy])?(?:-|t|,|;|/|&)([-+]?N|K)([%Tqmy])?\+?"
+_LABELLED = re.compile(rf"C{_REL}(\()?(?:[ot]|{_REL}){_PAIR}(?(1)\)?)")
+_TRAILING = re.compile(rf"{_PAIR}[,;]?\(?C(?!{_REL}\(?[-+]?[NK])\)?")
+_UPPER_SIDE = re.compile(rf"u[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?{_REL}([-+]?N)%?|Ca?ub?{_REL}([-+]?N)%?|C[:,=]?[<{{]([-+]?N)%?")
+_LOWER_SIDE = re.compile(rf"l[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?{_REL}([-+]?N)%?|Ca?lb?{_REL}([-+]?N)%?|C[:,=]?[>}}]([-+]?N)%?")
+_BRACKETED = re.compile(rf"(?<=[NK%Tqmy])\({_PAIR}(?=[);,c])")
+_SPREAD = re.compile(r"J[:,=ora]{0,2}\(?[-+]?N[%Tqmy]?\+?(?:(?:-|t|,|&|/)[-+]?N\+?[%Tqmy]?\+?)?")
+_FRACTION = re.compile(r"(?:n=)?([NW])G?(?:/|o[wG]{0,2}?(?:n=)?)([NW])(?![%Tqmy])")
+_SIZE = re.compile(r"n=?N")
+_LANDMARK = re.compile(r"N-?(?:[&,t/-]N-?){1,3}T(?=\w?V)|N-T|NT(?=w?V)|z[wao]{0,2}N-?(?:[&t,-]N-?){0,3}T|eN?T|iN-?T(?![wa]?V)")
+_LIMIT = re.compile(r"[<>{}][:=]?[-+]?N[%Tqmy]?|eN[%Tqmy]?")
+
+
+@dataclass(slots=True)
+class PValue:
+    """A p value at tokens `start` to before `end`."""
+
+    start: int
+    end: int
+    operator: str
+    value: str
+    is_interaction: bool
+
+
+@dataclass(slots=True)
+class Interval:
+    """An interval; `level` is empty where it is not printed, `unit_at` the token of its unit or -1."""
+
+    start: int
+    end: int
+    lower: str
+    upper: str
+    level: str
+    unit_at: int = -1
+
+
+@dataclass(slots=True)
+class Counts:
+    """`events` of `total`, as printed."""
+
+    start: int
+    end: int
+    events: int | None
+    total: int | None
+
+
+@dataclass(slots=True)
+class Constructs:
+    """What the passes found, each list in reading order."""
+
+    p_values: list[PValue] = field(default_factory=list)
+    intervals: list[Interval] = field(default_factory=list)
+    counts: list[Counts] = field(default_factory=list)
+
+
+def read_constructs(sentence: Sentence) -> Constructs:
+    """Read all constructs of a sentence, rewriting its kinds."""
+    found = Constructs()
+    has_numbers = kinds.NUMBER in sentence.kinds
+    if "P" in sentence.kinds or "X" in sentence.kinds or "H" in sentence.kinds:
+        found.p_values = _read_p_values(sentence)
+    if kinds.DISPERSION in sentence.kinds and has_numbers:
+        _overwrite_all(sentence, _SPREAD, kinds.SPREAD)
+    if has_numbers:
+        found.intervals = _read_intervals(sentence)
+        found.counts = _read_fractions(sentence)
+        _overwrite_all(sentence, _SIZE, kinds.SIZE)
+        _overwrite_all(sentence, _LANDMARK, kinds.LANDMARK)
+        _overwrite_all(sentence, _LIMIT, kinds.LIMIT)
+    return found
+
+
+def _overwrite_all(sentence: Sentence, pattern: re.Pattern[str], kind: str) -> None:
+    sentence.kinds = pattern.sub(lambda match: kind + kinds.FILLER * (len(match[0]) - 1), sentence.kinds)
+
+
+def _read_p_values(sentence: Sentence) -> list[PValue]:
+    values = []
+    for match in _P.finditer(sentence.kinds):
+        value = _read_p_value(sentence, match)
+        if value is not None:
+            values.append(value)
+            sentence.overwrite(value.start, value.end, kinds.P_VALUE)
+    return values
+
+
+def _read_p_value(sentence: Sentence, match: re.Match[str]) -> PValue | None:
+    start, end = match.span()
+    if match[1] is None:
+        return PValue(start, end, "NS", "", False) if _is_abbreviated(sentence.tokens[start]) else None
+    label = sentence.tokens[start]
+    if label.lower() == "interaction":
+        return None
+    is_interaction = match[1] == kinds.INTERACTION or kinds.INTERACTION in match[0]
+    number, kind = sentence.tokens[end - 1], match[3]
+    if kind == kinds.NOT_SIGNIFICANT:
+        return PValue(start, end, "NS", "", is_interaction)
+    value = format_number(number) if kind == kinds.NUMBER else format_scientific(number)
+    if not value or float(value) > 1 or end - start == 2 and "." not in value:
+        return None
+    return PValue(start, end, _OPERATORS[match[2] or "="].replace(">=", ">"), value, is_interaction)
+
+
+def _is_abbreviated(token: str) -> bool:
+    return token.lower().startswith(("n.s", "ns", "n/s")) and len(token) < 5
+
+
+def _read_intervals(sentence: Sentence) -> list[Interval]:
+    intervals: list[Interval] = []
+    if kinds.INTERVAL_LABEL in sentence.kinds:
+        intervals += _read_pairs(sentence, _LABELLED, shift=1)
+        intervals += _read_pairs(sentence, _TRAILING, shift=0)
+        if "u" in sentence.kinds or "<" in sentence.kinds or "{" in sentence.kinds:
+            intervals += _read_sides(sentence, _UPPER_SIDE, is_upper=True)
+        if "l" in sentence.kinds or ">" in sentence.kinds or "}" in sentence.kinds:
+            intervals += _read_sides(sentence, _LOWER_SIDE, is_upper=False)
+    pending = _find_level(sentence, sentence.kinds.find(kinds.INTERVAL_LABEL))
+    intervals += _read_pairs(sentence, _BRACKETED, shift=0, pending=pending)
+    return sorted(intervals, key=lambda interval: interval.start)
+
+
+def _read_pairs(sentence: Sentence, pattern: re.Pattern[str], *, shift: int, pending: str = "") -> list[Interval]:
+    intervals = []
+    for match in pattern.finditer(sentence.kinds):
+        lower, lower_unit, upper, upper_unit = range(shift + 1, shift + 5)
+        if pattern is _BRACKETED and _looks_like_counts(sentence, match):
+            continue
+        if pattern is _LABELLED:
+            level = _find_level(sentence, match.start())
+        else:
+            level = pending or _find_level(sentence, match.start() + match[0].find(kinds.INTERVAL_LABEL))
+        unit_at = match.start(upper_unit) if match[upper_unit] else match.start(lower_unit)
+        start = match.start() + (pattern is _BRACKETED)
+        bounds = (_read_bound(sentence, match.end(lower) - 1, match[lower], "-"),
+                  _read_bound(sentence, match.end(upper) - 1, match[upper], ""))
+        intervals.append(Interval(start, match.end(), *bounds, level, unit_at))
+        sentence.overwrite(start, match.end(), kinds.INTERVAL)
+    return intervals
+
+
+def _read_bound(sentence: Sentence, at: int, kind: str, infinity: str) -> str:
+    if kind[-1] == kinds.NOT_REACHED:
+        return format_not_reached(sentence.tokens[at], infinity)
+    return ("-" if kind[0] == "-" else "") + format_number(sentence.tokens[at])
+
+
+def format_not_reached(token: str, infinity: str = "") -> str:
+    """Write a token for a missing figure as the contract does: `NR`, `NE`, `inf` or `-inf`."""
+    word = token.lower()
+    if "inf" in word or "∞" in word:
+        return f"{infinity}inf"
+    return "NE" if word in ("ne", "na") or "estima" in word or "evalua" in word or "calcul" in word else "NR"
+
+
+def _looks_like_counts(sentence: Sentence, match: re.Match[str]) -> bool:
+    between = sentence.kinds[match.end(1) : match.start(3)].lstrip("%Tqmy")
+    has_point = "." in sentence.tokens[match.end(3) - 1]
+    return between in ("/", "&") or (between == "," and not has_point and "." in sentence.tokens[match.start() - 1])
+
+
+def _find_level(sentence: Sentence, at: int) -> str:
+    if at < 0 or sentence.kinds[at] != kinds.INTERVAL_LABEL:
+        return ""
+    figure = re.search(r"[0-9]{2}(?:[.,][0-9]+)?", sentence.tokens[at])
+    return format_number(figure[0]) if figure else ""
+
+
+def _read_sides(sentence: Sentence, pattern: re.Pattern[str], *, is_upper: bool) -> list[Interval]:
+    intervals = []
+    for match in pattern.finditer(sentence.kinds):
+        group = next(number for number in (1, 2, 3) if match[number])
+        bound = _read_bound(sentence, match.end(group) - 1, match[group], "")
+        level = _find_level(sentence, match.start() + match[0].find(kinds.INTERVAL_LABEL))
+        lower, upper = ("-inf", bound) if is_upper else (bound, "inf")
+        intervals.append(Interval(match.start(), match.end(), lower, upper, level))
+        sentence.overwrite(match.start(), match.end(), kinds.INTERVAL)
+    return intervals
+
+
+def _read_fractions(sentence: Sentence) -> list[Counts]:
+    counts = []
+    for match in _FRACTION.finditer(sentence.kinds):
+        events, total = (parse_count(sentence.tokens[at]) for at in (match.start(1), match.start(2)))
+        if events is None or total is None or events > total or total == 0:
+            continue
+        counts.append(Counts(*match.span(), events, total))
+        sentence.overwrite(*match.span(), kinds.COUNTS)
+    return counts

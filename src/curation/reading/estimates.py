@@ -1,0 +1,153 @@
+"""Estimates: the numbers of a sentence that are left when its other constructs have been read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from curation.reading import kinds
+from curation.reading.constructs import Constructs, Counts, Interval, PValue, format_not_reached
+from curation.reading.lexing import Sentence
+from curation.reading.numbers import format_number, parse_count
+
+_ESTIMATE = re.compile(r"(-?)([NK])\+?([%Tqmy])?|W(%)")
+_SHARED_UNIT = re.compile(
+    r"(?:\(?[cj]_*\)?)?(?:[v&,/-][aw]{0,2}-?[NK]\+?(?:\(?[cj]_*\)?)?|-N){0,3}([%Tqmy])(?![-a-z]?V)"
+)
+_SPLIT_COUNTS = re.compile(r"([NW])[wGa]{0,3}\((N%[^()]{0,40})\)[wG]{0,2}o[wG]{0,2}(?:n=)?(N)")
+_EVENTS = re.compile(r"([NW])[wGLaBrV]{0,5}\((?:n[=_]*,)?(?=N%)")
+_TOTAL = re.compile(r"(?:[oi][wa]{0,2}|^)(N)[wGBL]{1,5},?[^N%;.]{0,8}$")
+_NO_EVENTS = re.compile(r"k[^;.]{1,14}[io](?:w|f_*)?(N)[wG]{0,3}\($")
+_FIRST_YEAR, _LAST_YEAR = 1980, 2040
+
+
+@dataclass(slots=True)
+class Estimate:
+    """A number that may be an effect; token positions `start` to before `end`, the value at `at`."""
+
+    start: int
+    at: int
+    end: int
+    value: str
+    unit: str
+    shared_unit: str
+    unit_at: int
+    measure: str = ""
+    label: int = -1
+    interval: Interval | None = None
+    counts: Counts | None = None
+    p_value: PValue | None = None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the figure was not reached or not estimable."""
+        return not self.value[-1].isdigit()
+
+    @property
+    def has_point(self) -> bool:
+        """Whether decimals are printed."""
+        return "." in self.value
+
+    @property
+    def is_proportion(self) -> bool:
+        """Whether the figure can be a proportion between 0 and 1."""
+        return self.has_point and not self.unit and not self.value.startswith("-") and float(self.value) <= 1
+
+
+def read_estimates(sentence: Sentence, constructs: Constructs) -> list[Estimate]:
+    """Read the estimates of a sentence, each with its own intervals and counts, in reading order."""
+    if kinds.PERCENT in sentence.kinds:
+        bracketed = _read_bracketed_counts(sentence)
+    else:
+        bracketed = {}
+    estimates = [_read_estimate(sentence, match) for match in _ESTIMATE.finditer(sentence.kinds)]
+    for estimate in estimates:
+        estimate.counts = bracketed.get(estimate.at)
+    _attach_leading_counts(sentence, estimates, constructs)
+    _attach_in_order(estimates, constructs.intervals, "interval")
+    _attach_in_order([estimate for estimate in estimates if estimate.unit == "%"], constructs.counts, "counts")
+    return estimates
+
+
+def _read_estimate(sentence: Sentence, match: re.Match[str]) -> Estimate:
+    start, end = match.span()
+    unit, unit_at = match[3] or match[4] or "", end - 1
+    if match[4]:
+        value, at = str(parse_count(sentence.tokens[start])), start
+    else:
+        at = match.start(2)
+        token = sentence.tokens[at]
+        value = format_number(token) if match[2] == kinds.NUMBER else format_not_reached(token)
+        value = f"-{value}" if match[1] and _is_negative(sentence, start) else value
+    shared = "" if unit else _SHARED_UNIT.match(sentence.kinds, end)
+    if shared:
+        return Estimate(start, at, end, value, "", shared[1], shared.start(1))
+    return Estimate(start, at, end, value, unit, "", unit_at if unit else -1)
+
+
+def _is_negative(sentence: Sentence, at: int) -> bool:
+    # A minus clings to its number and to nothing before it.
+    minus, number = sentence.find_span(at, at + 1), sentence.find_span(at + 1, at + 2)
+    before = sentence.text[minus[0] - sentence.offset - 1 : minus[0] - sentence.offset]
+    return minus[1] == number[0] and (not before or before in " ([=,:;")
+
+
+def _read_bracketed_counts(sentence: Sentence) -> dict[int, Counts]:
+    found: dict[int, Counts] = {}
+    for match in _SPLIT_COUNTS.finditer(sentence.kinds):
+        events, total = (parse_count(sentence.tokens[match.start(group)]) for group in (1, 3))
+        if events is not None and total is not None and events <= total:
+            found[match.start(2)] = Counts(match.start(1), match.start(3) + 1, events, total)
+            sentence.overwrite(match.start(1), match.start(1) + 1, kinds.COUNTS)
+            sentence.overwrite(match.start(3), match.start(3) + 1, kinds.COUNTS)
+    for match in _EVENTS.finditer(sentence.kinds):
+        _read_events(sentence, match, found)
+    return found
+
+
+def _read_events(sentence: Sentence, match: re.Match[str], found: dict[int, Counts]) -> None:
+    at = match.start(1)
+    events = parse_count(sentence.tokens[at])
+    before = sentence.kinds[max(0, at - 30) : at]
+    empty = _NO_EVENTS.search(sentence.kinds[max(0, at - 30) : match.end()])
+    total_at = at - len(before) + match_total.start(1) if (match_total := _TOTAL.search(before)) else -1
+    total = parse_count(sentence.tokens[total_at]) if total_at >= 0 else None
+    if empty and sentence.tokens[match.end()].strip("0.") == "":
+        events, total = 0, events
+    elif events is None or (total is None and _FIRST_YEAR < events < _LAST_YEAR):
+        return
+    elif total is not None and events > total:
+        total = None
+    found[match.end()] = Counts(at, at + 1, events, total)
+    sentence.overwrite(at, at + 1, kinds.COUNTS)
+    if total_at >= 0:
+        sentence.overwrite(total_at, total_at + 1, kinds.SIZE)
+
+
+def _attach_leading_counts(sentence: Sentence, estimates: list[Estimate], constructs: Constructs) -> None:
+    for counts in list(constructs.counts):
+        for estimate in estimates:
+            if estimate.start >= counts.end:
+                between = sentence.kinds[counts.end : estimate.start]
+                if estimate.unit == "%" and estimate.counts is None and _LEADS.fullmatch(between):
+                    estimate.counts = counts
+                    constructs.counts.remove(counts)
+                break
+
+
+_LEADS = re.compile(r"[wGaLBr]{0,6}[(,;]|[wGaLBr]{0,4}\(")
+
+
+def _attach_in_order(estimates: list[Estimate], details: list[Interval] | list[Counts], name: str) -> None:
+    """Give each detail to the estimate before it; a run of details goes to as many estimates, in order."""
+    at = 0
+    while at < len(details):
+        last = at + 1
+        following = next((one for one in estimates if one.start >= details[at].end), None)
+        while last < len(details) and (following is None or details[last].start < following.start):
+            last += 1
+        before = [one for one in estimates if one.end <= details[at].start and getattr(one, name) is None]
+        run = details[at:last]
+        for estimate, detail in zip(before[-len(run) :], run, strict=False):
+            setattr(estimate, name, detail)
+        at = last

@@ -1,0 +1,226 @@
+"""Which measure an estimate is of: the label before it, after it, or that of the estimate it is set against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from curation.reading import kinds
+from curation.reading.estimates import Estimate
+from curation.reading.lexing import Sentence
+from curation.reading.traps import is_trapped
+
+_LABEL = re.compile(f"[{kinds.LABELS}]")
+_BRACKETS = re.compile(r"\([^()]{0,60}\)")
+_SUBORDINATE = re.compile(r"[)(=+wa_cxg]{0,6}[io][waG]{0,3}")
+_COORDINATED = re.compile(r"[wa_g)]{0,3}[&,/][&wa]{0,3}")
+_ADJACENT = re.compile(r"[)(=:,roa_cni]*")
+_PLAIN_LINK = re.compile(r"[)(=:,roa_cg]*w{0,2}[)(=:,roa_cg]*")
+_WEAK_LINK = re.compile(r"(?:[rw]{0,4}[io][aw]{0,2}|[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|\(x_*\)[io]?)[a(]?(?:f_*[wG]{0,4}[(,]?)?")
+_RIGHT_LINK = re.compile(r"[)cf_p;,]*(?:o[aw]{0,2}(?:G|f_*))?[Gwrahfn_]{0,6}")
+_CONTINUED = re.compile(r"[^.]{0,40}[v&,;/:][^.;]{0,20}")
+_MEDIAN_ENDPOINTS = frozenset({"PFS", "OS", "DOR", "TTP", "TTR"})
+_RATE_ENDPOINTS = frozenset({"PFS", "OS", "EFS", "DFS", "IDFS", "DRFI"})
+_FARTHEST = 40
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What has been read of a sentence so far."""
+
+    sentence: Sentence
+    queue: list[tuple[int, str]] = field(default_factory=list)
+    turn: int = 0
+    used: set[int] = field(default_factory=set)
+    last_endpoint: int = -1
+
+
+def label_estimates(sentence: Sentence, estimates: list[Estimate]) -> list[Estimate]:
+    """Give each estimate its measure; those without one are left out."""
+    reader = _Reader(sentence)
+    previous: Estimate | None = None
+    for number, estimate in enumerate(estimates):
+        following = estimates[number + 1] if number + 1 < len(estimates) else None
+        _label(reader, estimate, previous, following)
+        previous = estimate
+    return [estimate for estimate in estimates if estimate.measure]
+
+
+def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, following: Estimate | None) -> None:
+    spelled = reader.sentence.kinds
+    start = max(previous.end if previous else 0, estimate.start - 2 * _FARTHEST)
+    gap = spelled[start : estimate.start]
+    after = spelled[estimate.end : min(following.start if following else len(spelled), estimate.end + _FARTHEST)]
+    candidates = [at for at in _list_labels(reader, gap, start) if _fits(reader, at, estimate, gap[at - start + 1 :])]
+    if is_trapped(estimate, gap, after):
+        return
+    if candidates:
+        _take_left(reader, estimate, candidates, gap, start)
+    elif not _take_right(reader, estimate, after) and previous is not None and previous.label >= 0:
+        _continue(reader, estimate, previous, gap, after)
+    if estimate.label < 0:
+        _take_endpoint(reader, estimate, gap)
+    endpoint = spelled.rfind(kinds.ENDPOINT, start, estimate.end)
+    reader.last_endpoint = endpoint if endpoint >= 0 else reader.last_endpoint
+
+
+def _list_labels(reader: _Reader, gap: str, start: int) -> Iterator[int]:
+    for match in _LABEL.finditer(gap):
+        if start + match.start() not in reader.used:
+            yield start + match.start()
+
+
+def _fits(reader: _Reader, at: int, estimate: Estimate, between: str) -> bool:
+    kind, unit = reader.sentence.kinds[at], estimate.unit or estimate.shared_unit
+    if kind == kinds.RATIO:
+        return _fits_ratio(reader, at, estimate, between)
+    if kind == kinds.PROPORTION:
+        return unit == "%" or estimate.is_proportion
+    if kind == kinds.ENDPOINT:
+        return _fits_endpoint(reader, at, estimate, between)
+    if kind == kinds.INDEX:
+        named = len(reader.sentence.tokens[at]) > 1 or between.startswith("=")
+        return named and estimate.is_proportion or (named and estimate.value.startswith("-0."))
+    if kind == kinds.DIFFERENCE:
+        clings = bool(estimate.unit or estimate.interval or estimate.has_point or _ADJACENT.fullmatch(between))
+        return clings and not estimate.is_missing and unit != "m"
+    if kind == kinds.WEAK:
+        return unit == "%" and _WEAK_LINK.fullmatch(between) is not None
+    if kind == kinds.TREATED:
+        return not unit and not estimate.is_missing
+    return unit == "%" or estimate.has_point
+
+
+def _fits_ratio(reader: _Reader, at: int, estimate: Estimate, between: str) -> bool:
+    if estimate.unit == "%":
+        return reader.sentence.tokens[at].startswith("RR")
+    if estimate.unit or estimate.is_missing or estimate.value.startswith("-"):
+        return False
+    token = reader.sentence.tokens[at]
+    if token in ("OR", "ORs") and len(between) > 3 and estimate.interval is None:
+        return False
+    return estimate.has_point or estimate.interval is not None or _ADJACENT.fullmatch(between) is not None
+
+
+def _fits_endpoint(reader: _Reader, at: int, estimate: Estimate, between: str) -> bool:
+    endpoint = reader.sentence.find_measure(at)
+    unit = estimate.unit or estimate.shared_unit
+    if endpoint == "TMB":
+        return unit == kinds.MUTATIONS and kinds.MEAN not in between
+    if unit == "%":
+        return endpoint in _RATE_ENDPOINTS or endpoint == "SURVIVAL"
+    if unit == kinds.TIME or estimate.is_missing:
+        return _is_median(reader, at, between)
+    has_rate = kinds.LANDMARK in reader.sentence.kinds or "rate" in reader.sentence.tokens
+    return estimate.is_proportion and has_rate and endpoint in _RATE_ENDPOINTS
+
+
+def _is_median(reader: _Reader, at: int, between: str) -> bool:
+    before = reader.sentence.kinds[max(0, at - 12) : at]
+    if kinds.MEAN in before[-3:] or kinds.MEAN in between:
+        return False
+    if kinds.MEDIAN in between or kinds.MEDIAN in before or reader.sentence.tokens[at].startswith("m"):
+        return True
+    return reader.sentence.find_measure(at) != "SURVIVAL" and _PLAIN_LINK.fullmatch(between) is not None
+
+
+def _take_left(reader: _Reader, estimate: Estimate, candidates: list[int], gap: str, start: int) -> None:
+    inside = {start + at for match in _BRACKETS.finditer(gap) for at in range(*match.span())}
+    outside = [at for at in candidates if at not in inside] or candidates
+    strong = [at for at in outside if reader.sentence.kinds[at] != kinds.WEAK] or outside
+    labels = [strong[-1]]
+    for at in reversed(strong[:-1]):
+        between = reader.sentence.kinds[at + 1 : labels[0]]
+        plain = _BRACKETS.sub("", between)
+        if _SUBORDINATE.fullmatch(plain):
+            labels = [at]
+        elif _COORDINATED.fullmatch(plain) and reader.sentence.kinds[at] not in (kinds.RATIO, kinds.DIFFERENCE):
+            labels = [at, *labels]
+        else:
+            break
+    _queue(reader, estimate, labels)
+
+
+def _queue(reader: _Reader, estimate: Estimate, labels: list[int]) -> None:
+    named = [
+        (at, measure) for at in labels for measure in (reader.sentence.find_measure(at) or "-").split(" ")
+    ]
+    reader.queue = named if len(named) > 1 and _count_waiting(reader, estimate) >= len(named) - 1 else named[-1:]
+    reader.turn = 0
+    _take_turn(reader, estimate)
+
+
+def _count_waiting(reader: _Reader, estimate: Estimate) -> int:
+    # How many further numbers follow before the next label: `PFS and OS were 5.6 and 18.3 months`.
+    rest = reader.sentence.kinds[estimate.end : estimate.end + _FARTHEST]
+    border = re.search(f"[{kinds.LABELS}.]", rest)
+    return len(re.findall("[NK]", rest[: border.start()] if border else rest))
+
+
+def _take_turn(reader: _Reader, estimate: Estimate) -> None:
+    label, name = reader.queue[reader.turn % len(reader.queue)]
+    reader.turn += 1
+    estimate.label = label
+    estimate.measure = _name_measure(reader.sentence.kinds[label], name, estimate)
+
+
+def _name_measure(kind: str, name: str, estimate: Estimate) -> str:
+    unit = estimate.unit or estimate.shared_unit
+    if kind == kinds.ENDPOINT:
+        if unit == kinds.MUTATIONS:
+            return "TMB_MEDIAN"
+        name = "OS" if name == "SURVIVAL" else name
+        if unit == kinds.TIME or estimate.is_missing:
+            return f"{name}_MEDIAN" if name in _MEDIAN_ENDPOINTS else ""
+        return f"{name}_RATE" if name in _RATE_ENDPOINTS else ""
+    if kind == kinds.RATIO and estimate.unit == "%":
+        return "ORR"
+    if kind == kinds.OTHER:
+        return ""
+    return "NNT" if kind == kinds.TREATED else name
+
+
+def _take_right(reader: _Reader, estimate: Estimate, after: str) -> bool:
+    if estimate.unit not in ("%", kinds.PERCENT_POINTS):
+        return False
+    match = _LABEL.search(after)
+    if match is None or not _RIGHT_LINK.fullmatch(after[: match.start()]):
+        return False
+    at = estimate.end + match.start()
+    kind = reader.sentence.kinds[at]
+    if kind not in kinds.PROPORTION + kinds.WEAK + kinds.OTHER + kinds.DIFFERENCE:
+        return False
+    if kind == kinds.WEAK and match.start() == 0:
+        return False
+    reader.used.add(at)
+    reader.queue, reader.turn = [(at, reader.sentence.find_measure(at))], 0
+    _take_turn(reader, estimate)
+    return True
+
+
+def _continue(reader: _Reader, estimate: Estimate, previous: Estimate, gap: str, after: str) -> None:
+    if not _CONTINUED.fullmatch(gap) or not reader.queue:
+        return
+    unit = estimate.unit or estimate.shared_unit
+    same = (unit or previous.unit or previous.shared_unit) == (previous.unit or previous.shared_unit)
+    if not (same or estimate.is_missing or previous.is_missing):
+        return
+    if kinds.VERSUS not in gap and re.match(r"o[wa]{0,2}[GF]|G|w{0,2}r", after):
+        return
+    kind = reader.sentence.kinds[previous.label]
+    if not unit and not (estimate.has_point or estimate.interval or gap[-1] in "v&"):
+        return
+    if kind in (kinds.DIFFERENCE, kinds.TREATED) and kinds.VERSUS in gap:
+        return
+    if not unit and previous.unit:
+        estimate.shared_unit, estimate.unit_at = previous.unit, previous.unit_at
+    _take_turn(reader, estimate)
+
+
+def _take_endpoint(reader: _Reader, estimate: Estimate, gap: str) -> None:
+    # `overall survival did not differ: hazard ratio 1.02; median not reached in either arm`
+    is_time = (estimate.unit or estimate.shared_unit) == kinds.TIME or estimate.is_missing
+    if reader.last_endpoint >= 0 and is_time and re.search(r"M[wa]{0,2}[=:,ro]{0,2}$", gap):
+        reader.queue, reader.turn = [(reader.last_endpoint, reader.sentence.find_measure(reader.last_endpoint))], 0
+        _take_turn(reader, estimate)

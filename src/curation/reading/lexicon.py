@@ -1,0 +1,165 @@
+"""The words that the reader knows: which kind of token a word or phrase is, and which measure it names."""
+
+from __future__ import annotations
+
+import re
+
+from curation.reading import kinds
+
+_SURVIVAL = {
+    "PFS": r"progression[- ]free[- ]survival(?: time)?|[mr]?PFS(?:[ -]?(?:6|12|18|24))?",
+    "OS": r"overall[- ]survival|m?OS(?:[ -]?(?:6|12|18|24|36|60))?",
+    "EFS": r"event[- ]free[- ]survival|EFS",
+    "IDFS": r"invasive[- ](?:breast[- ]cancer[- ])?disease[- ]free[- ]survival|[iI]DFS",
+    "DFS": r"disease[- ]free[- ]survival|DFS",
+    "DRFI": r"distant[- ](?:recurrence|relapse)[- ]free[- ]interval|DRFI",
+    "DOR": r"durations? of (?:objective |overall |confirmed )?response|response duration|m?D[oO]R",
+    "TTP": r"time to (?:disease |tumou?r )?progression|m?TTP",
+    "TTR": r"time to (?:first |objective |initial |onset of )?response|TTR",
+    "TMB": r"(?:blood |tissue )?(?:tumou?r mutation(?:al)? (?:burden|load)|[bt]?TMB)(?: (?:score|value|level)s?)?",
+    "SURVIVAL": r"survival(?: time)?",
+}
+_RATIOS = {
+    "SHR": r"sub-?distribution(?:al)? (?:hazards? ratios?|HRs?)|sd?HRs?|SHRs?|sub-?hazard ratios?",
+    "HR": r"hazards? ratios?|hazard-ratio|[acumpr]?HRs?|HRadj|HRa",
+    "OR": r"odds ratios?|[acum]?ORs?|ORadj",
+    "RR": r"relative risks?|risk ratios?|[acum]?RRs?",
+    "IRR": r"(?:incidence[- ])?rate ratios?|a?IRRs?",
+}
+_RESPONSE = r"(?:(?:objective|overall) (?:tumou?r )?)?response rates?|(?:objective|overall) (?:tumou?r )?responses?"
+_EVENTS = (
+    r"neutropa?enia|anaemia|anemia|diarrho?ea|fatigue|nausea|vomiting|rash|pneumonitis|colitis|hypothyroidism|"
+    r"thrombocytopa?enia|leuk[o]?penia|stomatitis|alopecia|neuropathy|hepatitis|cardiotoxicity|mucositis|hypertension|"
+    r"hyperglyca?emia|asthenia|pneumonia|interstitial lung disease|ILD|hepatotoxicity|toxicit(?:y|ies)"
+)
+_PROPORTIONS = {
+    "ORR": rf"{_RESPONSE}|[cb]?ORRs?|tumou?r response rates?|responded",
+    "DCR": r"disease[- ]control(?: rates?)?|DCRs?",
+    "CBR": r"clinical[- ]benefit(?: rates?)?|CBRs?",
+    "pCR": r"patholog(?:ical|ic)[- ]complete[- ](?:responses?|remissions?)(?: rates?)?|[tb]?pCRs?(?: rates?)?",
+    "CR_RATE": r"complete[- ](?:responses?|remissions?)(?: rates?)?|CRs?(?: rates?)?",
+    "PR_RATE": r"partial[- ](?:responses?|remissions?)(?: rates?)?|PRs?(?: rates?)?",
+    "CR_RATE PR_RATE": r"complete and partial (?:responses?|remissions?)(?: rates?)?|CR and PR(?: rates?)?",
+    "AE_RATE": rf"(?:adverse|side) (?:events?|effects?|reactions?)|(?:TR|ir|S|TE|im)?AEs?|{_EVENTS}",
+    "EVENT_RATE": r"event rates?|(?:recurrence|relapse|mortality) rates?",
+    "PREV": r"prevalences?|positivity(?: rates?)?|mutation frequenc(?:y|ies)|(?:mutation|detection) rates?",
+    "SENS": r"sensitivity",
+    "PPA": r"positive percent(?:age)? agreement|PPA",
+}
+_MARKERS = (
+    r"(?:[bt]?TMB|MSI|tumou?r mutational burden|PD-?L1|HER2|ER|PR|HR|ALK|TILs?|MMR)[- ]?(?:high|H|positive|low|ultralow|"
+    r"zero|deficient|positivity|mutant|negative)|d?MMR|(?:high|positive|low|elevated) (?:[bt]?TMB|PD-?L1|MSI)(?: "
+    r"(?:expression|status))?|mutations?|mutated|amplifications?|alterations?|over-?expression|fusions?|variants?|"
+    r"PD-?L1 expression|PD-?L1\+|microsatellite instability"
+)
+_WEAK = {
+    "ORR": r"(?:tumou?r )?responses?",
+    "PREV": _MARKERS,
+    "EVENT_RATE": r"(?:disease |tumou?r )?progression or death|(?:distant |local |disease )?recurrences?|relapses?|"
+    r"deaths?(?: from any cause)?|died|relapsed|progressed",
+}
+_INDICES = {
+    "AUC": r"(?:area|areas) under (?:the )?(?:receiver[- ]operating[- ]characteristic |ROC )?curves?|AU-?C|AUROC|"
+    r"ROC[- ]AUC|AUC-ROC",
+    "C_INDEX": r"[Cc]-?[- ](?:index|statistic)|concordance[- ](?:index|statistic)|c-indices|Harrell'?s? [Cc]",
+    "CORR": r"(?:Spearman|Pearson)(?:'s)?(?: rank)?(?: correlation)?(?: coefficients?)?(?: r(?:ho|s)?)?|"
+    r"correlation coefficients?|[rR]|rho|ρ|rs|Kendall'?s? tau",
+    "KAPPA": r"(?:Cohen'?s? |Fleiss'?s? |weighted )?(?:kappa|κ)(?: coefficients?| statistics?| values?)?",
+}
+_DIFFERENCES = {
+    "RMST_DIFF": r"(?:RMST|restricted[- ]mean[- ]survival[- ]time) (?:differences?|gain)|(?:difference|gain)s? in "
+    r"(?:the )?(?:RMST|restricted mean survival times?)|[Δ∆]RMST",
+    "MD": r"(?:(?:least[- ]squares?|LS|adjusted|standardi[sz]ed|weighted) )?mean (?:treatment )?differences?|"
+    r"(?:mean )?difference in (?:LS |adjusted |least[- ]squares )?means?(?: change)?|MD|SMD|WMD",
+    "RD": r"(?:absolute|risk|rate|treatment|between[- ](?:group|arm)|percentage) (?:risk |rate )?(?:differences?|benefits?|"
+    r"improvements?|increases?|gains?|reductions?)|differences?|RD|ARR|[Δ∆]",
+}
+_OTHERS = (
+    r"specificity|accuracy|PPV|NPV|NPA|OPA|(?:positive|negative) predictive values?|negative percent(?:age)? agreement|"
+    r"overall percent(?:age)? agreement|stable disease|SD|progressive disease|PD|(?:metastasis|relapse|recurrence|"
+    r"distant[- ]disease|distant[- ]recurrence|distant[- ]metastasis|breast[- ]cancer|cancer)[- ](?:free|specific)[- ]"
+    r"(?:survival|interval)|RFS|DMFS|DDFS|DRFS|BCSS|RFI|(?:PFS|OS|EFS|DFS|IDFS|iDFS|survival|progression) events?|"
+    r"concordance|maturity|information fraction"
+)
+
+# Kind, measure, pattern; the first that matches a whole token decides.
+MEASURED: tuple[tuple[str, dict[str, str]], ...] = (
+    (kinds.OTHER, {"": _OTHERS}),
+    (kinds.RATIO, _RATIOS),
+    (kinds.DIFFERENCE, _DIFFERENCES),
+    (kinds.INDEX, _INDICES),
+    (kinds.TREATED, {"NNT": r"numbers? needed to treat|NNTB?"}),
+    (kinds.PROPORTION, _PROPORTIONS),
+    (kinds.ENDPOINT, _SURVIVAL),
+    (kinds.WEAK, _WEAK),
+)
+# Figures that belong to a name, and words that only look like a label.
+_NAMES = (
+    r"[gG]rades?[ -]?(?:[≥<>]=?[ ]?)?[0-9](?:[ ]?(?:-|to|or|and|/)[ ]?[0-9])?\+?|(?:i?RECIST|CTCAE|NCI-CTCAE|PERCIST|iRECIST)"
+    r"(?:,? (?:version|v\.?))?[ ]?v?[0-9](?:\.[0-9])?|(?:version[ ]?|v)[0-9]\.[0-9]|(?:phase|stage|cohort|arm|part|cycle|"
+    r"line|level|score|CPS|TPS|IHC|ECOG|week|month|day|year|group|type|figure|table|step|visit)[ -][0-9]{1,3}\+?"
+    r"(?![0-9.]*[ ]?%|[.][0-9]|[0-9]|-[A-Za-z]|[ ](?:months?|weeks?|years?|days?|mo|vs?)\b)|ER/PR|ER and PR|ER, PR|HR\+|HR/HER2|NCT[0-9]+|I2|"
+    r"[0-9]+(?:st|nd|rd|th|D|L)"
+)
+_LEVEL = r"[0-9]{2}(?:[.,][0-9]{1,3})?"
+_INTERVAL = (
+    r"(?:CrI|Cr\.I\.|CIs?|C\.I\.|HDI|HPD(?:I| interval)?|(?:Bayesian |posterior )?(?:confidence|credible|credibility)"
+    r"[- ](?:intervals?|limits?))(?:[ ]?[(\[](?:CrI|CIs?|95CI)[)\]])?"
+)
+_SIDES = r"(?:(?:two|one|1|2)-sided |exact |adjusted |repeated )?"
+UNMEASURED: tuple[tuple[str, str], ...] = (
+    (kinds.INTERVAL_LABEL, rf"{_LEVEL}[ ]?(?:%|percent|per cent)[- ]?{_SIDES}{_INTERVAL}|(?:IC|CI|ci)[- ]?{_LEVEL}[ ]?%?|"
+     rf"(?:IC|{_INTERVAL})[ ]?(?:of |at )?[(\[]?{_LEVEL}[ ]?%[)\]]?|95[ ]?CI|{_INTERVAL}"),
+    (kinds.DISPERSION, r"IQRs?|inter-?quartile[- ]ranges?|(?:full )?ranged?|SDs?|SE[MD]?|standard (?:deviations?|errors?)|"
+     r"±|\+/-|interquartile|quartiles"),
+    (kinds.INTERACTION, r"[pP][- ]?(?:for |of )?(?:the )?\(?interaction\)?|interaction(?: test)?,? [pP](?:[- ]?values?)?|"
+     r"[pP][- ]?values? (?:for|of) (?:the )?(?:[A-Za-z-]{2,20} ){0,3}interaction|"
+     r"[pP] (?:for|of) (?:the )?(?:[A-Za-z-]{2,20} ){0,3}interaction|interaction"),
+    (kinds.P_LABEL, r"[pP][- ]?values?|[pP]s?"),
+    (kinds.NOT_SIGNIFICANT, r"[nN]\.[sS]\.?|NS|N/S|not[- ](?:statistically[- ])?significant|non-?significant"),
+    (kinds.NOT_REACHED, r"NR|NE|NA|NYR|not (?:yet )?(?:been )?(?:reached|estimable|evaluable|attained|reach)|"
+     r"(?:had|has|have|was|were) not (?:yet )?(?:been )?(?:reached|estimable)|unreached|-?inf(?:inity)?|[∞]|not calculable"),
+    (kinds.DESIGN, r"powered|power|assum\w+|hypothes\w+|to detect|sample sizes?|alpha|α|type I|null|would|designed to|"
+     r"aimed|historical(?:ly)?|anticipated|expected|needed|(?:was|were) planned|(?:was|were) defined as|defined as|"
+     r"postulated|to (?:show|demonstrate|exclude|rule out)|target(?:ed)?|uninteresting|clinically meaningful|"
+     r"(?:was|were) estimated to|if"),
+    (kinds.THRESHOLD, r"margins?|(?:efficacy |stopping )?boundar(?:y|ies)|thresholds?|cut-?offs?|cut[- ]points?|considered|"
+     r"significance levels?|level of significance|deemed|statistical significance was|regarded as|below|above|"
+     r"nominal level|prespecified level|indicated(?: statistical)? significance|taken as"),
+    (kinds.BACKGROUND_FIGURE, r"follow(?:ed)?[- ]?up|ages?|aged|doses?|dosage|interval between|half-life|treatment duration|"
+     r"duration of (?:treatment|exposure|follow-up|therapy)|relative risk reductions?|observation time|time to (?:treatment|"
+     r"next)\w*|cycles?|weights?|diameter|size"),
+    (kinds.MEDIAN, r"medians?"),
+    (kinds.MEAN, r"means?|average"),
+    (kinds.BY, r"by"),
+    (kinds.CHANGE, r"reductions?|increases?|decreases?|higher|greater|improvements?|improved|relative|shorter|longer|"
+     r"reduced|increased|decreased|less|more|risk"),
+    (kinds.PERCENT_POINTS, r"percentage[- ]points?|percent points?|%[- ]points?|pp|ppts?"),
+    (kinds.PERCENT, r"%|percent|per cent"),
+    (kinds.MUTATIONS, r"mut(?:ations?|s)?[ ]?(?:/|per)[ ]?(?:Mb|mb|MB|megabase)|mut\.?/Mb"),
+    (kinds.POINTS, r"points?"),
+    (kinds.TIME, r"months?|mos?|mths?|mo\.|weeks?|wks?|years?|yrs?|y|days?|d"),
+    (kinds.LANDMARK, r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four)-(?:month|year|week)s?"),
+    (kinds.UPPER, r"upper"),
+    (kinds.LOWER, r"lower"),
+    (kinds.BOUND, r"bounds?|limits?|boundary of"),
+    (kinds.ADVERB, r"(?:one|two|1|2)-(?:sided|tailed)|exact|log-?rank|Clopper-Pearson|stratified|unadjusted|adjusted|from|"
+     r"estimated|approximately|about|only|nominal|corresponding|descriptive|ranging|both|all|each|FDR|Bonferroni"),
+    (kinds.VERSUS, r"versus|vs\.?|v\.?|compared (?:with|to)|as compared with|against"),
+    (kinds.AND, r"and|or|but|while|whereas"),
+    (kinds.OF, r"of|out of"),
+    (kinds.TO, r"to|through|until"),
+    (kinds.IN, r"in|among|amongst|for|with"),
+    (kinds.AT, r"at|after|within|over|during|beyond"),
+    (kinds.IS, r"was|were|is|are|being|had been|reached|achieved|attained|equal(?:s|led)?|remained"),
+    (kinds.PER, r"per|every"),
+    (kinds.PEOPLE, r"(?:evaluable |eligible |treated |assessable )?(?:patients?|pts?|women|participants?|people|cases|subjects|"
+     r"tumou?rs?|samples?|specimens?|individuals|persons|persons?|carcinomas?)"),
+    (kinds.SIZE, r"[nN]"),
+    (kinds.NO, r"no"),
+    (kinds.LESS, r"less than|fewer than|<"),
+    (kinds.GREATER, r"more than|greater than|at least|at most|up to|>"),
+    (kinds.LESS_OR_EQUAL, r"<=|≤|=<"),
+    (kinds.GREATER_OR_EQUAL, r">=|≥|=>"),
+    (kinds.WORD, _NAMES),
+)

@@ -1,0 +1,183 @@
+"""Sentences as tokens, and each token as one letter of the reader's alphabet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from curation.reading import kinds
+from curation.reading.lexicon import MEASURED, UNMEASURED
+from curation.reading.numbers import NUMBER_WORDS
+
+_LONGEST_SENTENCE = 3000
+_LARGEST_MEMORY = 20_000
+_BORDER = re.compile(r"(?<![ .(]v)(?<!\bvs)(?<!\bno)(?<!\bNo)(?<!\bal)(?<!i\.e)(?<!e\.g)(?<!\bca)[.!?][\"')\]]?\s+(?=[A-Z0-9(\[\"'])|\n+")
+_DECIMAL_COMMA = re.compile(r"(?<![0-9,.])(?:[0-9]{1,3},[0-9]{1,2}|0,[0-9]{1,5})(?![0-9,])")
+_DECIMAL_POINT = re.compile(r"(?<![0-9])[0-9]{0,4}\.[0-9]")
+_NUMBER = r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?|\.[0-9]+"
+_NUMBER_COMMA = r"[0-9]+(?:,[0-9]{1,5})?|,[0-9]+"
+_POWER = r"(?:[eE]-?[0-9]{1,3}(?![0-9A-Za-z])| ?x ?10 ?\(?[-^]{0,3}\(?[0-9]{1,3}\)?)"
+_TIMES = r"(?:months?|mos?|weeks?|wks?|years?|yrs?|days?|percent|points?|patients)(?=-[A-Z])"
+_WORD = r"[^\W\d_][^\W_]*(?:'s)?(?:-[^\W_]+)*"
+_OPERATORS = r"<=|>=|=<|=>|\+/-"
+
+
+_WORD_START = re.compile(r"\[[^\]]*\]|\\.|(?<![A-Za-z])[a-z]")
+
+
+def _split_alternatives(pattern: str) -> Iterator[str]:
+    depth = start = 0
+    for at, character in enumerate(pattern):
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if character == "|" and depth == 0:
+            yield pattern[start:at]
+            start = at + 1
+    yield pattern[start:]
+
+
+def _ignore_capitals(pattern: str) -> str:
+    return _WORD_START.sub(lambda found: f"[{found[0]}{found[0].upper()}]" if len(found[0]) == 1 else found[0], pattern)
+
+
+def _list_patterns() -> Iterator[str]:
+    for _, measures in MEASURED:
+        yield from measures.values()
+    for _, pattern in UNMEASURED:
+        yield pattern
+
+
+def _build_phrases() -> str:
+    # Only what holds a blank, hyphen, digit or mark is a phrase; single words are looked up as tokens.
+    phrases = [
+        _ignore_capitals(alternative)
+        for pattern in _list_patterns()
+        for alternative in _split_alternatives(pattern)
+        if re.search(r"[ \-/.0-9+]", alternative)
+    ]
+    by_first: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        by_first.setdefault(_find_first(phrase), []).append(phrase)
+    groups = [
+        f"(?={first})(?:{'|'.join(group)})" if first else f"(?:{'|'.join(group)})" for first, group in by_first.items()
+    ]
+    return "|".join(groups)
+
+
+def _find_first(phrase: str) -> str:
+    match = re.match(r"\[([A-Za-z]+)\](?![?*])|([A-Za-z])(?![?*])", phrase)
+    return f"[{match[1] or match[2]}]" if match else ""
+
+
+def _compile_tokens(number: str) -> re.Pattern[str]:
+    phrases = rf"(?:{_build_phrases()})(?![A-Za-z0-9])"
+    return re.compile(rf"(?:{number}){_POWER}|(?={'[A-Za-z0-9%±∞Δ∆κρα+-]'}){phrases}|{_TIMES}|{number}|{_WORD}|{_OPERATORS}|[^\s\w]|\w")
+
+
+_TOKENS = _compile_tokens(_NUMBER)
+_TOKENS_COMMA = _compile_tokens(_NUMBER_COMMA)
+_KINDS = [
+    (kind, measure, re.compile(pattern)) for kind, measures in MEASURED for measure, pattern in measures.items()
+] + [(kind, "", re.compile(pattern)) for kind, pattern in UNMEASURED]
+_MARKS = {"[": "(", "]": ")", "=": "=", ":": ":", ",": ",", ";": ";", "/": "/", "-": "-", "+": "+", "(": "(", ")": ")"}
+_MARKS |= {"%": "%", "<": "<", ">": ">", ".": ".", "~": ":", "≈": ":", "&": "&"}
+_SHAPE_SCIENTIFIC = re.compile(r"[0-9.,]+(?:[eE]-?[0-9]| ?x ?10).*", re.DOTALL)
+_SHAPE_NUMBER = re.compile(r"[0-9.,]*[0-9]")
+
+
+class _Memory(dict[str, tuple[str, str]]):
+    """Kind and measure of each token text seen; forgets everything when it grows too large."""
+
+    def __missing__(self, token: str) -> tuple[str, str]:
+        if len(self) > _LARGEST_MEMORY:
+            self.clear()
+        self[token] = found = _classify(token)
+        return found
+
+
+class _KindMemory(dict[str, str]):
+    """The kind alone of each token text, for spelling a sentence quickly."""
+
+    def __missing__(self, token: str) -> str:
+        if len(self) > _LARGEST_MEMORY:
+            self.clear()
+        self[token] = kind = _MEMORY[token][0]
+        return kind
+
+
+def _classify(token: str) -> tuple[str, str]:
+    if token in _MARKS:
+        return _MARKS[token], ""
+    if _SHAPE_NUMBER.fullmatch(token):
+        return kinds.NUMBER, ""
+    if token[0].isdigit() and _SHAPE_SCIENTIFIC.fullmatch(token):
+        return kinds.SCIENTIFIC, ""
+    if token.lower() in NUMBER_WORDS:
+        return kinds.NUMBER_WORD, ""
+    for spelling in (token, token.lower()) if len(token) > 1 else (token,):
+        for kind, measure, pattern in _KINDS:
+            if pattern.fullmatch(spelling):
+                return kind, measure
+    return kinds.WORD, ""
+
+
+_MEMORY = _Memory()
+_KIND_MEMORY = _KindMemory()
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence: its tokens, and their kinds as one string that the grammar rules rewrite as they read."""
+
+    text: str
+    offset: int
+    tokens: list[str]
+    kinds: str
+    pattern: re.Pattern[str]
+    offsets: list[tuple[int, int]] = field(default_factory=list)
+
+    def find_span(self, start: int, end: int) -> tuple[int, int]:
+        """Give the plain-text (start, end) of tokens `start` to before `end`."""
+        if not self.offsets:
+            self.offsets = [match.span() for match in self.pattern.finditer(self.text)]
+        return self.offset + self.offsets[start][0], self.offset + self.offsets[end - 1][1]
+
+    def find_measure(self, at: int) -> str:
+        """Give the measure that a label token names, empty for no measure."""
+        return _MEMORY[self.tokens[at]][1]
+
+    def overwrite(self, start: int, end: int, kind: str) -> None:
+        """Write one kind over the tokens of a construct that has been read."""
+        self.kinds = f"{self.kinds[:start]}{kind}{kinds.FILLER * (end - start - 1)}{self.kinds[end:]}"
+
+
+def list_sentences(text: str) -> Iterator[tuple[int, str]]:
+    """List the sentences of a plain text with their offsets; very long ones in pieces, so that work stays bounded."""
+    start = 0
+    for match in _BORDER.finditer(text):
+        yield from _cut(start, text[start : match.start() + 1])
+        start = match.end()
+    yield from _cut(start, text[start:])
+
+
+def _cut(offset: int, sentence: str) -> Iterator[tuple[int, str]]:
+    while len(sentence) > _LONGEST_SENTENCE:
+        at = sentence.rfind(" ", 1, _LONGEST_SENTENCE)
+        at = at if at > 0 else _LONGEST_SENTENCE
+        yield offset, sentence[:at]
+        offset, sentence = offset + at, sentence[at:]
+    yield offset, sentence
+
+
+def choose_tokens(text: str) -> re.Pattern[str]:
+    """Choose how numbers are written in a text: with decimal commas only where no decimal point occurs."""
+    uses_comma = "," in text and _DECIMAL_COMMA.search(text) and not _DECIMAL_POINT.search(text)
+    return _TOKENS_COMMA if uses_comma else _TOKENS
+
+
+def spell(text: str, offset: int, pattern: re.Pattern[str]) -> Sentence:
+    """Split a sentence into tokens and spell their kinds."""
+    tokens = pattern.findall(text)
+    return Sentence(
+        text=text, offset=offset, tokens=tokens, kinds="".join(map(_KIND_MEMORY.__getitem__, tokens)), pattern=pattern
+    )

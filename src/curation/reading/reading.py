@@ -1,0 +1,125 @@
+"""The effect reader: every effect that a text states, with its place in the raw text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from curation.domain.effect import DIFFERENCE_MEASURES, RATIO_MEASURES, Effect
+from curation.reading import kinds
+from curation.reading.attaching import attach_p_values
+from curation.reading.constructs import PValue, read_constructs
+from curation.reading.estimates import Estimate, read_estimates
+from curation.reading.labelling import label_estimates
+from curation.reading.lexing import Sentence, choose_tokens, list_sentences, spell
+from curation.reading.normalising import PlainText, normalise
+from curation.reading.traps import is_design
+from curation.vocabulary import EffectMeasure, POperator
+
+_FIELDS = ("measure", "value", "lower", "upper", "level", "p_op", "p", "n_events", "n_total", "unit")
+# Without one of these a sentence states no effect; most sentences of an abstract hold none.
+_WORTH_READING = re.compile(r"[0-9]|[Nn]o(?:t|ne) |\bN[RES]\b|n\.s\.")
+_READABLE = re.compile(f"[{kinds.LABELS}PXH]")
+_TIME_UNITS = {"m": "months", "w": "weeks", "y": "years", "d": "days"}
+_INDICES = frozenset({"AUC", "C_INDEX", "CORR", "KAPPA"})
+
+
+class ReadEffect(msgspec.Struct, frozen=True, kw_only=True):
+    """One effect and its place: character offsets into the raw text, `end` exclusive."""
+
+    effect: Effect
+    start: int
+    end: int
+
+
+def read_effects(text: str) -> tuple[ReadEffect, ...]:
+    """Read every effect that a text states, in reading order; never raises on nonsense."""
+    plain = normalise(text)
+    pattern = choose_tokens(plain.text)
+    effects: list[ReadEffect] = []
+    for offset, words in list_sentences(plain.text):
+        if _WORTH_READING.search(words):
+            effects += _read_sentence(plain, spell(words, offset, pattern))
+    return tuple(effects)
+
+
+def format_effects_json(line_number: int, effects: tuple[ReadEffect, ...]) -> dict[str, object]:
+    """Write the effects of one input line for machines; "" where a field is not stated."""
+    return {"line": line_number, "effects": [_format_fields(effect) for effect in effects]}
+
+
+def _format_fields(read: ReadEffect) -> dict[str, object]:
+    stated = {name: getattr(read.effect, name) for name in _FIELDS}
+    fields: dict[str, object] = {name: "" if value is None else str(value) for name, value in stated.items()}
+    return fields | {"start": read.start, "end": read.end}
+
+
+def _read_sentence(plain: PlainText, sentence: Sentence) -> Iterator[ReadEffect]:
+    if not _READABLE.search(sentence.kinds):
+        return
+    constructs = read_constructs(sentence)
+    estimates = label_estimates(sentence, read_estimates(sentence, constructs))
+    if is_design(sentence.kinds):
+        estimates = [estimate for estimate in estimates if estimate.interval or estimate.counts]
+    left = attach_p_values(sentence, estimates, constructs.p_values)
+    for _, found in sorted([(one.at, one) for one in estimates] + [(one.start, one) for one in left], key=lambda x: x[0]):
+        if isinstance(found, PValue):
+            effect, (start, end) = _build_p_effect(found), sentence.find_span(found.start, found.end)
+        else:
+            effect, (start, end) = _build_effect(sentence, found), sentence.find_span(*_find_extent(found))
+        raw_start, raw_end = plain.find_raw(start, end)
+        yield ReadEffect(effect=effect, start=raw_start, end=raw_end)
+
+
+def _find_extent(estimate: Estimate) -> tuple[int, int]:
+    details = [one for one in (estimate.interval, estimate.counts, estimate.p_value) if one is not None]
+    starts = [estimate.start] + ([estimate.counts.start] if estimate.counts else [])
+    if 0 <= estimate.label < estimate.start:
+        starts.append(estimate.label)
+    return min(starts), max(estimate.end, *(detail.end for detail in details)) if details else estimate.end
+
+
+def _build_p_effect(value: PValue) -> Effect:
+    measure = EffectMeasure.P_INTERACTION if value.is_interaction else EffectMeasure.P_ONLY
+    return Effect(measure=measure, p_op=POperator(value.operator), p=value.value or None)
+
+
+def _build_effect(sentence: Sentence, estimate: Estimate) -> Effect:
+    interval, counts, p_value = estimate.interval, estimate.counts, estimate.p_value
+    return Effect(
+        measure=EffectMeasure(estimate.measure),
+        value=estimate.value,
+        lower=interval.lower if interval else None,
+        upper=interval.upper if interval else None,
+        level=interval.level or None if interval else None,
+        p_op=POperator(p_value.operator) if p_value else None,
+        p=p_value.value or None if p_value else None,
+        n_events=counts.events if counts else None,
+        n_total=counts.total if counts else None,
+        unit=_find_unit(sentence, estimate) or None,
+    )
+
+
+def _find_unit(sentence: Sentence, estimate: Estimate) -> str:
+    measure, unit = estimate.measure, estimate.unit or estimate.shared_unit
+    if measure in RATIO_MEASURES:
+        return "ratio"
+    if measure in _INDICES:
+        return "index"
+    if measure == "NNT":
+        return "patients"
+    unit_at = estimate.unit_at
+    if not unit and estimate.interval and estimate.interval.unit_at >= 0:
+        unit_at = estimate.interval.unit_at
+        unit = "T" if sentence.tokens[unit_at][:1].isalpha() else sentence.tokens[unit_at]
+    if unit == kinds.TIME:
+        return _TIME_UNITS[sentence.tokens[unit_at][0].lower()]
+    if unit in (kinds.PERCENT, kinds.PERCENT_POINTS):
+        return "pp" if measure in DIFFERENCE_MEASURES else "%"
+    if unit == kinds.MUTATIONS:
+        return "mut/Mb"
+    if unit == kinds.POINTS:
+        return "points"
+    return "" if measure.endswith("_MEDIAN") or measure in DIFFERENCE_MEASURES else "proportion"

@@ -1,0 +1,38 @@
+"""Numbers that look like effects and are none: ages, margins, boundaries, changes in percent, design assumptions."""
+
+from __future__ import annotations
+
+import re
+
+from curation.reading import kinds
+from curation.reading.constructs import PValue
+from curation.reading.estimates import Estimate
+
+_BY = re.compile(r"Q[aw]?$")
+_CHANGE = re.compile(r"[hl][oai]{0,2}$")
+_CHANGED = re.compile(r"w?[hl]")
+_BACKGROUND = re.compile(r"F[^,;()]{0,15}$")
+_THRESHOLD = re.compile(r"Y[^,;()]{0,8}$")
+_P_THRESHOLD = re.compile(r"Y[^;()]{0,12}$|[xp_]{0,9}$Y")
+_CONSIDERED = re.compile(r"[^;.()]{0,6}Y")
+_OF_DIFFERENCE = re.compile(r"D[^;.]*$")
+
+
+def is_trapped(estimate: Estimate, before: str, after: str) -> bool:
+    """Whether the words around a number say that it is no effect."""
+    if _THRESHOLD.search(before) or _BACKGROUND.search(before):
+        return True
+    if estimate.unit != kinds.PERCENT or _OF_DIFFERENCE.search(before) or re.match(r"w?D", after):
+        return False
+    return bool(_BY.search(before) or _CHANGE.search(before) or _CHANGED.match(after))
+
+
+def is_design(spelled: str) -> bool:
+    """Whether a sentence plans or assumes: only its estimates with intervals or counts were observed."""
+    return kinds.DESIGN in spelled
+
+
+def is_boundary(p_value: PValue, spelled: str) -> bool:
+    """Whether a p value is a limit of significance and not a result."""
+    before = spelled[max(0, p_value.start - 30) : p_value.start]
+    return bool(_P_THRESHOLD.search(before) or _CONSIDERED.match(spelled[p_value.end : p_value.end + 10]))

@@ -1,0 +1,81 @@
+"""What the command line shows: lines for people, JSON for machines, a bar where a person waits."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from curation.domain.finding import Finding
+    from curation.sources.corpora import ParseSummary
+
+REASONS_SHOWN = 2
+_PASSING_NAME = re.compile(r"^\.(.+?)(?:\.[0-9a-f]{16}\.tmp|\.part)$")
+
+
+def format_file_name(error: OSError) -> str:
+    """Name the file that a person asked for: files are written under a passing name first."""
+    names = [Path(str(name)).name for name in (error.filename2, error.filename) if name]
+    return _PASSING_NAME.sub(r"\1", names[0]) if names else "a file"
+
+
+def print_parsed(summary: ParseSummary, out: Path, *, as_json: bool) -> None:
+    """Print what reading files gave, and each record that could not be read."""
+    if as_json:
+        print_json(summary)
+        return
+    typer.echo(f"{summary.articles} articles and {summary.books} books in {out.name}")
+    for item in summary.unreadable:
+        typer.echo(f"  {item.file}: {item.position}: {item.reason}")
+
+
+def format_reasons(reasons: tuple[str, ...]) -> str:
+    """Write the first reasons of a build on one line, and how many more there are."""
+    shown = "; ".join(reasons[:REASONS_SHOWN])
+    return shown if len(reasons) <= REASONS_SHOWN else f"{shown}; and {len(reasons) - REASONS_SHOWN} more"
+
+
+def print_check(document: dict[str, Any]) -> None:
+    """Print what the gates proved, found and could not check, for one question."""
+    typer.echo(f"{document['question']}: {'blocked' if document['blocked'] else 'no gate refuses the draft'}")
+    typer.echo(" Proved")
+    for gate, rule in document["proved"].items():
+        typer.echo(f"  {gate}  {rule}")
+    typer.echo(" Found" if document["findings"] else " Nothing found")
+    print_findings(document["findings"])
+    typer.echo(" Not checked")
+    for item in document["not_checked"]:
+        typer.echo(f"  {item.gate}  {item.rule}: {item.reason}")
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Print one line a finding: gate, weight, what it is about, why, and what to do."""
+    for finding in findings:
+        typer.echo(f"  {finding.gate}  {finding.severity}  {finding.subject}: {finding.reason} -> {finding.remedy}")
+
+
+def print_json(document: Any) -> None:
+    """Print a document as JSON with sorted keys."""
+    from msgspec import json  # noqa: PLC0415 - `curation --help` needs none of it
+
+    typer.echo(json.format(json.encode(document, order="sorted"), indent=1).decode())
+
+
+@contextmanager
+def show_progress(label: str, *, is_quiet: bool) -> Iterator[Any]:
+    """Show a bar on stderr where a person looks at it; yields a function of (done, of)."""
+    if is_quiet or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only where a person looks
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task(label, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
