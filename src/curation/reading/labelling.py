@@ -206,7 +206,8 @@ def _continue(reader: _Reader, estimate: Estimate, previous: Estimate, gap: str,
     same = (unit or previous.unit or previous.shared_unit) == (previous.unit or previous.shared_unit)
     if not (same or estimate.is_missing or previous.is_missing):
         return
-    if kinds.VERSUS not in gap and re.match(r"o[wa]{0,2}[GF]|G|w{0,2}r", after):
+    is_listed = len(reader.queue) > 1 and reader.turn < len(reader.queue)
+    if not is_listed and kinds.VERSUS not in gap and re.match(r"o[wa]{0,2}[GF]|G|w{0,2}r", after):
         return
     kind = reader.sentence.kinds[previous.label]
     if not unit and not (estimate.has_point or estimate.interval or gap[-1] in "v&"):

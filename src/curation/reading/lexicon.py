@@ -78,7 +78,7 @@ _OTHERS = (
     r"specificity|accuracy|PPV|NPV|NPA|OPA|(?:positive|negative) predictive values?|negative percent(?:age)? agreement|"
     r"overall percent(?:age)? agreement|stable disease|SD|progressive disease|PD|(?:metastasis|relapse|recurrence|"
     r"distant[- ]disease|distant[- ]recurrence|distant[- ]metastasis|breast[- ]cancer|cancer)[- ](?:free|specific)[- ]"
-    r"(?:survival|interval)|RFS|DMFS|DDFS|DRFS|BCSS|RFI|(?:PFS|OS|EFS|DFS|IDFS|iDFS|survival|progression) events?|"
+    r"survival|RFS|DMFS|DDFS|DRFS|BCSS|RFI|(?:PFS|OS|EFS|DFS|IDFS|iDFS|survival|progression) events?|"
     r"concordance|maturity|information fraction"
 )
 
