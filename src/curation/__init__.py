@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     )
     from curation.project import Project, Workspace, evidence_table, open_project, open_question
     from curation.rendering.tables import render_flow_figure, render_table
-    from curation.reporting import write_answer, write_report
+    from curation.reporting import format_written, write_answer, write_report
 
 __version__ = "0.1.0"
 
@@ -39,6 +39,7 @@ __all__ = [
     "criteria_table",
     "evidence_table",
     "findings_table",
+    "format_written",
     "gate_table",
     "not_checked_table",
     "open_project",
@@ -64,6 +65,7 @@ _HOMES = {
     "criteria_table": "curation.overviews",
     "evidence_table": "curation.project",
     "findings_table": "curation.overviews",
+    "format_written": "curation.reporting",
     "gate_table": "curation.overviews",
     "not_checked_table": "curation.overviews",
     "open_project": "curation.project",

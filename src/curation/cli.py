@@ -237,30 +237,20 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Try all gates: what is proved, what was found, what was not checked."""
+    from msgspec import to_builtins
+
     from curation.reporting import check_all
 
     project = _open_project()
-    documents = []
-    has_findings = False
-    for question_id in [question] if question else project.list_questions():
-        _, result, stale = check_all(project, question_id)
-        findings = (*result.findings, *stale)
-        has_findings = has_findings or bool(findings)
-        documents.append(
-            {
-                "question": question_id,
-                "findings": findings,
-                "not_checked": result.not_checked,
-                "proved": result.proved,
-                "blocked": result.is_blocked,
-            }
-        )
+    asked = [question] if question else project.list_questions()
+    results = [check_all(project, question_id) for question_id in asked]
     if as_json:
+        documents = [to_builtins(result) | {"blocked": result.is_blocked} for result in results]
         print_json(documents[0] if question else {"questions": documents})
     else:
-        for document in documents:
-            print_check(document)
-    _exit_with(has_findings)
+        for result in results:
+            print_check(result)
+    _exit_with(any(result.findings for result in results))
 
 
 def _open_project() -> Project:

@@ -17,7 +17,7 @@ from curation.project import Project, Workspace
 from curation.review.screening import check_screening_acts
 from curation.review.tagging import check_claim_acts
 from curation.sources.snapshots import check_snapshot, list_snapshots
-from curation.vocabulary import AnchorState, ClaimStatus, ScreeningChoice, Severity
+from curation.vocabulary import AnchorState, ClaimStatus, ScreeningChoice, SentenceKind, Severity
 
 GATES_CHECKED = {
     "G01": "both votes in, conflicts closed, one reason each",
@@ -39,7 +39,8 @@ GATES_CHECKED = {
 class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     """What the gates found in one question. `is_blocked`: a gate refuses the draft.
 
-    `proved` holds the gates that were tried and found nothing at all, neither for a gate nor for the worklist.
+    `proved` holds the gates that were tried on something and found nothing, neither for a gate nor for the
+    worklist, with what they were tried on. A gate with nothing to look at is in `not_checked`.
     """
 
     question_id: str
@@ -63,12 +64,37 @@ def check_question(project: Project, workspace: Workspace) -> CheckResult:
     order = {Severity.GATE: 0, Severity.WORKLIST: 1}
     found.sort(key=lambda f: (order[f.severity], f.gate, f.subject, f.reason))
     found_at = {finding.gate for finding in found}
+    subjects = _count_subjects(workspace)
+    clean = {gate: rule for gate, rule in GATES_CHECKED.items() if gate not in found_at}
+    empty = [
+        NotChecked(gate=gate, rule=rule, reason=f"There are no {subjects[gate][1]} yet.")
+        for gate, rule in clean.items()
+        if not subjects[gate][0]
+    ]
     return CheckResult(
         question_id=workspace.question.id,
         findings=tuple(dict.fromkeys(found)),
-        not_checked=NOT_CHECKED,
-        proved={gate: rule for gate, rule in GATES_CHECKED.items() if gate not in found_at},
+        not_checked=tuple(sorted((*NOT_CHECKED, *empty), key=lambda item: item.gate)),
+        proved={
+            gate: f"{rule} ({subjects[gate][0]:,} {subjects[gate][1]})"
+            for gate, rule in clean.items()
+            if subjects[gate][0]
+        },
     )
+
+
+def _count_subjects(workspace: Workspace) -> dict[str, tuple[int, str]]:
+    """Give, for each gate, on how many of what it was tried."""
+    sentences = workspace.answer.sentences
+    citations = (len(workspace.citations), "citations")
+    claims = (len(workspace.claims), "claims")
+    quotes = (sum(len(record.claim.quotes) for record in workspace.claims), "quotes")
+    conclusions = (sum(sentence.kind == SentenceKind.CONCLUSION for sentence in sentences), "conclusions")
+    written = (len(sentences) if workspace.accepted else 0, "sentences on accepted claims")
+    by_gate = {"G01": citations, "G02": citations, "G03": (len(workspace.search_runs), "searches")}
+    by_gate |= dict.fromkeys(("G04", "G07"), claims) | {"G05": quotes, "G06": quotes, "G12": conclusions}
+    by_gate |= dict.fromkeys(("G08", "G11", "G13", "G15"), written)
+    return by_gate | {"G18": (len(workspace.ledger.acts), "acts")}
 
 
 def check_workspace(workspace: Workspace) -> Iterator[Finding]:

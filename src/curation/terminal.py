@@ -13,6 +13,7 @@ import typer
 
 if TYPE_CHECKING:
     from curation.domain.finding import Finding
+    from curation.gatekeeping import CheckResult
     from curation.sources.corpora import ParseSummary
 
 REASONS_SHOWN = 2
@@ -41,16 +42,16 @@ def format_reasons(reasons: tuple[str, ...]) -> str:
     return shown if len(reasons) <= REASONS_SHOWN else f"{shown}; and {len(reasons) - REASONS_SHOWN} more"
 
 
-def print_check(document: dict[str, Any]) -> None:
+def print_check(result: CheckResult) -> None:
     """Print what the gates proved, found and could not check, for one question."""
-    typer.echo(f"{document['question']}: {'blocked' if document['blocked'] else 'no gate refuses the draft'}")
-    typer.echo(" Proved")
-    for gate, rule in document["proved"].items():
+    typer.echo(f"{result.question_id}: {'blocked' if result.is_blocked else 'no gate refuses the draft'}")
+    typer.echo(" Proved" if result.proved else " Nothing proved")
+    for gate, rule in result.proved.items():
         typer.echo(f"  {gate}  {rule}")
-    typer.echo(" Found" if document["findings"] else " Nothing found")
-    print_findings(document["findings"])
+    typer.echo(" Found" if result.findings else " Nothing found")
+    print_findings(result.findings)
     typer.echo(" Not checked")
-    for item in document["not_checked"]:
+    for item in result.not_checked:
         typer.echo(f"  {item.gate}  {item.rule}: {item.reason}")
 
 

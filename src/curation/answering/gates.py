@@ -61,7 +61,7 @@ NOT_CHECKED = (
     NotChecked(
         gate="G16",
         rule="A report on disk is not older than its inputs",
-        reason="The draft is made afresh for this check; `curation build` compares the inputs of reports.",
+        reason="The draft is made afresh for this check; `curation check` compares the inputs of reports.",
     ),
     NotChecked(gate="G17", rule="Signed by someone who is not the author", reason="The draft has not been signed."),
     NotChecked(gate="G19", rule="De-identification of uploads", reason="Nothing about a patient is read or stored."),

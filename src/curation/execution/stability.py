@@ -48,6 +48,8 @@ _VOLATILE: Mapping[str, re.Pattern[str]] = {
     ),
     "the number of a process": re.compile(r"\bipykernel_\d+|\bpid[ =:]+\d+", re.IGNORECASE),
 }
+# The address of a page may hold an id; it is the same on every machine.
+_WEB_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"']+")
 # A curator meets these with the widget alone; its text is not compared.
 _UNCOMPARED_TAG = "nbval-ignore-output"
 
@@ -106,7 +108,7 @@ def _check_outputs(cell: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "ended in an error", "Mend it and run the notebook again."
     if _UNCOMPARED_TAG in tags:
         return
-    texts = [text for output in cell["outputs"] for text in _list_texts(output)]
+    texts = [_WEB_ADDRESS.sub("", text) for output in cell["outputs"] for text in _list_texts(output)]
     for name, pattern in _VOLATILE.items():
         found = next((match[0] for text in texts if (match := pattern.search(text))), None)
         if found is not None:

@@ -14,7 +14,7 @@ from curation.reading.lexing import Sentence
 from curation.reading.numbers import format_number, format_scientific, parse_count
 
 _OPERATORS = {"<": "<", ">": ">", "{": "<=", "}": ">=", "=": "="}
-_P = re.compile(r"([PX])(?:\([woiaXLVR]{1,5}\)|[woiaXLVR]{1,5})?[:,=ro]{0,3}([<>{}=]?)[o,]?([NSH])|H")
+_P = re.compile(r"([PX])(?:\(P\))?(?:\([woiaXLVR]{1,5}\)|[woiaXLVR]{1,5})?[:,=ro]{0,3}([<>{}=]?)[o,]?([NSH])|H")
 _REL = "[:,=ora]{0,3}"
 _PAIR = r"([-+]?N|K)([%Tqmy])?(?:-|t|,|;|/|&)([-+]?N|K)([%Tqmy])?\+?"
 _LABELLED = re.compile(rf"C{_REL}(\()?(?:[ot]|{_REL}){_PAIR}(?(1)\)?)")
@@ -23,10 +23,10 @@ _UPPER_SIDE = re.compile(rf"u[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?{_REL}([-+]?N)%?
 _LOWER_SIDE = re.compile(rf"l[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?{_REL}([-+]?N)%?|Ca?lb?{_REL}([-+]?N)%?|C[:,=]?[>}}]([-+]?N)%?")
 _BRACKETED = re.compile(rf"(?<=[NK%Tqmy])\({_PAIR}(?=[);,c])")
 _SPREAD = re.compile(r"J[:,=ora]{0,2}\(?[-+]?N[%Tqmy]?\+?(?:(?:-|t|,|&|/)[-+]?N\+?[%Tqmy]?\+?)?")
-_FRACTION = re.compile(r"(?:n=)?([NW])G?(?:/|o[wG]{0,2}?(?:n=)?)([NW])(?![%Tqmy])")
+_FRACTION = re.compile(r"(?:n=)?([NW])G?(?:/|o[wG]{0,2}?(?:n=)?)([NW])(?![%Tqmy])|(?<=%\()(?:n=(N)|(N)G)(?=[);,])")
 _SIZE = re.compile(r"n=?N")
 _LANDMARK = re.compile(r"N-?(?:[&,t/-]N-?){1,3}T(?=\w?V)|N-T|NT(?=w?V)|z[wao]{0,2}N-?(?:[&t,-]N-?){0,3}T|eN?T|iN-?T(?![wa]?V)")
-_LIMIT = re.compile(r"[<>{}][:=]?[-+]?N[%Tqmy]?|eN[%Tqmy]?")
+_LIMIT = re.compile(r"[<>{}][:=]?[-+]?N[%Tqmy]?|eN[%Tqmy]?|N:N|-?N[%Tqmy]?(?:-|t)-?N[%Tqmy]?|KtK")
 
 
 @dataclass(slots=True)
@@ -198,9 +198,16 @@ def _read_sides(sentence: Sentence, pattern: re.Pattern[str], *, is_upper: bool)
 def _read_fractions(sentence: Sentence) -> list[Counts]:
     counts = []
     for match in _FRACTION.finditer(sentence.kinds):
-        events, total = (parse_count(sentence.tokens[at]) for at in (match.start(1), match.start(2)))
-        if events is None or total is None or events > total or total == 0:
+        events, total = _read_fraction(sentence, match)
+        if events is None or (match[2] and (not total or events > total)):
             continue
         counts.append(Counts(*match.span(), events, total))
         sentence.overwrite(*match.span(), kinds.COUNTS)
     return counts
+
+
+def _read_fraction(sentence: Sentence, match: re.Match[str]) -> tuple[int | None, int | None]:
+    if match[2] is None:
+        return parse_count(sentence.tokens[match.start(3) if match[3] else match.start(4)]), None
+    events, total = (parse_count(sentence.tokens[match.start(group)]) for group in (1, 2))
+    return events, total

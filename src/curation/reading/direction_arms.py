@@ -17,6 +17,7 @@ from curation.reading.direction_words import (
 )
 
 INTERVENTION, COMPARATOR = 1, -1
+ANCHOR_LIMIT = 60
 _GROUP_WORDS = frozenset("group groups arm arms cohort gp".split())
 _GENERIC_FOLLOWERS = _GROUP_WORDS | frozenset("patients subjects participants children women men eyes animals".split())
 _LABEL = re.compile(r"[a-z]|[ivx]{1,4}|\d{1,2}")
@@ -84,10 +85,9 @@ def find_mentions(tokens: Tokens, names: tuple[Names, Names]) -> tuple[Mention, 
     return tuple(mention for mention in mentions if mention.weight >= min(best, 0.5))
 
 
-def find_outcome(tokens: Tokens, outcome: str) -> tuple[int, ...]:
-    """List the tokens that name the outcome; empty where none does."""
-    wanted = list_outcome_stems(outcome)
-    return tuple(at for at, stem in enumerate(tokens.stems) if stem in wanted)
+def find_outcome(tokens: Tokens, stems: frozenset[str]) -> tuple[int, ...]:
+    """List the first `ANCHOR_LIMIT` tokens that name the outcome; empty where none does."""
+    return tuple(at for at, stem in enumerate(tokens.stems) if stem in stems)[:ANCHOR_LIMIT]
 
 
 def list_outcome_stems(outcome: str) -> frozenset[str]:

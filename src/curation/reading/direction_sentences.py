@@ -6,14 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from curation.reading.direction_arms import Names, find_mentions, find_outcome, list_outcome_stems
-from curation.reading.direction_features import Finding, find_cues
+from curation.reading.direction_arms import find_mentions, find_outcome
+from curation.reading.direction_cues import find_cues
+from curation.reading.direction_features import Finding
 from curation.reading.direction_numbers import find_p_values, find_ratios, read_number
 from curation.reading.direction_tokens import Tokens, parse_tokens
 from curation.reading.direction_words import DIFFERENCES, NEGATIONS, SAME, SIGNIFICANCE
 
 SENTENCE_LIMIT = 60
 CHARACTER_LIMIT = 30_000
+_NAME_LIMIT = 500
 _LABEL = re.compile(r"(?:\bABSTRACT\.)?\b(TITLE|[A-Z][A-Z]+(?:[ /&,]{1,3}[A-Z]+){0,5})\s?:{1,2}(?=\s|[A-Z])")
 _END = re.compile(r"(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bet al)(?<!\b[A-Z])[.!?]\)?(?=\s+[A-Z0-9(\[‘“\"])")
 _KINDS = (
@@ -70,7 +72,7 @@ def _name_kind(label: str) -> str:
 
 def learn_names(finding: Finding, abstract: str) -> Finding:
     """Add to the arms' names the short forms that an abstract gives them: `nebulised salbutamol (NS)`, `group A: ...`."""
-    tokens = parse_tokens(abstract)
+    tokens = parse_tokens(abstract, scale=4)
     mentions = find_mentions(tokens, finding.names)
     found: dict[int, set[str]] = {1: set(), -1: set()}
     for at in range(2, len(tokens) - 1):
@@ -80,12 +82,12 @@ def learn_names(finding: Finding, abstract: str) -> Finding:
                 found[sides.pop()].add(tokens.stems[at])
     ours, theirs = finding.names
     clash = found[1] & found[-1]
-    taken = ours.stems | theirs.stems | list_outcome_stems(finding.outcome)
+    taken = ours.stems | theirs.stems | finding.outcome_stems
     return replace(
         finding,
         names=(
-            Names(stems=ours.stems | (found[1] - clash - taken), labels=ours.labels),
-            Names(stems=theirs.stems | (found[-1] - clash - taken), labels=theirs.labels),
+            replace(ours, stems=ours.stems | (found[1] - clash - taken)),
+            replace(theirs, stems=theirs.stems | (found[-1] - clash - taken)),
         ),
     )
 
@@ -97,15 +99,14 @@ def _is_short(raw: str) -> bool:
 def read_sentence_features(finding: Finding, sentence: Sentence) -> dict[str, float]:
     """Say by what a sentence may be the one that answers for a finding; values are 0 to 1."""
     tokens = parse_tokens(sentence.text)
-    wanted = list_outcome_stems(finding.outcome)
-    named = {tokens.stems[at] for at in find_outcome(tokens, finding.outcome)}
-    share = len(named) / max(len(wanted), 1)
+    named = {tokens.stems[at] for at in find_outcome(tokens, finding.outcome_stems)}
+    share = len(named) / max(len(finding.outcome_stems), 1)
     sides = [mention.side for mention in find_mentions(tokens, finding.names)]
     features = {
         "outcome share": share,
         "outcome whole": float(share == 1),
         "outcome none": float(not named),
-        "outcome printed": float(finding.outcome.lower().strip() in sentence.text.lower()),
+        "outcome printed": float(finding.outcome[:_NAME_LIMIT].lower().strip() in sentence.text.lower()),
         "intervention": float(1 in sides),
         "comparator": float(-1 in sides),
         "both arms": float(1 in sides and -1 in sides),

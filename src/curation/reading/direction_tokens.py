@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from curation.reading.direction_words import CONTRASTS
 
-CHARACTER_LIMIT = 6000
-TOKEN_LIMIT = 900
+CHARACTER_LIMIT = 4000
+TOKEN_LIMIT = 500
 
 _DRESSES = str.maketrans(
     {
@@ -43,15 +43,15 @@ class Tokens:
         return len(self.words)
 
 
-def normalise_text(text: str) -> str:
-    """Write a text with plain dashes, blanks and decimal points; at most `CHARACTER_LIMIT` characters of it."""
-    plain = html.unescape(html.unescape(text[:CHARACTER_LIMIT])) if "&" in text[:CHARACTER_LIMIT] else text
-    return _THOUSANDS.sub("", plain[:CHARACTER_LIMIT].translate(_DRESSES))
+def simplify_text(text: str) -> str:
+    """Write a text with plain dashes, blanks and decimal points, without HTML entities (even escaped twice)."""
+    plain = html.unescape(html.unescape(text)) if "&" in text else text
+    return _THOUSANDS.sub("", plain.translate(_DRESSES))
 
 
-def parse_tokens(text: str) -> Tokens:
-    """Cut a text into at most `TOKEN_LIMIT` tokens."""
-    raw = tuple(_TOKEN.findall(normalise_text(text))[:TOKEN_LIMIT])
+def parse_tokens(text: str, *, scale: int = 1) -> Tokens:
+    """Cut a text into tokens, at most `TOKEN_LIMIT` of its first `CHARACTER_LIMIT` characters, `scale` times that."""
+    raw = tuple(_TOKEN.findall(simplify_text(text[: CHARACTER_LIMIT * scale]))[: TOKEN_LIMIT * scale])
     words = tuple(token.lower() for token in raw)
     sentences, clauses = _number_clauses(raw, words)
     return Tokens(raw=raw, words=words, stems=tuple(map(stem_word, words)), sentences=sentences, clauses=clauses)

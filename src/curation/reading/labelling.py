@@ -43,7 +43,9 @@ def label_estimates(sentence: Sentence, estimates: list[Estimate]) -> list[Estim
     for number, estimate in enumerate(estimates):
         following = estimates[number + 1] if number + 1 < len(estimates) else None
         _label(reader, estimate, previous, following)
-        previous = estimate
+        # Bare numbers between two estimates, such as numbers of people, do not part them.
+        if estimate.label >= 0 or estimate.unit or estimate.has_point:
+            previous = estimate
     return [estimate for estimate in estimates if estimate.measure]
 
 
@@ -83,7 +85,7 @@ def _fits(reader: _Reader, at: int, estimate: Estimate, between: str) -> bool:
         named = len(reader.sentence.tokens[at]) > 1 or between.startswith("=")
         return named and estimate.is_proportion or (named and estimate.value.startswith("-0."))
     if kind == kinds.DIFFERENCE:
-        clings = bool(estimate.unit or estimate.interval or estimate.has_point or _ADJACENT.fullmatch(between))
+        clings = bool(unit or estimate.interval or _PLAIN_LINK.fullmatch(between))
         return clings and not estimate.is_missing and unit != "m"
     if kind == kinds.WEAK:
         return unit == "%" and _WEAK_LINK.fullmatch(between) is not None
@@ -94,7 +96,8 @@ def _fits(reader: _Reader, at: int, estimate: Estimate, between: str) -> bool:
 
 def _fits_ratio(reader: _Reader, at: int, estimate: Estimate, between: str) -> bool:
     if estimate.unit == "%":
-        return reader.sentence.tokens[at].startswith("RR")
+        token = reader.sentence.tokens[at]
+        return token in ("RR", "RRs") or (token == "OR" and _ADJACENT.fullmatch(between) is not None)
     if estimate.unit or estimate.is_missing or estimate.value.startswith("-"):
         return False
     token = reader.sentence.tokens[at]
@@ -191,7 +194,7 @@ def _take_right(reader: _Reader, estimate: Estimate, after: str) -> bool:
     kind = reader.sentence.kinds[at]
     if kind not in kinds.PROPORTION + kinds.WEAK + kinds.OTHER + kinds.DIFFERENCE:
         return False
-    if kind == kinds.WEAK and match.start() == 0:
+    if kind in (kinds.WEAK, kinds.DIFFERENCE) and (match.start() == 0) == (kind == kinds.WEAK):
         return False
     reader.used.add(at)
     reader.queue, reader.turn = [(at, reader.sentence.find_measure(at))], 0
@@ -210,13 +213,20 @@ def _continue(reader: _Reader, estimate: Estimate, previous: Estimate, gap: str,
     if not is_listed and kinds.VERSUS not in gap and re.match(r"o[wa]{0,2}[GF]|G|w{0,2}r", after):
         return
     kind = reader.sentence.kinds[previous.label]
-    if not unit and not (estimate.has_point or estimate.interval or gap[-1] in "v&"):
+    if not unit and not _continues_bare(estimate, previous, gap):
         return
     if kind in (kinds.DIFFERENCE, kinds.TREATED) and kinds.VERSUS in gap:
         return
     if not unit and previous.unit:
         estimate.shared_unit, estimate.unit_at = previous.unit, previous.unit_at
     _take_turn(reader, estimate)
+
+
+def _continues_bare(estimate: Estimate, previous: Estimate, gap: str) -> bool:
+    # `8.2 months versus 6.8`; but `in 13% and 14 progressed` is no second proportion.
+    if previous.unit == kinds.PERCENT:
+        return kinds.VERSUS in gap[-4:]
+    return estimate.has_point or estimate.interval is not None or gap[-1] == kinds.VERSUS
 
 
 def _take_endpoint(reader: _Reader, estimate: Estimate, gap: str) -> None:

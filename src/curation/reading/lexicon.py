@@ -29,7 +29,7 @@ _RATIOS = {
 _RESPONSE = r"(?:(?:objective|overall) (?:tumou?r )?)?response rates?|(?:objective|overall) (?:tumou?r )?responses?"
 _EVENTS = (
     r"neutropa?enia|anaemia|anemia|diarrho?ea|fatigue|nausea|vomiting|rash|pneumonitis|colitis|hypothyroidism|"
-    r"thrombocytopa?enia|leuk[o]?penia|stomatitis|alopecia|neuropathy|hepatitis|cardiotoxicity|mucositis|hypertension|"
+    r"thrombocytopa?enia|leukopenia|stomatitis|alopecia|neuropathy|hepatitis|cardiotoxicity|mucositis|hypertension|"
     r"hyperglyca?emia|asthenia|pneumonia|interstitial lung disease|ILD|hepatotoxicity|toxicit(?:y|ies)"
 )
 _PROPORTIONS = {
@@ -40,7 +40,7 @@ _PROPORTIONS = {
     "CR_RATE": r"complete[- ](?:responses?|remissions?)(?: rates?)?|CRs?(?: rates?)?",
     "PR_RATE": r"partial[- ](?:responses?|remissions?)(?: rates?)?|PRs?(?: rates?)?",
     "CR_RATE PR_RATE": r"complete and partial (?:responses?|remissions?)(?: rates?)?|CR and PR(?: rates?)?",
-    "AE_RATE": rf"(?:adverse|side) (?:events?|effects?|reactions?)|(?:TR|ir|S|TE|im)?AEs?|{_EVENTS}",
+    "AE_RATE": r"(?:adverse|side) (?:events?|effects?|reactions?)|(?:TR|ir|S|TE|im)?AEs?",
     "EVENT_RATE": r"event rates?|(?:recurrence|relapse|mortality) rates?",
     "PREV": r"prevalences?|positivity(?: rates?)?|mutation frequenc(?:y|ies)|(?:mutation|detection) rates?",
     "SENS": r"sensitivity",
@@ -55,6 +55,7 @@ _MARKERS = (
 _WEAK = {
     "ORR": r"(?:tumou?r )?responses?",
     "PREV": _MARKERS,
+    "AE_RATE": _EVENTS,
     "EVENT_RATE": r"(?:disease |tumou?r )?progression or death|(?:distant |local |disease )?recurrences?|relapses?|"
     r"deaths?(?: from any cause)?|died|relapsed|progressed",
 }
@@ -63,7 +64,7 @@ _INDICES = {
     r"ROC[- ]AUC|AUC-ROC",
     "C_INDEX": r"[Cc]-?[- ](?:index|statistic)|concordance[- ](?:index|statistic)|c-indices|Harrell'?s? [Cc]",
     "CORR": r"(?:Spearman|Pearson)(?:'s)?(?: rank)?(?: correlation)?(?: coefficients?)?(?: r(?:ho|s)?)?|"
-    r"correlation coefficients?|[rR]|rho|ρ|rs|Kendall'?s? tau",
+    r"correlation coefficients?|[rR]|rho|ρ|rs|(?:Kendall'?s? )?tau",
     "KAPPA": r"(?:Cohen'?s? |Fleiss'?s? |weighted )?(?:kappa|κ)(?: coefficients?| statistics?| values?)?",
 }
 _DIFFERENCES = {
@@ -76,7 +77,7 @@ _DIFFERENCES = {
 }
 _OTHERS = (
     r"specificity|accuracy|PPV|NPV|NPA|OPA|(?:positive|negative) predictive values?|negative percent(?:age)? agreement|"
-    r"overall percent(?:age)? agreement|stable disease|SD|progressive disease|PD|(?:metastasis|relapse|recurrence|"
+    r"overall percent(?:age)? agreement|stable disease|SD|progressive disease|PD|(?:metastasis|relapse|recurrence|failure|"
     r"distant[- ]disease|distant[- ]recurrence|distant[- ]metastasis|breast[- ]cancer|cancer)[- ](?:free|specific)[- ]"
     r"survival|RFS|DMFS|DDFS|DRFS|BCSS|RFI|(?:PFS|OS|EFS|DFS|IDFS|iDFS|survival|progression) events?|"
     r"concordance|maturity|information fraction"
@@ -92,6 +93,7 @@ MEASURED: tuple[tuple[str, dict[str, str]], ...] = (
     (kinds.PROPORTION, _PROPORTIONS),
     (kinds.ENDPOINT, _SURVIVAL),
     (kinds.WEAK, _WEAK),
+    (kinds.OTHER, {"": r"[a-z][a-z]{3,13}[- ]free[- ](?:survival|interval)"}),
 )
 # Figures that belong to a name, and words that only look like a label.
 _NAMES = (
@@ -99,9 +101,9 @@ _NAMES = (
     r"(?:,? (?:version|v\.?))?[ ]?v?[0-9](?:\.[0-9])?|(?:version[ ]?|v)[0-9]\.[0-9]|(?:phase|stage|cohort|arm|part|cycle|"
     r"line|level|score|CPS|TPS|IHC|ECOG|week|month|day|year|group|type|figure|table|step|visit)[ -][0-9]{1,3}\+?"
     r"(?![0-9.]*[ ]?%|[.][0-9]|[0-9]|-[A-Za-z]|[ ](?:months?|weeks?|years?|days?|mo|vs?)\b)|ER/PR|ER and PR|ER, PR|HR\+|HR/HER2|NCT[0-9]+|I2|"
-    r"[0-9]+(?:st|nd|rd|th|D|L)"
+    r"[0-9][0-9]?(?:st|nd|rd|th|D|L)"
 )
-_LEVEL = r"[0-9]{2}(?:[.,][0-9]{1,3})?"
+_LEVEL = r"[0-9][0-9](?:[.,][0-9]{1,3})?"
 _INTERVAL = (
     r"(?:CrI|Cr\.I\.|CIs?|C\.I\.|HDI|HPD(?:I| interval)?|(?:Bayesian |posterior )?(?:confidence|credible|credibility)"
     r"[- ](?:intervals?|limits?))(?:[ ]?[(\[](?:CrI|CIs?|95CI)[)\]])?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,7 +13,10 @@ from curation.reading.numbers import NUMBER_WORDS
 
 _LONGEST_SENTENCE = 3000
 _LARGEST_MEMORY = 20_000
-_BORDER = re.compile(r"(?<![ .(]v)(?<!\bvs)(?<!\bno)(?<!\bNo)(?<!\bal)(?<!i\.e)(?<!e\.g)(?<!\bca)[.!?][\"')\]]?\s+(?=[A-Z0-9(\[\"'])|\n+")
+_ABBREVIATED = "".join(
+    rf"(?<![^A-Za-z]{word}\.)" for word in (r"v", r"vs", r"no", r"No", r"al", r"i\.e", r"e\.g", r"ca", r"cf", r"Fig")
+)
+_BORDER = re.compile(rf"[.!?]{_ABBREVIATED}[\"')\]]?\s+(?=[A-Z0-9(\[\"'])|\n")
 _DECIMAL_COMMA = re.compile(r"(?<![0-9,.])(?:[0-9]{1,3},[0-9]{1,2}|0,[0-9]{1,5})(?![0-9,])")
 _DECIMAL_POINT = re.compile(r"(?<![0-9])[0-9]{0,4}\.[0-9]")
 _NUMBER = r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?|\.[0-9]+"
@@ -47,31 +51,43 @@ def _list_patterns() -> Iterator[str]:
         yield pattern
 
 
-def _build_phrases() -> str:
+def _expand_start(pattern: str) -> Iterator[str]:
+    # Every phrase must begin with a definite character, so that the expressions can be sorted by it.
+    if match := re.match(r"(\[[^\]]+\]|[^\\(\[])\?", pattern):
+        yield from (match[1] + pattern[match.end() :], *_expand_start(pattern[match.end() :]))
+    elif pattern.startswith("(?:"):
+        depths = itertools.accumulate({"(": 1, ")": -1}.get(character, 0) for character in pattern)
+        end = next(at for at, depth in enumerate(depths) if depth == 0)
+        rest = pattern[end + 1 :]
+        for alternative in _split_alternatives(pattern[3:end]):
+            yield from _expand_start(alternative + rest.removeprefix("?"))
+        if rest.startswith("?"):
+            yield from _expand_start(rest[1:])
+    else:
+        yield pattern
+
+
+def _list_phrases() -> Iterator[str]:
     # Only what holds a blank, hyphen, digit or mark is a phrase; single words are looked up as tokens.
-    phrases = [
-        _ignore_capitals(alternative)
-        for pattern in _list_patterns()
-        for alternative in _split_alternatives(pattern)
-        if re.search(r"[ \-/.0-9+]", alternative)
-    ]
+    for pattern in _list_patterns():
+        for alternative in _split_alternatives(pattern):
+            for phrase in _expand_start(alternative):
+                if re.search(r"[ \-/.0-9+]", phrase):
+                    yield _ignore_capitals(phrase)
+
+
+def _build_phrases() -> str:
     by_first: dict[str, list[str]] = {}
-    for phrase in sorted(phrases, key=len, reverse=True):
-        by_first.setdefault(_find_first(phrase), []).append(phrase)
-    groups = [
-        f"(?={first})(?:{'|'.join(group)})" if first else f"(?:{'|'.join(group)})" for first, group in by_first.items()
-    ]
-    return "|".join(groups)
-
-
-def _find_first(phrase: str) -> str:
-    match = re.match(r"\[([A-Za-z]+)\](?![?*])|([A-Za-z])(?![?*])", phrase)
-    return f"[{match[1] or match[2]}]" if match else ""
+    for phrase in sorted(dict.fromkeys(_list_phrases()), key=len, reverse=True):
+        match = re.match(r"\[[^\]]+\]|\\.|.", phrase)
+        first = match[0] if match else ""
+        by_first.setdefault(first, []).append(phrase[len(first) :])
+    return "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_first.items())
 
 
 def _compile_tokens(number: str) -> re.Pattern[str]:
     phrases = rf"(?:{_build_phrases()})(?![A-Za-z0-9])"
-    return re.compile(rf"(?:{number}){_POWER}|(?={'[A-Za-z0-9%±∞Δ∆κρα+-]'}){phrases}|{_TIMES}|{number}|{_WORD}|{_OPERATORS}|[^\s\w]|\w")
+    return re.compile(rf"(?:{number}){_POWER}|{phrases}|{_TIMES}|{number}|{_WORD}|{_OPERATORS}|[^\s\w]|\w")
 
 
 _TOKENS = _compile_tokens(_NUMBER)

@@ -20,7 +20,8 @@ from curation.vocabulary import EffectMeasure, POperator
 
 _FIELDS = ("measure", "value", "lower", "upper", "level", "p_op", "p", "n_events", "n_total", "unit")
 # Without one of these a sentence states no effect; most sentences of an abstract hold none.
-_WORTH_READING = re.compile(r"[0-9]|[Nn]o(?:t|ne) |\bN[RES]\b|n\.s\.")
+_FIGURE = re.compile("[0-9]")
+_WORDED = ("reached", "estimable", "n.s.", "NS", "NR", "NE", "None of")
 _READABLE = re.compile(f"[{kinds.LABELS}PXH]")
 _TIME_UNITS = {"m": "months", "w": "weeks", "y": "years", "d": "days"}
 _INDICES = frozenset({"AUC", "C_INDEX", "CORR", "KAPPA"})
@@ -40,7 +41,7 @@ def read_effects(text: str) -> tuple[ReadEffect, ...]:
     pattern = choose_tokens(plain.text)
     effects: list[ReadEffect] = []
     for offset, words in list_sentences(plain.text):
-        if _WORTH_READING.search(words):
+        if _FIGURE.search(words) or any(word in words for word in _WORDED):
             effects += _read_sentence(plain, spell(words, offset, pattern))
     return tuple(effects)
 

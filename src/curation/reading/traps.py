@@ -20,8 +20,9 @@ _OF_DIFFERENCE = re.compile(r"D[^;.]*$")
 
 def is_trapped(estimate: Estimate, before: str, after: str) -> bool:
     """Whether the words around a number say that it is no effect."""
-    if _THRESHOLD.search(before) or _BACKGROUND.search(before):
-        return True
+    if estimate.interval is None or estimate.unit == kinds.TIME:
+        if _THRESHOLD.search(before) or _BACKGROUND.search(before):
+            return True
     if estimate.unit != kinds.PERCENT or _OF_DIFFERENCE.search(before) or re.match(r"w?D", after):
         return False
     return bool(_BY.search(before) or _CHANGE.search(before) or _CHANGED.match(after))

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import msgspec
-
 from curation.domain.citation import Citation
 from curation.domain.finding import Finding, NotChecked
 from curation.domain.review_state import ClaimRecord
 from curation.review.lints import caveats, comparisons, numbers, populations, quotes, reuse, wording
 from curation.review.lints.claim_reading import ClaimReading, read_claim
-from curation.review.lints.lint import BodyLint, Lint, Need, find_missing_need
+from curation.review.lints.lint import BodyLint, Lint, LintRule, Need, find_missing_need
 from curation.vocabulary import ClaimStatus, Severity
 
 _CLAIM_LINTS: tuple[Lint, ...] = (
@@ -31,20 +29,7 @@ _STANDING = frozenset({ClaimStatus.SUBMITTED, ClaimStatus.ACCEPTED, ClaimStatus.
 NAMED_CLAIMS = 3
 
 
-class LintRule(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of the table of lints, key `id`: what must hold, and whether a breach refuses the draft."""
-
-    id: str
-    rule: str
-    severity: Severity
-
-
-LINTS: tuple[LintRule, ...] = tuple(
-    sorted(
-        (LintRule(id=lint.id, rule=lint.rule, severity=lint.severity) for lint in (*_CLAIM_LINTS, *_BODY_LINTS)),
-        key=lambda row: row.id,
-    )
-)
+LINTS: tuple[LintRule, ...] = tuple(sorted((*_CLAIM_LINTS, *_BODY_LINTS), key=lambda lint: lint.id))
 
 
 def check_claims(records: Sequence[ClaimRecord], citations: Mapping[str, Citation]) -> tuple[Finding, ...]:
@@ -83,13 +68,13 @@ def _check_body(readings: Sequence[ClaimReading]) -> Iterator[Finding]:
             yield _find(lint, records[claim_id], reason)
 
 
-def _find(lint: Lint | BodyLint, record: ClaimRecord, reason: str) -> Finding:
+def _find(lint: LintRule, record: ClaimRecord, reason: str) -> Finding:
     severity = lint.severity if record.status == ClaimStatus.ACCEPTED else Severity.WORKLIST
     return Finding(gate=lint.id, severity=severity, subject=record.claim_id, reason=reason, remedy=lint.remedy)
 
 
 def _list_unchecked(readings: Sequence[ClaimReading]) -> Iterator[NotChecked]:
-    for lint in sorted((*_CLAIM_LINTS, *_BODY_LINTS), key=lambda lint: lint.id):
+    for lint in LINTS:
         missing: dict[Need, list[str]] = {}
         for reading in readings:
             need = find_missing_need(reading, lint.needs)

@@ -15,38 +15,49 @@ SHARED_RUN = 12
 _CAVEATS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
         compile_words("sub-?groups?", "subsets?"),
-        compile_words("sub-?groups?", "subsets?", "among", "in people", "in patients", "within", "cohorts?", "in the .{0,40}group"),
+        compile_words("sub-?groups?|subsets?|among|in people|in patients|within|cohorts?|in the .{0,40}group"),
     ),
     (
-        compile_words(r"post[- ]?hoc", "exploratory", "unplanned", "hypothesis-generating"),
-        compile_words(r"post[- ]?hoc", "exploratory", "unplanned", "hypothesis-generating", "retrospective(?:ly)?", "looked back",
-                      "not (?:a )?(?:pre-?specified|planned)"),
+        compile_words("post[- ]?hoc|exploratory|unplanned|hypothesis-generating"),
+        compile_words(
+            "post[- ]?hoc|exploratory|unplanned|hypothesis-generating|retrospective(?:ly)?|looked back|"
+            "not (?:a )?(?:pre-?specified|planned)"
+        ),
     ),
     (
-        compile_words("interim", "preliminary", "immature", "data cut-?off"),
-        compile_words("interim", "preliminary", "immature", "first (?:analysis|look|report)", "early", "so far", "not yet", "data cut-?off",
-                      "median follow-up"),
+        compile_words("interim|preliminary|immature|data cut-?off"),
+        compile_words(
+            "interim|preliminary|immature|first (?:analysis|look|report)|early|so far|not yet|data cut-?off|"
+            "median follow-up"
+        ),
     ),
-)  # fmt: skip
-_STRONG_HEDGE = compile_words(
-    "may", "might", "suggest(?:s|ed|ing)?", "possibl[ey]", "perhaps", "probabl[ey]", "likely", "hint(?:s|ed)?"
 )
-_WORD = re.compile(r"[\w%.]+")
+_STRONG_HEDGE = compile_words("may|might|suggest(?:s|ed|ing)?|possibl[ey]|perhaps|probabl[ey]|likely|hint(?:s|ed)?")
+_REFERS_BACK = re.compile(
+    r"(?:this|these|it|both|such|all|the (?:analys[ei]s|comparisons?|results?|findings?|data))\b", re.I
+)
+# Figures must be copied; only words can be one's own.
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FIXED_WORDS = frozenset({"ci", "hr", "or", "to", "vs", "versus", "confidence", "interval"})
 
 
 def check_caveats(reading: ClaimReading) -> Iterator[str]:
     """Doubt a finding that leaves out that its result was a subgroup's, post hoc, exploratory or interim.
 
-    Worklist: a caveat beside the quote may belong to another result. The neighbouring sentences are read too, except
-    for subgroups, which are always another result's there.
+    Worklist: a caveat beside the quote may belong to another result. Neighbouring sentences that begin
+    with `This analysis`, `These results` or the like are read too, except for subgroups.
     """
     if not reading.is_finding:
         return
     for place, (caveat, answered) in enumerate(_CAVEATS):
-        around = reading.sentences if place == 0 else (*reading.sentences, *reading.neighbours)
+        around = reading.sentences if place == 0 else (*reading.sentences, *_list_comments(reading))
         found = find_words(caveat, *(around or reading.quoted))
         if found and not answered.search(reading.own_words):
             yield f"the source says {name_words(found)} at the quote, and neither statement nor notes do"
+
+
+def _list_comments(reading: ClaimReading) -> tuple[str, ...]:
+    return tuple(text for text in reading.neighbours if _REFERS_BACK.match(text))
 
 
 def check_hedge_dropped(reading: ClaimReading) -> Iterator[str]:
@@ -75,7 +86,8 @@ def check_hedge_added(reading: ClaimReading) -> Iterator[str]:
 def check_copied(reading: ClaimReading) -> Iterator[str]:
     """Doubt a statement that shares a run of more than twelve words with its quote (CIViC: no copied phrases).
 
-    Worklist: a definition, an approved indication or an estimate can hardly be said in other words.
+    Worklist: some results can hardly be said in other words. Synopses are this project's own words, which anybody
+    here may repeat, so claims on them are not checked.
     """
     if not reading.is_finding:
         return
@@ -90,7 +102,8 @@ def check_copied(reading: ClaimReading) -> Iterator[str]:
 
 
 def _list_words(text: str) -> list[str]:
-    return [word.strip(".").lower() for word in _WORD.findall(text)]
+    words = (word.lower() for word in _WORD.findall(text))
+    return [word for word in words if word not in _FIXED_WORDS]
 
 
 LINTS = (
@@ -122,5 +135,6 @@ LINTS = (
         severity=Severity.WORKLIST,
         remedy="Say it in your own words.",
         check=check_copied,
+        needs=(Need.AUTHORS_WORDS,),
     ),
 )

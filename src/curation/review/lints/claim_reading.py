@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from curation.domain.citation import Citation, fold_section
+from curation.domain.citation import Citation, Section, fold_section
 from curation.domain.claim import Claim
 from curation.domain.folding import fold, fold_needle
 from curation.domain.quote import NEIGHBOUR_LENGTH, Passage, Quote, find_occurrences, split_section_sentences
@@ -16,6 +17,8 @@ from curation.vocabulary import AnchorState, ClaimType, Outcome
 WORDS_LIMIT = 4_000
 TEXT_LIMIT = 40_000
 NEIGHBOUR_SENTENCES = 1
+# `pCR was`, `iDFS was`: sentences that begin with a small letter.
+_MIXED_CASE_START = re.compile(r"(?<=[.!?])\s(?=[a-z]{1,2}[A-Z])")
 FINDING_TYPES = frozenset(
     {
         ClaimType.PREDICTIVE,
@@ -133,11 +136,19 @@ def _read_edges(citation: Citation, place: Passage) -> tuple[str, str, str]:
 
 def _read_around(citation: Citation, place: Passage) -> tuple[list[str], list[str]]:
     section = citation.sections[place.section_index]
-    spans = split_section_sentences(section)
+    spans = list(_list_sentences(section))
     touched = [at for at, (start, end) in enumerate(spans) if start < place.end and place.start < end]
     near = {at + step for at in touched for step in (-NEIGHBOUR_SENTENCES, NEIGHBOUR_SENTENCES)} - set(touched)
     read = [_fold(section.reading[start:end], WORDS_LIMIT) for start, end in spans]
     return [read[at] for at in touched], [read[at] for at in sorted(near) if 0 <= at < len(read)]
+
+
+def _list_sentences(section: Section) -> Iterator[tuple[int, int]]:
+    for start, end in split_section_sentences(section):
+        for border in _MIXED_CASE_START.finditer(section.text, start, end):
+            yield start, border.start()
+            start = border.end()
+        yield start, end
 
 
 def _list_labels(citation: Citation, places: tuple[Passage, ...]) -> tuple[str, ...]:

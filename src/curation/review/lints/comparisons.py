@@ -12,18 +12,21 @@ from curation.vocabulary import ClaimType, MarkerComparison, OutcomeDirection, S
 _SINGLE = frozenset({StudyDesign.SINGLE_ARM_TRIAL, StudyDesign.CASE_SERIES})
 _COMPARED_TYPES = frozenset({ClaimType.THERAPEUTIC, ClaimType.PREDICTIVE})
 _INDIRECT = compile_words(
-    "indirect(?:ly)?", "historical(?:ly)?", "baseline", "no (?:control|comparison|comparator).{0,10}", "without .{0,12}"
-    "(?:control|comparison|comparator|comparing).{0,10}", "not compared", "side by side", "cross-trial", "external", "first to",
-)  # fmt: skip
+    "indirect(?:ly)?|historical(?:ly)?|baseline|no (?:control|comparison|comparator).{0,10}|"
+    "without .{0,12}(?:control|comparison|comparator|comparing).{0,10}|not compared|side by side|"
+    "cross-trial|external|first to"
+)
 _NO_DIFFERENCE = compile_words(
-    "(?:no|not|without) (?:a )?(?:statistically )?significant(?:ly)?(?: differen(?:t|ce))?", "did not differ(?: significantly)?",
-    "no (?:statistical(?:ly)? )?(?:significant )?difference", "non-?significant(?:ly)?", "not (?:statistically )?different",
-)  # fmt: skip
+    "(?:no|not|without) (?:a )?(?:statistically )?significant(?:ly)?(?: differen(?:t|ce))?|"
+    "did not differ(?: significantly)?|no (?:statistical(?:ly)? )?(?:significant )?difference|"
+    "non-?significant(?:ly)?|not (?:statistically )?different"
+)
 _NO_EFFECT = compile_words(
-    "no effect", "no influence", "no impact", "no benefit", "equivalen(?:t|ce)", "identical(?:ly)?", "equally (?:well|good|effective|long)",
-    "(?:does|do|did) not (?:work|help|matter)", "made no difference", "makes no difference", "ineffective", "useless",
-    "(?:is|are|was|were) the same", "unrelated", "as (?:well|good|effective|safe) as",
-)  # fmt: skip
+    "no effect|no influence|no impact|no benefit|equivalen(?:t|ce)|identical(?:ly)?|"
+    "equally (?:well|good|effective|long)|(?:does|do|did) not (?:work|matter|help(?! \\w))|"
+    "made no difference|makes no difference|ineffective|useless|(?:is|are|was|were) the same|"
+    "unrelated|as (?:well|good|effective|safe) as"
+)
 _ALLOWS_NO_EFFECT = compile_words(
     "non-?inferior(?:ity)?", *("equivalen(?:t|ce)", "identical", "no effect", "no benefit", "no impact")
 )

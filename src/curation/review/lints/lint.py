@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from curation.review.lints.claim_reading import ClaimReading
-from curation.vocabulary import Severity
+from curation.vocabulary import Severity, TextSource
 
 
 class Need(StrEnum):
@@ -18,28 +18,29 @@ class Need(StrEnum):
     PLACE = "the place of its quotes in the text"
     LABEL = "a section label at its quotes"
     PLAIN = "a plain statement"
+    AUTHORS_WORDS = "the authors' own wording (a synopsis is ours)"
 
 
-class Lint(msgspec.Struct, frozen=True, kw_only=True):
-    """A check of one claim with its citation; `check` gives one reason a fault, naming the words found."""
+class LintRule(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the table of lints, key `id`: what must hold, whether a breach refuses the draft, how to mend it."""
 
     id: str
     rule: str
     severity: Severity
     remedy: str
+    needs: tuple[Need, ...] = ()
+
+
+class Lint(LintRule, frozen=True, kw_only=True):
+    """A lint of one claim with its citation; `check` gives one reason a fault, naming the words found."""
+
     check: Callable[[ClaimReading], Iterator[str]]
-    needs: tuple[Need, ...] = ()
 
 
-class BodyLint(msgspec.Struct, frozen=True, kw_only=True):
-    """A check across claims; `check` gives (claim id, reason) for each fault, in the order of the claims."""
+class BodyLint(LintRule, frozen=True, kw_only=True):
+    """A lint across claims; `check` gives (claim id, reason) for each fault."""
 
-    id: str
-    rule: str
-    severity: Severity
-    remedy: str
     check: Callable[[Sequence[ClaimReading]], Iterator[tuple[str, str]]]
-    needs: tuple[Need, ...] = ()
 
 
 def find_missing_need(reading: ClaimReading, needs: Sequence[Need]) -> Need | None:
@@ -49,5 +50,6 @@ def find_missing_need(reading: ClaimReading, needs: Sequence[Need]) -> Need | No
         Need.PLACE: bool(reading.places),
         Need.LABEL: bool(reading.labels),
         Need.PLAIN: bool(reading.plain),
+        Need.AUTHORS_WORDS: reading.claim.basis != TextSource.SYNOPSIS,
     }
     return next((need for need in needs if not has[need]), None)

@@ -30,13 +30,13 @@ _BETTER = frozenset({Significance.BETTER_OUTCOME, Significance.SENSITIVITY_RESPO
 _WORSE = frozenset({Significance.POOR_OUTCOME, Significance.RESISTANCE, Significance.REDUCED_SENSITIVITY})
 _HAZARDS = frozenset({EffectMeasure.HR, EffectMeasure.SHR})
 _REFERENCE_ARM = compile_words(
-    "controls?", "placebo", "without .*", "no .*", "low(?:er)?(?: .*)?", ".*[- ]low", "alone", "negative", ".*[- ]negative", "comparator",
-    "standard.*", "chemotherapy", "other", "<.*",
-)  # fmt: skip
+    "controls?|placebo|without .*|no .*|low(?:er)?(?: .*)?|.*[- ]low|alone|negative|.*[- ]negative|"
+    "comparator|standard.*|chemotherapy|other|<.*"
+)
 _CONCLUSION = re.compile(r"CONCLUSION|INTERPRETATION|DISCUSSION|IMPLICATION")
 _RESULT = re.compile(r"RESULT|FINDING")
 _NOT_SIGNIFICANT = re.compile(
-    r"not (?:statistically )?significant|no (?:statistically )?significant|did not differ|p ?(?:>|=) ?0?\.(?:0[6-9]|[1-9])",
+    r"(?:not|no) (?:statistically )?significant|did not differ|p ?(?:>|=) ?0?\.(?:0[6-9]|[1-9])",
     re.IGNORECASE,
 )
 _OUTCOME_WORDS: dict[Outcome, re.Pattern[str]] = {

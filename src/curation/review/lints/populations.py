@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import combinations
+from itertools import combinations_with_replacement
+from typing import TypeVar
 
 from curation.domain.numerals import list_figures
 from curation.review.lints.claim_reading import ClaimReading
@@ -12,6 +13,7 @@ from curation.review.lints.lint import Lint, Need
 from curation.review.lints.words import compile_named, compile_words, name_words
 from curation.vocabulary import ClaimType, Her2Status, HormoneReceptorStatus, Setting, Severity, TreatmentLine
 
+TermT = TypeVar("TermT")
 _S = Her2Status
 _HER2 = r"(?:HER-?2|ERBB2|HER2/neu)"
 STATUS_WORDS: dict[Her2Status, re.Pattern[str]] = {
@@ -36,29 +38,27 @@ _EARLIER = r"(?<!prior )(?<!previous )(?<!after )(?<!since )(?<!earlier )(?<!fro
 SETTING_WORDS: dict[Setting, re.Pattern[str]] = {
     Setting.NEOADJUVANT: compile_words(rf"{_EARLIER}neo-?adjuvant", rf"{_EARLIER}pre-?operative"),
     Setting.ADJUVANT: compile_words(rf"{_EARLIER}adjuvant", rf"{_EARLIER}post-?operative"),
-    Setting.ADVANCED: compile_words("(?<!locally )advanced", "metastatic", "stage IV", "unresectable"),
+    Setting.ADVANCED: compile_words("(?<!locally )advanced|metastatic|stage IV|unresectable"),
     Setting.EARLY: compile_words("early[- ]stage", "early breast cancers?"),
 }
 _EARLY = {Setting.NEOADJUVANT, Setting.ADJUVANT, Setting.EARLY}
 LINE_WORDS: dict[TreatmentLine, re.Pattern[str]] = {
-    TreatmentLine.FIRST: compile_words("first[- ]line", "(?:previously )?untreated", "treatment-na[iï]ve"),
+    TreatmentLine.FIRST: compile_words("first[- ]line|(?:previously )?untreated|treatment-na[iï]ve"),
     TreatmentLine.LATER: compile_words(
-        "(?:second|third|later|subsequent)[- ]line", "previously treated", "(?:heavily )?pre-?treated", "refractory"
+        "(?:second|third|later|subsequent)[- ]line|previously treated|(?:heavily )?pre-?treated|refractory"
     ),
 }
 TUMOURS: dict[str, re.Pattern[str]] = {
     "breast": compile_named(r"breast", "m?TNBC"),
-    "lung": compile_named("(?:non-?small[- ]cell )?lung", "NSCLC", "SCLC"),
-    "stomach": compile_named("gastric", "stomach", "gastro-?o?esophageal"),
+    "lung": compile_named("(?:non-?small[- ]cell )?lung|NSCLC|SCLC"),
+    "stomach": compile_named("gastric|stomach|gastro-?o?esophageal"),
     "melanoma": compile_named("melanomas?"),
-    "bowel": compile_named("colorectal", "colon", "rectal", "bowel"),
+    "bowel": compile_named("colorectal|colon|rectal|bowel"),
     "bladder": compile_named("urothelial", "bladder"),
     "kidney": compile_named("renal[- ]cell", "kidney"),
     "womb": compile_named("endometrial", "cervical"),
 }
-_GENERAL_TUMOUR = compile_words(
-    "solid", "cancers", "tumou?rs", "other(?:s)?", "any", "several", "various", "pan-cancer", "all"
-)
+_GENERAL_TUMOUR = compile_words("solid|cancers|tumou?rs|other(?:s)?|any|several|various|pan-cancer|all")
 _UNSTUDIED = frozenset({ClaimType.DEFINITION, ClaimType.REGULATORY, ClaimType.RECOMMENDATION, ClaimType.ANALYTICAL})
 
 
@@ -80,17 +80,15 @@ def check_her2(reading: ClaimReading) -> Iterator[str]:
 
 
 def check_triple_negative(reading: ClaimReading) -> Iterator[str]:
-    """Doubt a claim on triple-negative words whose receptor fields say positive.
+    """Doubt a claim on triple-negative words whose hormone receptors are positive.
 
     Worklist, as the rule on HER2 status.
     """
-    people = reading.claim.population
-    is_positive = people.her2_status == _S.POSITIVE or people.hr_status == HormoneReceptorStatus.POSITIVE
-    named = _find_terms(STATUS_WORDS, reading.quote)
+    status = reading.claim.population.hr_status
     found = _TNBC.search(reading.quote)
-    if found and is_positive and set(named) == {_S.NEGATIVE} and reading.claim.claim_type not in _UNSTUDIED:
-        if people.her2_status != _S.POSITIVE:
-            yield f"the quote says '{found.group()}', the claim hormone receptors '{people.hr_status.value}'"
+    names_other = re.search(r"(?:ER|HR|receptor)[- ]?(?:positive|\+)", reading.quote)
+    if found and not names_other and status == HormoneReceptorStatus.POSITIVE:
+        yield f"the quote says '{found.group()}', the claim hormone receptors '{status.value}'"
 
 
 def check_setting(reading: ClaimReading) -> Iterator[str]:
@@ -137,13 +135,17 @@ def check_size(reading: ClaimReading) -> Iterator[str]:
     """
     count = reading.claim.population.n
     stated = {int(figure) for figure in list_figures(reading.source) if figure.isdecimal() and len(figure) < 10}
-    if count is None or count in stated or any(a + b == count for a, b in combinations(sorted(stated)[:200], 2)):
+    if (
+        count is None
+        or count in stated
+        or any(a + b == count for a, b in combinations_with_replacement(sorted(stated)[:200], 2))
+    ):
         return
     if str(count) not in list_figures(reading.claim.notes or ""):
         yield f"n = {count} stands neither in the quote nor in the rest of {reading.claim.citation_id}"
 
 
-def _find_terms[Term](words: Mapping[Term, re.Pattern[str]], text: str) -> dict[Term, str]:
+def _find_terms(words: Mapping[TermT, re.Pattern[str]], text: str) -> dict[TermT, str]:
     found = {term: pattern.search(text) for term, pattern in words.items()}
     return {term: match.group() for term, match in found.items() if match}
 
@@ -158,7 +160,7 @@ LINTS = (
     ),
     Lint(
         id="L19",
-        rule="triple-negative words go with negative receptor fields",
+        rule="triple-negative disease has no hormone receptors",
         severity=Severity.WORKLIST,
         remedy="Mend the receptor fields, or quote the sentence on these people.",
         check=check_triple_negative,

@@ -20,27 +20,29 @@ _BACKGROUND_LABEL = re.compile(
 )
 _RESULT_LABEL = re.compile(r"RESULT|FINDING|CONCLUSION|INTERPRETATION|DISCUSSION|OUTCOME")
 _AIM_CUES = compile_words(
-    "(?:we|this (?:study|trial|analysis)) (?:aim(?:s|ed)?|sought|seeks?)", "(?:the |our )?(?:primary |main )?(?:aim|purpose|objective|goal)s?"
-    " (?:of|was|is|were)", "we hypothesi[sz]ed?", "(?:was|is|were|are) (?:designed|intended|planned) to", "will be",
-    "to (?:assess|evaluate|investigate|determine|explore|examine) (?:the|whether|if|how)",
-    "primary end ?points? (?:is|was|are|were) (?:overall|progression|event|disease|invasive|objective|pathological|the|defined)",
-)  # fmt: skip
+    "(?:we|this (?:study|trial|analysis)) (?:aim(?:s|ed)?|sought|seeks?)|"
+    "(?:the |our )?(?:primary |main )?(?:aim|purpose|objective|goal)s? (?:of|was|is|were)|"
+    "we hypothesi[sz]ed?|(?:was|is|were|are) (?:designed|intended|planned) to|will be|"
+    "to (?:assess|evaluate|investigate|determine|explore|examine) (?:the|whether|if|how)|"
+    "primary end ?points? (?:is|was|are|were) (?:overall|progression|event|disease|invasive|objective|pathological)"
+)
 _BACKGROUND_CUES = compile_words(
-    "(?:previous|prior|earlier) (?:stud(?:y|ies)|reports?|trials?|work|analys[ei]s|findings?|evidence)",
-    "(?:is|are) (?:well |widely )?(?:known|established|considered|regarded|thought)", "has been (?:shown|reported|associated|linked)",
-    "have been (?:shown|reported|associated|linked)", "little is known", "remains? (?:unclear|unknown|controversial|elusive)",
-    "restated", "studies have (?:shown|suggested|reported)",
-)  # fmt: skip
+    "(?:previous|prior|earlier) (?:stud(?:y|ies)|reports?|trials?|work|analys[ei]s|findings?|evidence)|"
+    "(?:is|are) (?:well |widely )?(?:known|established|considered|regarded|thought)|"
+    "has been (?:shown|reported|associated|linked)|have been (?:shown|reported|associated|linked)|"
+    "little is known|remains? (?:unclear|unknown|controversial|elusive)|restated|"
+    "studies have (?:shown|suggested|reported)"
+)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|can|could|may|might|will|would|should|must|cannot|shows?|"
     r"gave|gives?|led|rose|fell|grew|found|met|saw|made|took|kept|lost|held|began|came|went|ran|put|cut|means?|meant|"
     r"counts?|includes?|needs?|remains?|reports?|uses?|allows?|says?|said|sets?|lies|lay|rests?|tests?|selects?|gets?|"
     r"compares?|contains?|covers?|names?|lists?|leaves?|left|makes?|takes?|gains?|adds?|applies|requires?|depends?|"
-    r"occurs?|goes|spread|became|becomes?|binds?|arises?|arose|stood|stands?|drew|chose|brought|sees|supports?|"
+    r"occurs?|goes|spread|became|becomes?|binds?|arises?|arose|stood|stands?|drew|drove|drives?|chose|brought|sees|supports?|"
     r"[a-z]{2,20}ed|[a-z]{3,20}i[sz]es?|[a-z]{3,20}fies|[a-z]{3,20}ates?)\b|[\u4e00-\u9fff\u3040-\u30ff\u0600-\u06ff]",
     re.IGNORECASE,
 )
-_PARTICIPLES = compile_words("advanced", "untreated", "pretreated", "triple-negative", "mixed", "treated")
+_PARTICIPLES = compile_words("advanced|untreated|pretreated|triple-negative|mixed|treated")
 
 
 def check_role(reading: ClaimReading) -> Iterator[str]:

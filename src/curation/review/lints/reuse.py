@@ -96,9 +96,7 @@ def _list_measured(reading: ClaimReading) -> Iterator[_Key]:
     who = (people.her2_status, people.hr_status, people.setting, people.line)
     marker = claim.biomarker.name if claim.biomarker else None
     for effect in claim.effects:
-        yield (
-            claim.study_id, effect.measure.value, claim.outcome.value, who, marker, (effect.arm or "").lower()
-        )  # fmt: skip
+        yield (claim.study_id, effect.measure.value, claim.outcome.value, who, marker, (effect.arm or "").lower())
 
 
 def _tells_apart(reading: ClaimReading, other: ClaimReading) -> bool:

@@ -13,15 +13,16 @@ from curation.vocabulary import FigureSource, Severity
 
 PLAIN_WORDS = 30
 _CAUSAL = compile_words(
-    "works", "prov(?:e|es|ed|en)", "cur(?:e|es|ed)", "guarantee(?:s|d)?", "eliminat(?:e|es|ed)", "eradicat(?:e|es|ed)", "saves? lives?",
-    "saved lives?", "(?:is|are|was) safe", "always", "never", "breakthrough", "miracle", "caus(?:e|es|ed)", "because of", "thanks to",
-)  # fmt: skip
-_DENIED = re.compile(r"(?:not|no|never|cannot|without|yet|could not|did not|does not)(?: \w+){0,2} ?$", re.IGNORECASE)
-_PEOPLE = compile_words(
-    r"[\w-]*cancers?", "tumou?rs?", "disease", "melanomas?", "people", "patients?", "women", "metasta(?:ses|sis|tic)",
-)  # fmt: skip
+    "works|prov(?:e|es|ed|en)|cur(?:e|es|ed)|guarantee(?:s|d)?|eliminat(?:e|es|ed)|"
+    "eradicat(?:e|es|ed)|saves? lives?|saved lives?|(?:is|are|was) safe|always|never|breakthrough|"
+    "miracle|caus(?:es|ed)|because of|thanks to"
+)
+_DENIED = re.compile(r"\b(?:not|no|never|cannot|without|whether|if|nothing)(?: [\w-]+){0,3} ?$", re.IGNORECASE)
+_PEOPLE = compile_words(r"[\w-]*cancers?|tumou?rs?|disease|melanomas?|people|patients?|women|metasta(?:ses|sis|tic)")
+_OTHER_MARKER = re.compile(r"PD-L1|TMB|TILs?|Ki-?67|HER2|CPS|MSI", re.IGNORECASE)
 _CUT_OFF = re.compile(
-    r"(?:≥|≤|>=|<=|>|<|at least|or more|above|below|cut-?off of) ?(?P<limit>\d+(?:\.\d+)?)(?= ?(?:mut|%|percent|per |non-?syn))",
+    r"(?:≥|≤|>=|<=|>|<|at least|above|below|cut-?off of) ?(?P<limit>\d+(?:\.\d+)?)"
+    r"(?= ?(?:mut|%|percent|per |non-?syn))",
     re.IGNORECASE,
 )
 
@@ -35,7 +36,7 @@ def check_plain_strength(reading: ClaimReading) -> Iterator[str]:
     undenied = [
         word for word in causal if not _is_denied(word, reading.plain) and word not in reading.statement.lower()
     ]
-    if undenied:
+    if undenied and reading.is_finding:
         yield f"the plain statement says {name_words(tuple(undenied))} and the statement does not"
     hedges = find_words(HEDGES, reading.statement)
     if reading.is_finding and hedges and not HEDGES.search(reading.plain) and not CAUTIOUS.search(reading.plain):
@@ -74,7 +75,12 @@ def check_second_hand(reading: ClaimReading) -> Iterator[str]:
     """
     is_secondary = reading.claim.figure_source == FigureSource.SECONDARY
     has_figures = bool(reading.claim.effects or list_figures(reading.statement))
-    if is_secondary and has_figures and not SECOND_HAND.search(f"{reading.statement} {reading.plain}"):
+    if (
+        reading.is_finding
+        and is_secondary
+        and has_figures
+        and not SECOND_HAND.search(f"{reading.statement} {reading.plain}")
+    ):
         yield "its figures rest on a secondary source, and neither statement nor plain statement says so"
 
 
@@ -84,9 +90,9 @@ def check_cut_off(reading: ClaimReading) -> Iterator[str]:
     Worklist: the limit may belong to another marker or to an outcome.
     """
     marker = reading.claim.biomarker
-    limits = tuple(match["limit"] for match in _CUT_OFF.finditer(reading.statement))
-    if marker is None or not limits:
+    if marker is None:
         return
+    limits = tuple(match["limit"] for match in _CUT_OFF.finditer(reading.statement) if _is_on(marker.name, match))
     fields = (
         marker.cut_off,
         marker.unit,
@@ -99,6 +105,12 @@ def check_cut_off(reading: ClaimReading) -> Iterator[str]:
     missing = find_missing_figures(limits, " ".join(text for text in (*fields, *arms) if text))
     if missing:
         yield f"the statement's limit {name_words(missing)} is not in the fields of {marker.name[:40]}"
+
+
+def _is_on(name: str, limit: re.Match[str]) -> bool:
+    before = limit.string[max(0, limit.start() - 30) : limit.start()]
+    others = _OTHER_MARKER.findall(before)
+    return not others or others[-1].lower() in name.lower()
 
 
 LINTS = (

@@ -28,30 +28,30 @@ def name_words(words: tuple[str, ...]) -> str:
 
 
 HEDGES = compile_words(
-    "may", "might", r"could(?! not)", r"suggest(?:s|ed|ing)?", r"appear(?:s|ed)?", r"seem(?:s|ed)?", "trend(?:s|ed)?",
-    "numerical(?:ly)?", "possibl[ey]", r"potential(?:ly)?", "likely", "probabl[ey]", "tend(?:s|ed)?", "unclear",
-    "perhaps", "hint(?:s|ed)?", "uncertain", "hypothesi[sz]ed?", "hypothes[ei]s", "inconclusive",
-)  # fmt: skip
+    "may|might|could(?! not)|suggest(?:s|ed|ing)?|appear(?:s|ed)?|seem(?:s|ed)?|trend(?:s|ed)?|"
+    "numerical(?:ly)?|possibl[ey]|potential(?:ly)?|likely|probabl[ey]|tend(?:s|ed)?|unclear|perhaps|"
+    "hint(?:s|ed)?|uncertain|hypothesi[sz]ed?|hypothes[ei]s|inconclusive"
+)
 # A statement that says any of these has not dropped the doubt, though it words it otherwise.
 CAUTIOUS = compile_words(
-    "not", "no", "cannot", "without", "only", "some", "few", "clear(?:ly)?", "claim(?:s|ed)?", "argued?", "judged?",
-    "exploratory", "small", "limited", "open", "expected", "in part", "estimated?", "authors?", "not proven", "non-significant",
-)  # fmt: skip
+    "not|no|cannot|without|only|some|few|clear(?:ly)?|claim(?:s|ed)?|argued?|judged?|exploratory|"
+    "small|limited|open|expected|in part|estimated?|authors?|not proven|non-significant"
+)
 COMPARING = compile_words(
-    r"better", "longer", "shorter", "higher", "lower", "fewer", "greater", "worse", "superior", "inferior", "more often",
-    "less often", "more frequent(?:ly)?", "less frequent(?:ly)?", "than", "versus", r"vs\.?", "compared (?:with|to)",
-    "improv(?:e|es|ed|ement)", "prolong(?:s|ed)?", "outperform(?:s|ed)?", "similar",
-)  # fmt: skip
+    "better|longer|shorter|higher|lower|fewer|greater|worse|superior|inferior|more often|less often|"
+    r"more frequent(?:ly)?|less frequent(?:ly)?|than|versus|vs\.?|compared (?:with|to)|"
+    "improv(?:e|es|ed|ement)|prolong(?:s|ed)?|outperform(?:s|ed)?|similar"
+)
 ASSERTING = compile_words(
-    "improv(?:e|es|ed|ement|ements)", "benefit(?:s|ed)?", "prolong(?:s|ed)?", "longer", "higher", "better", "fewer",
-    "lower", "greater", "reduc(?:e|es|ed)", "increas(?:e|es|ed)", "superior", "more often", "outperform(?:s|ed)?",
-    "predict(?:s|ed)?", "extend(?:s|ed)?", "lengthen(?:s|ed)?",
-)  # fmt: skip
+    "improv(?:e|es|ed|ement|ements)|benefit(?:s|ed)?|prolong(?:s|ed)?|longer|higher|better|fewer|"
+    "lower|greater|reduc(?:e|es|ed)|increas(?:e|es|ed)|superior|more often|outperform(?:s|ed)?|"
+    "predict(?:s|ed)?|extend(?:s|ed)?|lengthen(?:s|ed)?"
+)
 DENYING = compile_words(
-    "no", "not", "nor", "neither", "cannot", "without", "similar(?:ly)?", "unclear", "non-?significant(?:ly)?", "failed",
-    "never", "non-inferior(?:ity)?", "numerically", "trend",
-)  # fmt: skip
+    "no|not|nor|neither|cannot|without|similar(?:ly)?|unclear|non-?significant(?:ly)?|failed|never|"
+    "non-inferior(?:ity)?|numerically|trend"
+)
 SECOND_HAND = compile_words(
-    "second-?hand", "secondary", "according to", "report(?:s)? (?:said|says?|say)", "reports say", "news report",
-    "was reported", "were reported", "a .{0,40}(?:copy|page|summary|website|source|report) (?:says?|said)",
-)  # fmt: skip
+    "second-?hand|secondary|according to|report(?:s)? (?:said|says?|say)|reports say|news report|"
+    "was reported|were reported|a .{0,40}(?:copy|page|summary|website|source|report) (?:says?|said)"
+)
