@@ -64,7 +64,17 @@ OUTLINE = (
             "ask_from_harms",
         ),
     ),
-    ("context", ("describe_harms", "describe_look_alikes", "state_basis", "state_search", "state_scope")),
+    (
+        "context",
+        (
+            "describe_harms",
+            "describe_definitions",
+            "describe_look_alikes",
+            "state_basis",
+            "state_search",
+            "state_scope",
+        ),
+    ),
 )
 WORDS = Words(
     population="HER2-positive breast cancer",
@@ -303,6 +313,14 @@ def make_body() -> tuple[ClaimRecord, ...]:
             outcome=Outcome.OBJECTIVE_RESPONSE,
             design=StudyDesign.SINGLE_ARM_TRIAL,
             plain_statement="In HER2-low breast cancer, some responded.",
+        ),
+        make_plain_claim(
+            16,
+            ClaimType.DEFINITION,
+            Outcome.DEFINITION,
+            "No breast cancer is HER2-positive and triple-negative.",
+            biomarker=None,
+            quotes=(Quote(exact="A HER2-positive tumour is by definition never triple-negative."),),
         ),
     )
     return tuple(make_record(claim) for claim in claims)

@@ -315,3 +315,9 @@ def test_every_finding_says_what_where_and_what_to_do() -> None:
 
 def test_what_no_rule_can_decide_is_listed_as_not_checked() -> None:
     assert {"G09", "G10", "G14", "G16", "G17", "G19", "G20"} <= {entry.gate for entry in NOT_CHECKED}
+
+
+def test_a_definition_may_speak_of_every_state_that_its_quote_tells_apart_and_of_no_other() -> None:
+    (definition,) = [r for r in BODY if r.claim.claim_type == ClaimType.DEFINITION and r.claim.biomarker is None]
+    assert "G08" not in say("No breast cancer is HER2-positive and triple-negative.", definition)
+    assert "G08" in say("No breast cancer is HER2-low and triple-negative.", definition)

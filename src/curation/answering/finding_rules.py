@@ -213,6 +213,18 @@ def describe_harms(evidence: Evidence) -> Iterator[Sentence]:
     yield from _tell(chosen, SentenceKind.FINDING, "describe_harms")
 
 
+def describe_definitions(evidence: Evidence) -> Iterator[Sentence]:
+    """Say how the states that the question turns on are defined, the marker's own definition apart."""
+    marker = evidence.question.focus.biomarker
+    chosen = evidence.take(
+        p.of_type(ClaimType.DEFINITION),
+        p.on_outcome(Outcome.DEFINITION),
+        lambda record: marker is None or not p.on_marker(marker)(record),
+        limit=2,
+    )
+    yield from _tell(chosen, SentenceKind.FINDING, "describe_definitions")
+
+
 def describe_look_alikes(evidence: Evidence) -> Iterator[Sentence]:
     """Warn of states that sound like the question's and are not."""
     statuses = evidence.question.focus.her2_status

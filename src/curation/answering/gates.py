@@ -22,6 +22,7 @@ from curation.vocabulary import (
     AnchorState,
     Certainty,
     ClaimStatus,
+    ClaimType,
     Her2Status,
     MarkerComparison,
     QuoteRole,
@@ -225,7 +226,9 @@ def _check_subtype(reading: Reading) -> Iterator[Finding]:
 
 def _list_studied(record: ClaimRecord) -> frozenset[Her2Status]:
     population = record.claim.population
-    if population.her2_status not in _UNSPECIFIC:
+    # A definition tells states apart, so it may speak of each one that its quote names.
+    is_definition = record.claim.claim_type == ClaimType.DEFINITION
+    if population.her2_status not in _UNSPECIFIC and not is_definition:
         return frozenset({population.her2_status})
     own_words = " ".join((population.description, *(quote.exact for quote in record.claim.quotes)))
     return list_her2_states(own_words)

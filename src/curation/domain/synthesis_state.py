@@ -1,4 +1,4 @@
-"""What follows from the table: groups of findings with their certainty, pooled figures, and how far screeners agreed."""
+"""What follows from the table: findings with their certainty, pooled figures, and how far screeners agreed."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from curation.reading.numbers import format_number, format_scientific, parse_cou
 
 _OPERATORS = {"<": "<", ">": ">", "{": "<=", "}": ">=", "=": "="}
 _P = re.compile(r"([PX])(?:\(P\))?(?:\([woiaXLVR]{1,5}\)|[woiaXLVR]{1,5})?[:,=ro]{0,3}([<>{}=]?)[o,]?([NSH])|H")
+_POWER = re.compile(r"\(?-(N)\)?")
 _REL = "[:,=ora]{0,3}"
 _PAIR = r"([-+]?N|K)([%Tqmy])?(?:-|t|,|;|/|&)([-+]?N|K)([%Tqmy])?\+?"
 _LABELLED = re.compile(rf"C{_REL}(\()?(?:[ot]|{_REL}){_PAIR}(?(1)\)?)")
@@ -25,7 +26,7 @@ _BRACKETED = re.compile(rf"(?<=[NK%Tqmy])\({_PAIR}(?=[);,c])")
 _SPREAD = re.compile(r"J[:,=ora]{0,2}\(?[-+]?N[%Tqmy]?\+?(?:(?:-|t|,|&|/)[-+]?N\+?[%Tqmy]?\+?)?")
 _FRACTION = re.compile(r"(?:n=)?([NW])G?(?:/|o[wG]{0,2}?(?:n=)?)([NW])(?![%Tqmy])|(?<=%\()(?:n=(N)|(N)G)(?=[);,])")
 _SIZE = re.compile(r"n=?N")
-_LANDMARK = re.compile(r"N-?(?:[&,t/-]N-?){1,3}T(?=\w?V)|N-T|NT(?=w?V)|z[wao]{0,2}N-?(?:[&t,-]N-?){0,3}T|eN?T|iN-?T(?![wa]?V)")
+_LANDMARK = re.compile(r"(?:N-,?&?){1,4}N-T|N-?(?:[&,t/-]{1,2}N-?){1,3}T(?=\w?V)|N-T|NT(?=w?V)|z[wao]{0,2}N-?(?:[&t,-]{1,2}N-?){0,3}T|eN?T|iN-?T(?![wa]?V)")
 _LIMIT = re.compile(r"[<>{}][:=]?[-+]?N[%Tqmy]?|eN[%Tqmy]?|N:N|-?N[%Tqmy]?(?:-|t)-?N[%Tqmy]?|KtK")
 
 
@@ -111,6 +112,8 @@ def _read_p_value(sentence: Sentence, match: re.Match[str]) -> PValue | None:
         return None
     is_interaction = match[1] == kinds.INTERACTION or kinds.INTERACTION in match[0]
     number, kind = sentence.tokens[end - 1], match[3]
+    if number == "10" and (power := _POWER.match(sentence.kinds, end)):
+        end, kind, number = power.end(), kinds.SCIENTIFIC, f"1E-{sentence.tokens[power.start(1)]}"
     if kind == kinds.NOT_SIGNIFICANT:
         return PValue(start, end, "NS", "", is_interaction)
     value = format_number(number) if kind == kinds.NUMBER else format_scientific(number)
@@ -149,6 +152,9 @@ def _read_pairs(sentence: Sentence, pattern: re.Pattern[str], *, shift: int, pen
             level = pending or _find_level(sentence, match.start() + match[0].find(kinds.INTERVAL_LABEL))
         unit_at = match.start(upper_unit) if match[upper_unit] else match.start(lower_unit)
         start = match.start() + (pattern is _BRACKETED)
+        if pattern is _BRACKETED and "(J)" in sentence.kinds:
+            sentence.overwrite(start, match.end(), kinds.SPREAD)
+            continue
         bounds = (_read_bound(sentence, match.end(lower) - 1, match[lower], "-"),
                   _read_bound(sentence, match.end(upper) - 1, match[upper], ""))
         intervals.append(Interval(start, match.end(), *bounds, level, unit_at))
@@ -173,7 +179,7 @@ def format_not_reached(token: str, infinity: str = "") -> str:
 def _looks_like_counts(sentence: Sentence, match: re.Match[str]) -> bool:
     between = sentence.kinds[match.end(1) : match.start(3)].lstrip("%Tqmy")
     has_point = "." in sentence.tokens[match.end(3) - 1]
-    return between in ("/", "&") or (between == "," and not has_point and "." in sentence.tokens[match.start() - 1])
+    return between == "&" or (between == "/" and not has_point) or (between == "," and not has_point and "." in sentence.tokens[match.start() - 1])
 
 
 def _find_level(sentence: Sentence, at: int) -> str:

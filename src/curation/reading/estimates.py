@@ -11,12 +11,14 @@ from curation.reading.lexing import Sentence
 from curation.reading.numbers import format_number, parse_count
 
 _ESTIMATE = re.compile(r"(-?)([NK])\+?([%Tqmy])?|W(%)")
+_REPEATED = re.compile(r"(K)\(K(?=[);,])")
 _SHARED_UNIT = re.compile(
     r"(?:\(?[cj]_*\)?)?(?:[v&,/-][aw]{0,2}-?[NK]\+?(?:\(?[cj]_*\)?)?|-N){0,3}([%Tqmy])(?![-a-z]?V)"
 )
 _SPLIT_COUNTS = re.compile(r"([NW])[wGa]{0,3}\((N%[^()]{0,40})\)[wG]{0,2}o[wG]{0,2}(?:n=)?(N)")
 _EVENTS = re.compile(r"([NW])[wGLaBrV]{0,5}\((?:n[=_]*,)?(?=N%)")
 _TOTAL = re.compile(r"(?:[oi][wa]{0,2}|^)(N)[wGBL]{1,5},?[^N%;.]{0,8}$")
+_EARLIER = re.compile(r"([NW])[^N;.(]{1,10}[io][wa]{0,2}$")
 _NO_EVENTS = re.compile(r"k[^;.]{1,14}[io](?:w|f_*)?(N)[wG]{0,3}\($")
 _FIRST_YEAR, _LAST_YEAR = 1980, 2040
 
@@ -41,7 +43,7 @@ class Estimate:
     @property
     def is_missing(self) -> bool:
         """Whether the figure was not reached or not estimable."""
-        return not self.value[-1].isdigit()
+        return self.value != "" and not self.value[-1].isdigit()
 
     @property
     def has_point(self) -> bool:
@@ -60,9 +62,12 @@ def read_estimates(sentence: Sentence, constructs: Constructs) -> list[Estimate]
         bracketed = _read_bracketed_counts(sentence)
     else:
         bracketed = {}
+    sentence.kinds = _REPEATED.sub(r"\1(w", sentence.kinds)
     estimates = [_read_estimate(sentence, match) for match in _ESTIMATE.finditer(sentence.kinds)]
     for estimate in estimates:
         estimate.counts = bracketed.get(estimate.at)
+    if constructs.counts and not any(estimate.unit == "%" for estimate in estimates):
+        estimates = sorted(estimates + _read_bare_counts(constructs), key=lambda estimate: estimate.start)
     _attach_leading_counts(sentence, estimates, constructs)
     _attach_in_order(estimates, constructs.intervals, "interval")
     _attach_in_order([estimate for estimate in estimates if estimate.unit == "%"], constructs.counts, "counts")
@@ -83,6 +88,17 @@ def _read_estimate(sentence: Sentence, match: re.Match[str]) -> Estimate:
     if shared:
         return Estimate(start, at, end, value, "", shared[1], shared.start(1))
     return Estimate(start, at, end, value, unit, "", unit_at if unit else -1)
+
+
+def _read_bare_counts(constructs: Constructs) -> list[Estimate]:
+    # `6 of 40 patients responded`: a proportion whose percent is not printed.
+    bare = [
+        Estimate(counts.start, counts.start, counts.end, "", "%", "", -1, counts=counts)
+        for counts in constructs.counts
+        if counts.total is not None
+    ]
+    constructs.counts = []
+    return bare
 
 
 def _is_negative(sentence: Sentence, at: int) -> bool:
@@ -107,21 +123,32 @@ def _read_bracketed_counts(sentence: Sentence) -> dict[int, Counts]:
 
 def _read_events(sentence: Sentence, match: re.Match[str], found: dict[int, Counts]) -> None:
     at = match.start(1)
+    from_at = max(0, at - 30)
+    before, percent = sentence.kinds[from_at:at], float(format_number(sentence.tokens[match.end()]))
     events = parse_count(sentence.tokens[at])
-    before = sentence.kinds[max(0, at - 30) : at]
-    empty = _NO_EVENTS.search(sentence.kinds[max(0, at - 30) : match.end()])
-    total_at = at - len(before) + match_total.start(1) if (match_total := _TOTAL.search(before)) else -1
-    total = parse_count(sentence.tokens[total_at]) if total_at >= 0 else None
-    if empty and sentence.tokens[match.end()].strip("0.") == "":
-        events, total = 0, events
-    elif events is None or (total is None and _FIRST_YEAR < events < _LAST_YEAR):
+    if events is None:
         return
-    elif total is not None and events > total:
-        total = None
-    found[match.end()] = Counts(at, at + 1, events, total)
-    sentence.overwrite(at, at + 1, kinds.COUNTS)
-    if total_at >= 0:
+    if _NO_EVENTS.search(sentence.kinds[from_at : match.end()]) and percent == 0:
+        counts = Counts(at, at + 1, 0, events)
+    elif (first := _EARLIER.search(before)) and _agrees(sentence, from_at + first.start(1), at, percent):
+        first_at = from_at + first.start(1)
+        counts = Counts(first_at, at + 1, parse_count(sentence.tokens[first_at]), events)
+        sentence.overwrite(first_at, first_at + 1, kinds.COUNTS)
+    elif (total := _TOTAL.search(before)) and _agrees(sentence, at, from_at + total.start(1), percent):
+        total_at = from_at + total.start(1)
+        counts = Counts(at, at + 1, events, parse_count(sentence.tokens[total_at]))
         sentence.overwrite(total_at, total_at + 1, kinds.SIZE)
+    elif _FIRST_YEAR < events < _LAST_YEAR:
+        return
+    else:
+        counts = Counts(at, at + 1, events, None)
+    found[match.end()] = counts
+    sentence.overwrite(at, at + 1, kinds.COUNTS)
+
+
+def _agrees(sentence: Sentence, events_at: int, total_at: int, percent: float) -> bool:
+    events, total = parse_count(sentence.tokens[events_at]), parse_count(sentence.tokens[total_at])
+    return events is not None and bool(total) and abs(100 * events / (total or 1) - percent) < 1
 
 
 def _attach_leading_counts(sentence: Sentence, estimates: list[Estimate], constructs: Constructs) -> None:

@@ -17,7 +17,7 @@ _SUBORDINATE = re.compile(r"[)(=+wa_cxg]{0,6}[io][waG]{0,3}")
 _COORDINATED = re.compile(r"[wa_g)]{0,3}[&,/][&wa]{0,3}")
 _ADJACENT = re.compile(r"[)(=:,roa_cni]*")
 _PLAIN_LINK = re.compile(r"[)(=:,roa_cg]*w{0,2}[)(=:,roa_cg]*")
-_WEAK_LINK = re.compile(r"(?:[rw]{0,4}[io][aw]{0,2}|[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|\(x_*\)[io]?)[a(]?(?:f_*[wG]{0,4}[(,]?)?")
+_WEAK_LINK = re.compile(r"G?(?:[rw]{0,4}[io][aw]{0,2}|[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|\(x_*\)[io]?)[a(]?(?:f_*[wG]{0,4}[(,]?)?")
 _RIGHT_LINK = re.compile(r"[)cf_p;,]*(?:o[aw]{0,2}(?:G|f_*))?[Gwrahfn_]{0,6}")
 _CONTINUED = re.compile(r"[^.]{0,40}[v&,;/:][^.;]{0,20}")
 _MEDIAN_ENDPOINTS = frozenset({"PFS", "OS", "DOR", "TTP", "TTR"})
@@ -88,7 +88,8 @@ def _fits(reader: _Reader, at: int, estimate: Estimate, between: str) -> bool:
         clings = bool(unit or estimate.interval or _PLAIN_LINK.fullmatch(between))
         return clings and not estimate.is_missing and unit != "m"
     if kind == kinds.WEAK:
-        return unit == "%" and _WEAK_LINK.fullmatch(between) is not None
+        listed = between == "(" and reader.sentence.find_measure(at) == "AE_RATE"
+        return unit == "%" and (listed or _WEAK_LINK.fullmatch(between) is not None)
     if kind == kinds.TREATED:
         return not unit and not estimate.is_missing
     return unit == "%" or estimate.has_point
@@ -110,7 +111,10 @@ def _fits_endpoint(reader: _Reader, at: int, estimate: Estimate, between: str) -
     endpoint = reader.sentence.find_measure(at)
     unit = estimate.unit or estimate.shared_unit
     if endpoint == "TMB":
-        return unit == kinds.MUTATIONS and kinds.MEAN not in between
+        if unit == "%":
+            return kinds.LIMIT in between and _WEAK_LINK.fullmatch(between) is not None
+        is_mean = kinds.MEAN in between or kinds.MEAN in reader.sentence.kinds[max(0, at - 2) : at]
+        return unit == kinds.MUTATIONS and not is_mean
     if unit == "%":
         return endpoint in _RATE_ENDPOINTS or endpoint == "SURVIVAL"
     if unit == kinds.TIME or estimate.is_missing:
@@ -171,8 +175,8 @@ def _take_turn(reader: _Reader, estimate: Estimate) -> None:
 def _name_measure(kind: str, name: str, estimate: Estimate) -> str:
     unit = estimate.unit or estimate.shared_unit
     if kind == kinds.ENDPOINT:
-        if unit == kinds.MUTATIONS:
-            return "TMB_MEDIAN"
+        if name == "TMB":
+            return "PREV" if unit == "%" else "TMB_MEDIAN"
         name = "OS" if name == "SURVIVAL" else name
         if unit == kinds.TIME or estimate.is_missing:
             return f"{name}_MEDIAN" if name in _MEDIAN_ENDPOINTS else ""
@@ -181,6 +185,8 @@ def _name_measure(kind: str, name: str, estimate: Estimate) -> str:
         return "ORR"
     if kind == kinds.OTHER:
         return ""
+    if name == "RD" and unit in (kinds.POINTS, kinds.TIME):
+        return "MD"
     return "NNT" if kind == kinds.TREATED else name
 
 
@@ -216,6 +222,8 @@ def _continue(reader: _Reader, estimate: Estimate, previous: Estimate, gap: str,
     if not unit and not _continues_bare(estimate, previous, gap):
         return
     if kind in (kinds.DIFFERENCE, kinds.TREATED) and kinds.VERSUS in gap:
+        return
+    if kind == kinds.RATIO and estimate.interval is None and not re.search("[v&]", gap):
         return
     if not unit and previous.unit:
         estimate.shared_unit, estimate.unit_at = previous.unit, previous.unit_at

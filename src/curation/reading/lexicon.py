@@ -7,8 +7,8 @@ import re
 from curation.reading import kinds
 
 _SURVIVAL = {
-    "PFS": r"progression[- ]free[- ]survival(?: time)?|[mr]?PFS(?:[ -]?(?:6|12|18|24))?",
-    "OS": r"overall[- ]survival|m?OS(?:[ -]?(?:6|12|18|24|36|60))?",
+    "PFS": r"progression[- ]free[- ]survival(?: time)?|[mr]?PFS(?:-?(?:6|12|18|24))?",
+    "OS": r"overall[- ]survival|m?OS(?:-?(?:6|12|18|24|36|60))?",
     "EFS": r"event[- ]free[- ]survival|EFS",
     "IDFS": r"invasive[- ](?:breast[- ]cancer[- ])?disease[- ]free[- ]survival|[iI]DFS",
     "DFS": r"disease[- ]free[- ]survival|DFS",
@@ -30,17 +30,17 @@ _RESPONSE = r"(?:(?:objective|overall) (?:tumou?r )?)?response rates?|(?:objecti
 _EVENTS = (
     r"neutropa?enia|anaemia|anemia|diarrho?ea|fatigue|nausea|vomiting|rash|pneumonitis|colitis|hypothyroidism|"
     r"thrombocytopa?enia|leukopenia|stomatitis|alopecia|neuropathy|hepatitis|cardiotoxicity|mucositis|hypertension|"
-    r"hyperglyca?emia|asthenia|pneumonia|interstitial lung disease|ILD|hepatotoxicity|toxicit(?:y|ies)"
+    r"hyperglyca?emia|asthenia|pneumonia|interstitial lung disease|ILD|hepatotoxicity"
 )
 _PROPORTIONS = {
     "ORR": rf"{_RESPONSE}|[cb]?ORRs?|tumou?r response rates?|responded",
-    "DCR": r"disease[- ]control(?: rates?)?|DCRs?",
-    "CBR": r"clinical[- ]benefit(?: rates?)?|CBRs?",
+    "DCR": r"disease[- ]control(?: rates?)?|DCRs?(?:-?(?:8|12|16|24))?",
+    "CBR": r"clinical[- ]benefit(?: rates?)?|CBRs?(?:-?(?:16|24))?",
     "pCR": r"patholog(?:ical|ic)[- ]complete[- ](?:responses?|remissions?)(?: rates?)?|[tb]?pCRs?(?: rates?)?",
     "CR_RATE": r"complete[- ](?:responses?|remissions?)(?: rates?)?|CRs?(?: rates?)?",
     "PR_RATE": r"partial[- ](?:responses?|remissions?)(?: rates?)?|PRs?(?: rates?)?",
     "CR_RATE PR_RATE": r"complete and partial (?:responses?|remissions?)(?: rates?)?|CR and PR(?: rates?)?",
-    "AE_RATE": r"(?:adverse|side) (?:events?|effects?|reactions?)|(?:TR|ir|S|TE|im)?AEs?",
+    "AE_RATE": r"(?:adverse|side) (?:events?|effects?|reactions?)|toxicit(?:y|ies)|toxic effects?|(?:TR|ir|S|TE|im)?AEs?",
     "EVENT_RATE": r"event rates?|(?:recurrence|relapse|mortality) rates?",
     "PREV": r"prevalences?|positivity(?: rates?)?|mutation frequenc(?:y|ies)|(?:mutation|detection) rates?",
     "SENS": r"sensitivity",
@@ -50,10 +50,10 @@ _MARKERS = (
     r"(?:[bt]?TMB|MSI|tumou?r mutational burden|PD-?L1|HER2|ER|PR|HR|ALK|TILs?|MMR)[- ]?(?:high|H|positive|low|ultralow|"
     r"zero|deficient|positivity|mutant|negative)|d?MMR|(?:high|positive|low|elevated) (?:[bt]?TMB|PD-?L1|MSI)(?: "
     r"(?:expression|status))?|mutations?|mutated|amplifications?|alterations?|over-?expression|fusions?|variants?|"
-    r"PD-?L1 expression|PD-?L1\+|microsatellite instability"
+    r"PD-?L1 expression|PD-?L1|CPS|TPS|Ki-?67|TILs|IHC 3\+|PD-?L1\+|microsatellite instability"
 )
 _WEAK = {
-    "ORR": r"(?:tumou?r )?responses?",
+    "ORR": r"(?:tumou?r )?responses?|responders?",
     "PREV": _MARKERS,
     "AE_RATE": _EVENTS,
     "EVENT_RATE": r"(?:disease |tumou?r )?progression or death|(?:distant |local |disease )?recurrences?|relapses?|"
@@ -71,7 +71,7 @@ _DIFFERENCES = {
     "RMST_DIFF": r"(?:RMST|restricted[- ]mean[- ]survival[- ]time) (?:differences?|gain)|(?:difference|gain)s? in "
     r"(?:the )?(?:RMST|restricted mean survival times?)|[Δ∆]RMST",
     "MD": r"(?:(?:least[- ]squares?|LS|adjusted|standardi[sz]ed|weighted) )?mean (?:treatment )?differences?|"
-    r"(?:mean )?difference in (?:LS |adjusted |least[- ]squares )?means?(?: change)?|MD|SMD|WMD",
+    r"(?:mean )?difference in (?:LS |adjusted |least[- ]squares )?means?(?: (?:change|score)s?)?|MD|SMD|WMD",
     "RD": r"(?:absolute|risk|rate|treatment|between[- ](?:group|arm)|percentage) (?:risk |rate )?(?:differences?|benefits?|"
     r"improvements?|increases?|gains?|reductions?)|differences?|RD|ARR|[Δ∆]",
 }
@@ -101,7 +101,7 @@ _NAMES = (
     r"(?:,? (?:version|v\.?))?[ ]?v?[0-9](?:\.[0-9])?|(?:version[ ]?|v)[0-9]\.[0-9]|(?:phase|stage|cohort|arm|part|cycle|"
     r"line|level|score|CPS|TPS|IHC|ECOG|week|month|day|year|group|type|figure|table|step|visit)[ -][0-9]{1,3}\+?"
     r"(?![0-9.]*[ ]?%|[.][0-9]|[0-9]|-[A-Za-z]|[ ](?:months?|weeks?|years?|days?|mo|vs?)\b)|ER/PR|ER and PR|ER, PR|HR\+|HR/HER2|NCT[0-9]+|I2|"
-    r"[0-9][0-9]?(?:st|nd|rd|th|D|L)"
+    r"[0-9][0-9]?(?:st|nd|rd|th|D|L)|(?:1|one)[- ](?:SD|standard[- ]deviation|unit|point|log)s?"
 )
 _LEVEL = r"[0-9][0-9](?:[.,][0-9]{1,3})?"
 _INTERVAL = (
@@ -110,7 +110,7 @@ _INTERVAL = (
 )
 _SIDES = r"(?:(?:two|one|1|2)-sided |exact |adjusted |repeated )?"
 UNMEASURED: tuple[tuple[str, str], ...] = (
-    (kinds.INTERVAL_LABEL, rf"{_LEVEL}[ ]?(?:%|percent|per cent)[- ]?{_SIDES}{_INTERVAL}|(?:IC|CI|ci)[- ]?{_LEVEL}[ ]?%?|"
+    (kinds.INTERVAL_LABEL, rf"{_LEVEL}[ ]?(?:%|percent|per cent)[- ]?{_SIDES}{_INTERVAL}|(?:IC|CI|ci)[- ]?(?:à |a |al |at )?{_LEVEL}[ ]?%?|"
      rf"(?:IC|{_INTERVAL})[ ]?(?:of |at )?[(\[]?{_LEVEL}[ ]?%[)\]]?|95[ ]?CI|{_INTERVAL}"),
     (kinds.DISPERSION, r"IQRs?|inter-?quartile[- ]ranges?|(?:full )?ranged?|SDs?|SE[MD]?|standard (?:deviations?|errors?)|"
      r"±|\+/-|interquartile|quartiles"),
@@ -127,7 +127,8 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
      r"(?:was|were) estimated to|if"),
     (kinds.THRESHOLD, r"margins?|(?:efficacy |stopping )?boundar(?:y|ies)|thresholds?|cut-?offs?|cut[- ]points?|considered|"
      r"significance levels?|level of significance|deemed|statistical significance was|regarded as|below|above|"
-     r"nominal level|prespecified level|indicated(?: statistical)? significance|taken as"),
+     r"(?:(?:was|were) )?set at|(?:statistical )?significance (?:was|at|threshold|defined|set)|as (?:statistically )?"
+    r"significant|nominal level|prespecified level|indicated(?: statistical)? significance|taken as"),
     (kinds.BACKGROUND_FIGURE, r"follow(?:ed)?[- ]?up|ages?|aged|doses?|dosage|interval between|half-life|treatment duration|"
      r"duration of (?:treatment|exposure|follow-up|therapy)|relative risk reductions?|observation time|time to (?:treatment|"
      r"next)\w*|cycles?|weights?|diameter|size"),
@@ -138,7 +139,7 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
      r"reduced|increased|decreased|less|more|risk"),
     (kinds.PERCENT_POINTS, r"percentage[- ]points?|percent points?|%[- ]points?|pp|ppts?"),
     (kinds.PERCENT, r"%|percent|per cent"),
-    (kinds.MUTATIONS, r"mut(?:ations?|s)?[ ]?(?:/|per)[ ]?(?:Mb|mb|MB|megabase)|mut\.?/Mb"),
+    (kinds.MUTATIONS, r"mut(?:ations?|s)?[ ]?(?:/|per)[ ]?(?:Mb|mb|MB|megabase)|mut\.?/Mb|mt/Mb"),
     (kinds.POINTS, r"points?"),
     (kinds.TIME, r"months?|mos?|mths?|mo\.|weeks?|wks?|years?|yrs?|y|days?|d"),
     (kinds.LANDMARK, r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four)-(?:month|year|week)s?"),

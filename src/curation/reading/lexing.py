@@ -87,7 +87,7 @@ def _build_phrases() -> str:
 
 def _compile_tokens(number: str) -> re.Pattern[str]:
     phrases = rf"(?:{_build_phrases()})(?![A-Za-z0-9])"
-    return re.compile(rf"(?:{number}){_POWER}|{phrases}|{_TIMES}|{number}|{_WORD}|{_OPERATORS}|[^\s\w]|\w")
+    return re.compile(rf"(?:{number}){_POWER}|{phrases}|{_TIMES}|N[RE](?=-N[RE])|{number}|{_WORD}|{_OPERATORS}|[^\s\w]|\w")
 
 
 _TOKENS = _compile_tokens(_NUMBER)

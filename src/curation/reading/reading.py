@@ -91,7 +91,7 @@ def _build_effect(sentence: Sentence, estimate: Estimate) -> Effect:
     interval, counts, p_value = estimate.interval, estimate.counts, estimate.p_value
     return Effect(
         measure=EffectMeasure(estimate.measure),
-        value=estimate.value,
+        value=estimate.value or None,
         lower=interval.lower if interval else None,
         upper=interval.upper if interval else None,
         level=interval.level or None if interval else None,
@@ -105,6 +105,8 @@ def _build_effect(sentence: Sentence, estimate: Estimate) -> Effect:
 
 def _find_unit(sentence: Sentence, estimate: Estimate) -> str:
     measure, unit = estimate.measure, estimate.unit or estimate.shared_unit
+    if not estimate.value:
+        return ""
     if measure in RATIO_MEASURES:
         return "ratio"
     if measure in _INDICES:

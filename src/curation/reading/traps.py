@@ -12,7 +12,8 @@ _BY = re.compile(r"Q[aw]?$")
 _CHANGE = re.compile(r"[hl][oai]{0,2}$")
 _CHANGED = re.compile(r"w?[hl]")
 _BACKGROUND = re.compile(r"F[^,;()]{0,15}$")
-_THRESHOLD = re.compile(r"Y[^,;()]{0,8}$")
+_THRESHOLD = re.compile(r"Y,?[^,;()]{0,8}$")
+_DEEMED = re.compile(r"[wri]{0,5}Y")
 _P_THRESHOLD = re.compile(r"Y[^;()]{0,12}$|[xp_]{0,9}$Y")
 _CONSIDERED = re.compile(r"[^;.()]{0,6}Y")
 _OF_DIFFERENCE = re.compile(r"D[^;.]*$")
@@ -21,7 +22,7 @@ _OF_DIFFERENCE = re.compile(r"D[^;.]*$")
 def is_trapped(estimate: Estimate, before: str, after: str) -> bool:
     """Whether the words around a number say that it is no effect."""
     if estimate.interval is None or estimate.unit == kinds.TIME:
-        if _THRESHOLD.search(before) or _BACKGROUND.search(before):
+        if _THRESHOLD.search(before) or _BACKGROUND.search(before) or _DEEMED.match(after):
             return True
     if estimate.unit != kinds.PERCENT or _OF_DIFFERENCE.search(before) or re.match(r"w?D", after):
         return False

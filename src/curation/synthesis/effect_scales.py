@@ -17,16 +17,17 @@ from curation.synthesis.quantiles import compute_normal_quantile
 ASYMMETRY = 0.5
 
 
-def compute_log_ratio(value: float, lower: float, upper: float, level: float) -> Point | None:
+def compute_log_ratio(value: float, lower: float, upper: float, level: float, *, rounding: float = 0.0) -> Point | None:
     """Give logarithm and variance of a ratio from its interval; `None` where the interval does not fit the ratio.
 
-    SE = (ln U - ln L) / (2 z), z for the printed level. All four figures above zero.
+    SE = (ln U - ln L) / (2 z), z for the printed level. `rounding` is half a unit of the last printed digit.
     """
     if not 0 < lower < upper or not lower <= value <= upper:
         return None
     error = (math.log(upper) - math.log(lower)) / (2 * compute_normal_quantile(level))
     middle = (math.log(upper) + math.log(lower)) / 2
-    if abs(math.log(value) - middle) > ASYMMETRY * error:
+    printed = rounding * (1 / value + 0.5 / lower + 0.5 / upper)
+    if abs(math.log(value) - middle) > ASYMMETRY * error + printed:
         return None
     return math.log(value), error * error
 
@@ -60,11 +61,15 @@ def compute_wilson(events: int, total: int, level: float = 95.0) -> tuple[float,
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+def compute_rounding(figure: str) -> Decimal:
+    """Give half a unit of the last printed digit: 0.005 for `0.97`."""
+    exponent = Decimal(figure).as_tuple().exponent
+    return Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) else Decimal(0)
+
+
 def find_count(percent: str, total: int) -> int | None:
     """Find the one whole number of people that prints as this percentage of `total`; `None` for none or several."""
-    printed = Decimal(percent)
-    exponent = printed.as_tuple().exponent
-    half = Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) else Decimal(0)
+    printed, half = Decimal(percent), compute_rounding(percent)
     low = ((printed - half) * total / 100).to_integral_value(ROUND_CEILING)
     high = ((printed + half) * total / 100).to_integral_value(ROUND_FLOOR)
     return int(low) if low == high and 0 <= low <= total else None

@@ -17,6 +17,7 @@ from curation.synthesis.effect_scales import (
     compute_log_ratio,
     compute_logit,
     compute_risk_ratio,
+    compute_rounding,
     compute_wilson,
     find_count,
 )
@@ -71,7 +72,8 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
             return self._leave(effect.measure, f"{self._print(effect)} has no closed interval.")
         if level is None:
             return self._leave(effect.measure, f"{self._print(effect)}: the level of its interval is not stated.")
-        point = compute_log_ratio(value, lower, upper, level)
+        rounding = float(compute_rounding(effect.value or ""))
+        point = compute_log_ratio(value, lower, upper, level, rounding=rounding)
         if point is None:
             return self._leave(effect.measure, f"{self._print(effect)}: the interval does not fit the estimate.")
         found = self._estimate(effect.measure, value, (lower, upper), level, point)

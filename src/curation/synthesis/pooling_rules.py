@@ -55,8 +55,7 @@ def _decide_group(
     kept, left = read_estimates(members, citations)
     stated = {estimate.measure for estimate in kept} | {item.measure for item in left}
     if not stated:
-        studies = len(list_studies(record.claim for record in members))
-        text = f"No claim of the {studies} states a ratio or a share of people; medians and p values are not pooled."
+        text = "No claim states a ratio or a share of people; medians and p values alone are not pooled."
         yield PoolingDecision(group=group, measure=None, reasons=(("no_figures", text),))
     for measure in (m for m in EffectMeasure if m in stated):
         mine = [e for e in kept if e.measure == measure]
@@ -70,7 +69,7 @@ def _decide_measure(
     left: Sequence[LeftOut],
     members: Sequence[ClaimRecord],
 ) -> PoolingDecision:
-    behind = {item.claim_id for item in (*kept, *left)}
+    behind = {estimate.claim_id for estimate in kept} | {item.claim_id for item in left}
     claims = [record.claim for record in members if record.claim_id in behind]
     chosen, doubts = _choose_estimates(kept)
     reasons = (*_count_studies(chosen, left), *doubts, *_compare(claims), *_check_arms(chosen))

@@ -145,10 +145,10 @@ def _read_around(citation: Citation, place: Passage) -> tuple[list[str], list[st
 
 def _list_sentences(section: Section) -> Iterator[tuple[int, int]]:
     for start, end in split_section_sentences(section):
-        for border in _MIXED_CASE_START.finditer(section.text, start, end):
-            yield start, border.start()
-            start = border.end()
-        yield start, end
+        borders = list(_MIXED_CASE_START.finditer(section.text, start, end))
+        yield from zip(
+            [start, *(border.end() for border in borders)], [*(b.start() for b in borders), end], strict=True
+        )
 
 
 def _list_labels(citation: Citation, places: tuple[Passage, ...]) -> tuple[str, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from curation.domain.effect import DIFFERENCE_MEASURES, MEDIAN_MEASURES, PROPORTION_MEASURES, RATIO_MEASURES, Effect
 from curation.domain.numerals import parse_decimal
 from curation.domain.quote import split_sentences
-from curation.review.lints.claim_reading import ClaimReading
+from curation.review.lints.claim_reading import WORDS_LIMIT, ClaimReading
 from curation.review.lints.lint import Lint, Need
 from curation.review.lints.words import ASSERTING, DENYING, HEDGES, compile_words, find_words, name_words
 from curation.vocabulary import Direction, EffectMeasure, Outcome, OutcomeDirection, POperator, Severity, Significance
@@ -31,7 +31,7 @@ _WORSE = frozenset({Significance.POOR_OUTCOME, Significance.RESISTANCE, Signific
 _HAZARDS = frozenset({EffectMeasure.HR, EffectMeasure.SHR})
 _REFERENCE_ARM = compile_words(
     "controls?|placebo|without .*|no .*|low(?:er)?(?: .*)?|.*[- ]low|alone|negative|.*[- ]negative|"
-    "comparator|standard.*|chemotherapy|other|<.*"
+    "comparator|(?:the )?(?:earlier |older |usual )?standard.*|few(?:er)? .*|chemotherapy|other|<.*"
 )
 _CONCLUSION = re.compile(r"CONCLUSION|INTERPRETATION|DISCUSSION|IMPLICATION")
 _RESULT = re.compile(r"RESULT|FINDING")
@@ -70,10 +70,24 @@ def check_direction(reading: ClaimReading) -> Iterator[str]:
         yield f"{claim.outcome.value} is 'no_difference' and the numbers exclude that: {words[:160]}"
 
 
+def check_significance(reading: ClaimReading) -> Iterator[str]:
+    """Doubt a claim whose significance and outcome direction contradict each other, as better and shorter survival.
+
+    Worklist: the claim's marker may be worded the other way round (low against high).
+    """
+    stated, meant = reading.claim.outcome_direction, _read_significance(reading)
+    if meant and stated in (_D.INCREASED, _D.DECREASED) and stated != meant:
+        said = f"'{reading.claim.significance.value}' and '{reading.claim.direction.value}'"
+        yield f"{reading.claim.outcome.value} is '{stated.value}', yet the claim says {said}"
+
+
 def _read_direction(reading: ClaimReading) -> OutcomeDirection | None:
+    stated = reading.claim.outcome_direction
+    return stated if stated != _D.NOT_STATED else _read_significance(reading)
+
+
+def _read_significance(reading: ClaimReading) -> OutcomeDirection | None:
     claim = reading.claim
-    if claim.outcome_direction != _D.NOT_STATED:
-        return claim.outcome_direction
     known = claim.outcome in _TIMES | _SHARES
     if claim.direction != Direction.SUPPORTS or not known or claim.significance not in _BETTER | _WORSE:
         return None
@@ -99,18 +113,33 @@ def _compare_arms(reading: ClaimReading) -> Iterator[tuple[OutcomeDirection | No
     for effect in reading.claim.effects:
         if effect.measure in MEDIAN_MEASURES | PROPORTION_MEASURES and effect.arm and effect.number is not None:
             by_measure.setdefault(effect.measure, []).append(effect)
-    for effects in by_measure.values():
-        controls = [effect for effect in effects if _is_reference(reading, effect)]
-        treated = [effect for effect in effects if effect not in controls]
-        if len(controls) == len(treated) == 1:
-            difference = (treated[0].number or Decimal(0)) - (controls[0].number or Decimal(0))
-            yield _sign(difference) or _D.NO_DIFFERENCE, f"{_describe(treated[0])} vs {_describe(controls[0])}"
+    for measure, effects in by_measure.items():
+        treated, control = _pair_arms(reading, effects)
+        if treated and control:
+            difference = (treated.number or Decimal(0)) - (control.number or Decimal(0))
+            # Fewer events are longer survival.
+            is_turned = measure == EffectMeasure.EVENT_RATE and reading.claim.outcome in _TIMES
+            sign = _sign(-difference if is_turned else difference) or _D.NO_DIFFERENCE
+            yield sign, f"{_describe(treated)} vs {_describe(control)}"
 
 
-def _is_reference(reading: ClaimReading, effect: Effect) -> bool:
+def _pair_arms(reading: ClaimReading, effects: Sequence[Effect]) -> tuple[Effect | None, Effect | None]:
+    """Say which of two arms is the treated or marker-positive one; (`None`, `None`) where their names do not tell."""
+    if len(effects) != 2:
+        return None, None
+    ranks = [_rank_arm(reading, effect) for effect in effects]
+    if ranks[0] == ranks[1]:
+        return None, None
+    return (effects[0], effects[1]) if ranks[0] > ranks[1] else (effects[1], effects[0])
+
+
+def _rank_arm(reading: ClaimReading, effect: Effect) -> int:
     arm = (effect.arm or "")[:200].lower()
-    comparator = (reading.claim.comparator or "").lower()
-    return bool(_REFERENCE_ARM.fullmatch(arm)) or (bool(comparator) and (arm in comparator or comparator in arm))
+    comparator = (reading.claim.comparator or "")[:WORDS_LIMIT].lower()
+    intervention = (reading.claim.intervention or "")[:WORDS_LIMIT].lower()
+    if _REFERENCE_ARM.fullmatch(arm) or (comparator and (arm in comparator or comparator in arm)):
+        return -1
+    return 1 if intervention and arm in intervention else 0
 
 
 def _sign(difference: Decimal) -> OutcomeDirection | None:
@@ -127,12 +156,12 @@ def is_significant(effect: Effect) -> bool | None:
         return not effect.crosses_no_effect
     if effect.p_op == POperator.NS:
         return False
-    p = parse_decimal(effect.p)
-    if p is None or effect.p_op is None:
+    p, limit = parse_decimal(effect.p), Decimal("0.05")
+    is_bound = effect.p_op in (POperator.LESS, POperator.LESS_OR_EQUAL)
+    # `p < 0.1` and `p = 0.05` tell neither.
+    if p is None or effect.p_op is None or (p > limit if is_bound else p == limit):
         return None
-    return (
-        p >= Decimal("0.05") and None if effect.p_op == POperator.LESS and p > Decimal("0.05") else p < Decimal("0.05")
-    )
+    return is_bound or (effect.p_op == POperator.EQUAL and p < limit)
 
 
 def check_strength(reading: ClaimReading) -> Iterator[str]:
@@ -183,6 +212,13 @@ LINTS = (
         severity=Severity.WORKLIST,
         remedy="Mend the direction or the effects, or note which group the ratio is against.",
         check=check_direction,
+    ),
+    Lint(
+        id="L31",
+        rule="significance and outcome direction agree",
+        severity=Severity.WORKLIST,
+        remedy="Mend the one that is wrong: the outcome direction is that of the outcome named, not of its events.",
+        check=check_significance,
     ),
     Lint(
         id="L24",

@@ -99,12 +99,18 @@ def check_setting(reading: ClaimReading) -> Iterator[str]:
     people = reading.claim.population
     if reading.claim.claim_type in _UNSTUDIED:
         return
-    named = _find_terms(SETTING_WORDS, reading.quote)
-    if people.setting in SETTING_WORDS and named and not _fits_setting(people.setting, set(named)):
-        yield f"the quote says {name_words(tuple(named.values()))}, the claim '{people.setting.value}'"
-    lines = _find_terms(LINE_WORDS, reading.quote)
-    if people.line in LINE_WORDS and lines and people.line not in lines:
-        yield f"the quote says {name_words(tuple(lines.values()))}, the claim line '{people.line.value}'"
+    for text, where in ((reading.quote, "the quote"), (reading.source, "the whole source")):
+        named = _find_terms(SETTING_WORDS, text)
+        if named and people.setting in SETTING_WORDS:
+            if not _fits_setting(people.setting, set(named)):
+                yield f"{where} says {name_words(tuple(named.values()))}, the claim '{people.setting.value}'"
+            break
+    for text, where in ((reading.quote, "the quote"), (reading.source, "the whole source")):
+        lines = _find_terms(LINE_WORDS, text)
+        if lines and people.line in LINE_WORDS:
+            if people.line not in lines:
+                yield f"{where} says {name_words(tuple(lines.values()))}, the claim line '{people.line.value}'"
+            break
 
 
 def _fits_setting(setting: Setting, named: set[Setting]) -> bool:

@@ -1,0 +1,38 @@
+"""Absolute effects from relative ones; every figure here is derived, with the formula that made it."""
+
+from __future__ import annotations
+
+import math
+
+from curation.vocabulary import EffectMeasure
+
+FORMULAS = {
+    EffectMeasure.RR: "r0 * RR",
+    EffectMeasure.OR: "OR * r0 / (1 - r0 + OR * r0)",
+    EffectMeasure.HR: "1 - (1 - r0)^HR",
+}
+
+
+def compute_intervention_risk(measure: EffectMeasure, ratio: float, comparator_risk: float) -> float | None:
+    """Compute the risk under treatment from the risk without it; `None` for other measures and risks above 1.
+
+    Formulas of `standards.md` 1.5. The hazard ratio needs the risk by the same time and proportional hazards.
+    """
+    match measure:
+        case EffectMeasure.RR:
+            risk = comparator_risk * ratio
+        case EffectMeasure.OR:
+            risk = ratio * comparator_risk / (1 - comparator_risk + ratio * comparator_risk)
+        case EffectMeasure.HR | EffectMeasure.SHR:
+            risk = 1 - (1 - comparator_risk) ** ratio
+        case _:
+            return None
+    return risk if risk <= 1 else None
+
+
+def compute_number_needed(difference: float) -> int | None:
+    """Compute how many people must be treated for one more or one fewer event: 1 / |r0 - r1|, rounded up.
+
+    `None` without a difference.
+    """
+    return math.ceil(round(1 / abs(difference), 9)) if difference else None

@@ -1,0 +1,181 @@
+"""The summary of findings: one row an outcome, absolute effects beside relative ones, certainty beside the estimate.
+
+Columns and rules of `standards.md` 1.5: at most seven outcomes, serious harms among them, outcomes without data listed,
+every comparator risk with its source, every intervention risk that is not printed with its formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from curation.domain.citation import Citation
+from curation.domain.claim import Claim
+from curation.domain.effect import Effect
+from curation.domain.numerals import parse_decimal
+from curation.domain.question import Question
+from curation.domain.review_state import ClaimRecord
+from curation.domain.synthesis_state import FindingGroup, LeftOut, PooledEstimate, PoolingDecision, StudyEstimate
+from curation.synthesis.absolute import FORMULAS, compute_intervention_risk
+from curation.synthesis.independence import format_study, get_study
+from curation.synthesis.measured import ESCAPES, find_arms, list_effects, list_measures
+from curation.synthesis.statements import format_effect_statement
+from curation.vocabulary import Certainty, ClaimType, Directness, Outcome, StudyDesign, format_term
+
+SHOWN = (
+    Outcome.OVERALL_SURVIVAL,
+    Outcome.PROGRESSION_FREE_SURVIVAL,
+    Outcome.EVENT_FREE_SURVIVAL,
+    Outcome.OBJECTIVE_RESPONSE,
+    Outcome.PATHOLOGICAL_COMPLETE_RESPONSE,
+    Outcome.ADVERSE_EVENTS,
+    Outcome.TREATMENT_RELATED_DEATH,
+)
+
+
+class AbsoluteEffect(msgspec.Struct, frozen=True, kw_only=True):
+    """Risks between 0 and 1 of one study's arms; `source` is where the comparator risk is from.
+
+    `formula` is `None` where the intervention risk is printed; bounds are given where they can be derived.
+    """
+
+    name: str
+    citation_id: str
+    comparator_risk: float
+    source: str
+    intervention_risk: float
+    lower: float | None = None
+    upper: float | None = None
+    formula: str | None = None
+
+    @property
+    def difference(self) -> float:
+        """Intervention risk less comparator risk."""
+        return self.intervention_risk - self.comparator_risk
+
+
+class SummaryRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One outcome. `group` is `None` where no data were found; `pooled` where the studies could not be pooled."""
+
+    outcome: Outcome
+    what_happens: str
+    group: FindingGroup | None = None
+    absolute: tuple[AbsoluteEffect, ...] = ()
+    relative: tuple[StudyEstimate, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    pooled: PooledEstimate | None = None
+
+    @property
+    def certainty(self) -> Certainty | None:
+        """Certainty of the body of evidence."""
+        return self.group.certainty if self.group else None
+
+
+def build_summary_of_findings(
+    question: Question,
+    decisions: Iterable[PoolingDecision],
+    records: Mapping[str, ClaimRecord],
+    citations: Mapping[str, Citation],
+    *,
+    searched_on: str | None = None,
+) -> tuple[SummaryRow, ...]:
+    """Build the rows on the question's own population and treatment, in the order of `SHOWN`."""
+    own: dict[Outcome, list[PoolingDecision]] = {}
+    for decision in decisions:
+        if _is_own(decision.group, records):
+            own.setdefault(decision.group.outcome, []).append(decision)
+    return tuple(
+        _build_row(question, own[outcome], records, citations)
+        if outcome in own
+        else SummaryRow(outcome=outcome, what_happens=_describe_nothing(outcome, question, searched_on))
+        for outcome in SHOWN
+    )
+
+
+def _is_own(group: FindingGroup, records: Mapping[str, ClaimRecord]) -> bool:
+    is_direct = all(records[i].claim.directness == Directness.DIRECT for i in group.claim_ids)
+    return group.claim_type == ClaimType.THERAPEUTIC and group.is_immunotherapy and is_direct
+
+
+def _build_row(
+    question: Question,
+    decisions: Sequence[PoolingDecision],
+    records: Mapping[str, ClaimRecord],
+    citations: Mapping[str, Citation],
+) -> SummaryRow:
+    group = decisions[0].group
+    claims = [records[claim_id].claim for claim_id in group.claim_ids]
+    absolute = _list_absolute(claims, decisions, citations)
+    pooled = next((decision.pooled for decision in decisions if decision.pooled), None)
+    is_compared = any(claim.design == StudyDesign.RANDOMISED_TRIAL for claim in claims)
+    differences = [effect.difference for effect in absolute]
+    treatment, outcome = question.words.treatment, group.outcome
+    words = format_effect_statement(treatment, outcome, group.certainty, differences)
+    return SummaryRow(
+        outcome=outcome,
+        what_happens=words if is_compared else f"{words} No study had a comparison group.",
+        group=group,
+        absolute=absolute,
+        relative=tuple(e for decision in decisions for e in decision.estimates),
+        left_out=tuple(item for decision in decisions for item in decision.left_out),
+        pooled=pooled,
+    )
+
+
+def _list_absolute(
+    claims: Sequence[Claim], decisions: Sequence[PoolingDecision], citations: Mapping[str, Citation]
+) -> tuple[AbsoluteEffect, ...]:
+    """Give one absolute effect a study, from its claim on most people."""
+    ratios = {e.claim_id: e for decision in decisions for e in decision.estimates if e.measure in FORMULAS}
+    found: dict[str, AbsoluteEffect] = {}
+    for claim in sorted(claims, key=lambda c: (get_study(c), -(c.population.n or 0), c.claim_id)):
+        effect = _find_absolute(claim, ratios.get(claim.claim_id), format_study(claim, citations))
+        if effect:
+            found.setdefault(get_study(claim), effect)
+    return tuple(found.values())
+
+
+def _find_absolute(claim: Claim, ratio: StudyEstimate | None, name: str) -> AbsoluteEffect | None:
+    arms = next(filter(None, (find_arms(claim, measure) for measure in list_measures(list_effects(claim)))), None)
+    if arms is None:
+        return None
+    treated_risk, control_risk = (_read_risk(arm) for arm in arms)
+    if treated_risk is None or control_risk is None:
+        return None
+    lower, upper = _derive_bounds(ratio, control_risk)
+    return AbsoluteEffect(
+        name=name,
+        citation_id=claim.citation_id,
+        comparator_risk=control_risk,
+        source=f"{name}, {arms[1].arm} arm",
+        intervention_risk=treated_risk,
+        lower=lower,
+        upper=upper,
+        formula=f"bounds: {FORMULAS[ratio.measure]}" if ratio and lower is not None else None,
+    )
+
+
+def _derive_bounds(ratio: StudyEstimate | None, comparator_risk: float) -> tuple[float | None, float | None]:
+    if ratio is None or ratio.lower is None or ratio.upper is None:
+        return None, None
+    low = compute_intervention_risk(ratio.measure, ratio.lower, comparator_risk)
+    high = compute_intervention_risk(ratio.measure, ratio.upper, comparator_risk)
+    return (None, None) if low is None or high is None else (low, high)
+
+
+def _read_risk(effect: Effect) -> float | None:
+    if effect.n_events is not None and effect.n_total:
+        share = effect.n_events / effect.n_total
+    else:
+        printed = parse_decimal(effect.value)
+        if printed is None or effect.unit != "%":
+            return None
+        share = float(printed) / 100
+    return 1 - share if effect.measure in ESCAPES else share
+
+
+def _describe_nothing(outcome: Outcome, question: Question, searched_on: str | None) -> str:
+    when = f", last run on {searched_on}" if searched_on else ""
+    measured = format_term(outcome)
+    return f"No study found in our search{when}, of {question.words.treatment} and {measured} in this population."

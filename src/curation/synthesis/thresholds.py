@@ -1,0 +1,61 @@
+"""How large is large: declared thresholds of effects, absolute and relative. A clinical panel should set its own.
+
+GRADE asks for thresholds declared beforehand and names none for these outcomes, so the absolute ones are this
+project's declaration. The relative ones are the default of GRADE guidelines 6 (Guyatt and others 2011): a relative
+reduction or increase of 25% is appreciable.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from curation.vocabulary import Outcome
+
+APPRECIABLE_BENEFIT = 0.75
+APPRECIABLE_HARM = 1.25
+
+
+class EffectSize(StrEnum):
+    """Size of an absolute effect by the declared thresholds."""
+
+    TRIVIAL = "trivial"
+    SMALL = "small"
+    MODERATE = "moderate"
+    LARGE = "large"
+
+
+class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
+    """From how many people in 100 on an effect is small, moderate, large; below `small` it is trivial."""
+
+    small: float
+    moderate: float
+    large: float
+
+
+DEATHS = Thresholds(small=2, moderate=5, large=10)
+EVENTS = Thresholds(small=5, moderate=10, large=20)
+HARMS = Thresholds(small=2, moderate=5, large=10)
+THRESHOLDS: dict[Outcome, Thresholds] = {
+    Outcome.OVERALL_SURVIVAL: DEATHS,
+    Outcome.TREATMENT_RELATED_DEATH: Thresholds(small=0.5, moderate=1, large=2),
+    Outcome.ADVERSE_EVENTS: HARMS,
+}
+# A higher share of people with these is the wish; of all others it is the fear.
+WISHED = frozenset({Outcome.OBJECTIVE_RESPONSE, Outcome.DISEASE_CONTROL, Outcome.PATHOLOGICAL_COMPLETE_RESPONSE})
+
+
+def find_thresholds(outcome: Outcome) -> Thresholds:
+    """Give the thresholds of an outcome, in people per 100."""
+    return THRESHOLDS.get(outcome, EVENTS)
+
+
+def rate_size(difference: float, outcome: Outcome) -> EffectSize:
+    """Rate an absolute difference between -1 and 1 by the thresholds of its outcome."""
+    limits, per_hundred = find_thresholds(outcome), abs(difference) * 100
+    if per_hundred >= limits.large:
+        return EffectSize.LARGE
+    if per_hundred >= limits.moderate:
+        return EffectSize.MODERATE
+    return EffectSize.SMALL if per_hundred >= limits.small else EffectSize.TRIVIAL
