@@ -15,6 +15,7 @@ from curation.domain.quote import Quote
 from curation.domain.review_state import ClaimRecord
 from curation.vocabulary import (
     Certainty,
+    ClaimType,
     Direction,
     Her2Status,
     MarkerComparison,
