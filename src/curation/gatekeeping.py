@@ -14,6 +14,7 @@ from curation.domain.quote import Anchoring
 from curation.domain.review_state import ClaimRecord, ScreeningRecord
 from curation.errors import shorten
 from curation.project import Project, Workspace
+from curation.review.linting import LINTS, check_claim_uses
 from curation.review.screening import check_screening_acts
 from curation.review.tagging import check_claim_acts
 from curation.sources.snapshots import check_snapshot, list_snapshots
@@ -33,7 +34,7 @@ GATES_CHECKED = {
     "G13": "no ratio or p value for patients",
     "G15": "required blocks present",
     "G18": "hash chains of the ledger verify",
-}
+} | {lint.id: lint.rule for lint in LINTS}
 
 
 class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,10 +61,11 @@ def check_question(project: Project, workspace: Workspace) -> CheckResult:
     Findings of gates come first, then the worklist, each in the order of gate and subject.
     """
     folder = project.snapshots_folder(workspace.question.id)
-    found = [*check_workspace(workspace), *_check_snapshots(folder)]
+    misuses, unlinted = check_claim_uses(workspace.claims, workspace.citations)
+    found = [*check_workspace(workspace), *_check_snapshots(folder), *misuses]
     order = {Severity.GATE: 0, Severity.WORKLIST: 1}
     found.sort(key=lambda f: (order[f.severity], f.gate, f.subject, f.reason))
-    found_at = {finding.gate for finding in found}
+    found_at = {finding.gate for finding in found} | {item.gate for item in unlinted}
     subjects = _count_subjects(workspace)
     clean = {gate: rule for gate, rule in GATES_CHECKED.items() if gate not in found_at}
     empty = [
@@ -74,7 +76,7 @@ def check_question(project: Project, workspace: Workspace) -> CheckResult:
     return CheckResult(
         question_id=workspace.question.id,
         findings=tuple(dict.fromkeys(found)),
-        not_checked=tuple(sorted((*NOT_CHECKED, *empty), key=lambda item: item.gate)),
+        not_checked=tuple(sorted((*NOT_CHECKED, *empty, *unlinted), key=lambda item: (item.gate, item.reason))),
         proved={
             gate: f"{rule} ({subjects[gate][0]:,} {subjects[gate][1]})"
             for gate, rule in clean.items()
@@ -94,6 +96,7 @@ def _count_subjects(workspace: Workspace) -> dict[str, tuple[int, str]]:
     by_gate = {"G01": citations, "G02": citations, "G03": (len(workspace.search_runs), "searches")}
     by_gate |= dict.fromkeys(("G04", "G07"), claims) | {"G05": quotes, "G06": quotes, "G12": conclusions}
     by_gate |= dict.fromkeys(("G08", "G11", "G13", "G15"), written)
+    by_gate |= dict.fromkeys((lint.id for lint in LINTS), claims)
     return by_gate | {"G18": (len(workspace.ledger.acts), "acts")}
 
 

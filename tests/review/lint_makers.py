@@ -1,4 +1,4 @@
-"""Makers for the tests of the lints: one sound claim on an invented abstract, and what a change to it makes them say."""
+"""Makers for the tests of the lints: one sound claim on an invented abstract, and what the lints say to changes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from evidence_makers import make_citation, make_claim, make_population, make_record
 
 from curation.domain.citation import Citation, Section
 from curation.domain.claim import Biomarker, Claim, Population
@@ -27,6 +26,7 @@ from curation.vocabulary import (
     StudyDesign,
     TreatmentLine,
 )
+from evidence_makers import make_citation, make_claim, make_population, make_record
 
 TITLE = "Drugamab in pretreated HER2-positive metastatic breast cancer: results of the INVENTED trial"
 RESULT = (
@@ -46,10 +46,11 @@ HAZARD = Effect(
 CROSSING = msgspec.structs.replace(HAZARD, upper="1.20", p="0.31")
 
 
-def make_abstract(sections: Mapping[str, str] | None = None, **changes: Any) -> Citation:
+def make_abstract(texts_by_label: Mapping[str, str] | None = None, **changes: Any) -> Citation:
     """The invented abstract with some of its sections changed."""
-    texts = SECTIONS | dict(sections or {})
-    facts = {"title": TITLE, "sections": tuple(Section(label=label, text=text) for label, text in texts.items())}
+    texts = SECTIONS | dict(texts_by_label or {})
+    labelled = tuple(Section(label=label, text=text) for label, text in texts.items())
+    facts: dict[str, Any] = {"title": TITLE, "sections": labelled}
     return make_citation(**facts | changes)
 
 
@@ -66,8 +67,8 @@ def make_people(**changes: Any) -> Population:
 def make_sound_claim(**changes: Any) -> Claim:
     """A randomised comparison told as its abstract tells it."""
     facts: dict[str, Any] = {
-        "statement": "In pretreated HER2-positive metastatic breast cancer, people given drugamab lived longer (HR 0.70).",
-        "plain_statement": "In advanced HER2-positive breast cancer, people given drugamab lived longer than with a dummy drug.",
+        "statement": "In HER2-positive metastatic breast cancer, people given drugamab lived longer (HR 0.70).",
+        "plain_statement": "In advanced HER2-positive breast cancer, people lived longer with drugamab.",
         "population": make_people(),
         "outcome": Outcome.OVERALL_SURVIVAL,
         "outcome_direction": OutcomeDirection.INCREASED,

@@ -4,9 +4,20 @@ import time
 
 import msgspec
 import pytest
-from evidence_makers import make_record
-from lint_makers import CROSSING, HAZARD, RESULT, SECTIONS, lint, lint_all, make_abstract, make_people, make_sound_claim
-from lint_makers import make_sound_marker_claim, quote_words, read
+from lint_makers import (
+    CROSSING,
+    HAZARD,
+    RESULT,
+    SECTIONS,
+    lint,
+    lint_all,
+    make_abstract,
+    make_people,
+    make_sound_claim,
+    make_sound_marker_claim,
+    quote_words,
+    read,
+)
 
 from curation.domain.effect import Effect
 from curation.review.linting import LINTS, check_claim_uses, check_claims
@@ -22,6 +33,7 @@ from curation.vocabulary import (
     Severity,
     TreatmentLine,
 )
+from evidence_makers import make_record
 
 POSITIVE, LOW, NEGATIVE = Her2Status.POSITIVE, Her2Status.LOW, Her2Status.NEGATIVE
 

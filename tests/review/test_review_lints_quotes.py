@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from evidence_makers import make_record
 from lint_makers import RESULT, SECTIONS, TITLE, lint, lint_all, make_abstract, make_people, make_sound_claim, read
 
+from curation.domain.citation import Section
 from curation.domain.quote import Quote
 from curation.vocabulary import Direction, OutcomeDirection, QuoteRole, Significance
+from evidence_makers import make_record
 
 
 def test_a_claim_told_as_its_abstract_tells_it_draws_no_finding() -> None:
@@ -50,8 +51,21 @@ def test_a_review_may_speak_of_earlier_studies() -> None:
 
 
 def test_a_title_used_as_a_finding_is_refused() -> None:
-    sections = {"RESULTS": f"{TITLE}. {RESULT}"}
-    assert "title" in lint(None, TITLE, sections=sections)["L03"]
+    unlabelled = make_abstract(sections=(Section(text=f"{TITLE}. {RESULT}"),))
+    assert "title" in lint(None, TITLE, citation=unlabelled)["L03"]
+    labelled = make_abstract(sections=(Section(text=f"{TITLE}. {RESULT}", label="TITLE"),))
+    assert "L03" in lint(citation=labelled)
+
+
+def test_a_conclusion_in_the_words_of_the_title_is_a_sentence_of_the_text() -> None:
+    assert "L03" not in lint(None, TITLE, sections={"CONCLUSIONS": f"{TITLE}. {RESULT}"})
+
+
+def test_a_few_words_that_the_title_has_too_are_no_title() -> None:
+    unlabelled = make_abstract(
+        sections=(Section(text=RESULT.replace("drugamab", "drugamab in pretreated HER2-positive")),)
+    )
+    assert "L03" not in lint(None, "drugamab in pretreated HER2-positive", citation=unlabelled)
 
 
 def test_a_result_that_shares_words_with_the_title_is_no_title() -> None:
@@ -60,17 +74,15 @@ def test_a_result_that_shares_words_with_the_title_is_no_title() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "quoted"),
+    ("before", "quoted", "after"),
     [
-        ("Overall survival was longer in patients whose tumours were HER2+ than in others.", "survival was longer in patients whose tumours were HER2"),
-        ("Overall survival with drugamab was longer, with p <0.05 in the log-rank test of all.", "0.05 in the log-rank test of all"),
-        ("Drugamab was not associated with longer survival of all these patients here.", "associated with longer survival of all these patients here"),
+        ("Overall ", "survival was longer in patients whose tumours were HER2", "+ than in others."),
+        ("Survival with drugamab was longer, with p <", "0.05 in the log-rank test of all", " patients."),
+        ("Drugamab was not ", "associated with longer survival of all these patients", " in this trial."),
     ],
-)  # fmt: skip
-def test_a_quote_cut_inside_a_name_or_after_a_sign_is_refused_whatever_its_neighbours_say(
-    text: str, quoted: str
-) -> None:
-    citation = make_abstract({"RESULTS": text})
+)
+def test_a_quote_cut_inside_a_name_or_after_a_sign_is_refused(before: str, quoted: str, after: str) -> None:
+    citation = make_abstract({"RESULTS": f"{before}{quoted}{after}"})
     claim = make_sound_claim(quotes=(Quote(exact=quoted),))
     record = make_record(claim, anchorings=())
     assert "L04" in lint_all([(record, citation)])

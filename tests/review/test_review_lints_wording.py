@@ -38,8 +38,8 @@ def test_a_caveat_in_the_notes_is_told() -> None:
 
 
 def test_a_dropped_hedge_is_found_by_its_word() -> None:
-    text = f"The data suggest that overall survival may be longer with drugamab. {RESULT}"
-    found = lint(None, text.split(". ")[0] + ".", sections={"RESULTS": text}, effects=())
+    text = "The data suggest that overall survival may be longer with drugamab."
+    found = lint(None, text, sections={"RESULTS": f"{text} {RESULT}"}, effects=())
     assert "'suggest'" in found["L12"]
     assert "'may'" in found["L12"]
 
@@ -141,7 +141,7 @@ def test_a_plain_statement_has_at_most_thirty_words() -> None:
 
 def test_second_hand_figures_are_called_so() -> None:
     assert "L29" in lint(figure_source=FigureSource.SECONDARY)
-    said = "According to a secondary report, people with HER2-positive breast cancer given drugamab lived longer (HR 0.70)."
+    said = "According to a secondary report, people with breast cancer given drugamab lived longer (HR 0.70)."
     assert "L29" not in lint(figure_source=FigureSource.SECONDARY, statement=said)
     assert "L29" not in lint()
 

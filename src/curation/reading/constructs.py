@@ -16,18 +16,26 @@ from curation.reading.numbers import format_number, format_scientific, parse_cou
 _OPERATORS = {"<": "<", ">": ">", "{": "<=", "}": ">=", "=": "="}
 _P = re.compile(r"([PX])(?:\(P\))?(?:\([woiaXLVR]{1,5}\)|[woiaXLVR]{1,5})?[:,=ro]{0,3}([<>{}=]?)[o,]?([NSH])|H")
 _POWER = re.compile(r"\(?-(N)\)?")
-_REL = "[:,=ora]{0,3}"
+_REL = "[:,=orad]{0,3}"
 _PAIR = r"([-+]?N|K)([%Tqmy])?(?:-|t|,|;|/|&)([-+]?N|K)([%Tqmy])?\+?"
 _LABELLED = re.compile(rf"C{_REL}(\()?(?:[ot]|{_REL}){_PAIR}(?(1)\)?)")
 _TRAILING = re.compile(rf"{_PAIR}[,;]?\(?C(?!{_REL}\(?[-+]?[NK])\)?")
-_UPPER_SIDE = re.compile(rf"u[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?{_REL}([-+]?N)%?|Ca?ub?{_REL}([-+]?N)%?|C[:,=]?[<{{]([-+]?N)%?")
-_LOWER_SIDE = re.compile(rf"l[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?{_REL}([-+]?N)%?|Ca?lb?{_REL}([-+]?N)%?|C[:,=]?[>}}]([-+]?N)%?")
+_UPPER_SIDE = re.compile(
+    rf"u[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?{_REL}([-+]?N)%?|Ca?ub?{_REL}([-+]?N)%?|C[:,=]?[<{{]([-+]?N)%?"
+)
+_LOWER_SIDE = re.compile(
+    rf"l[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?{_REL}([-+]?N)%?|Ca?lb?{_REL}([-+]?N)%?|C[:,=]?[>}}]([-+]?N)%?"
+)
 _BRACKETED = re.compile(rf"(?<=[NK%Tqmy])\({_PAIR}(?=[);,c])")
-_SPREAD = re.compile(r"J[:,=ora]{0,2}\(?[-+]?N[%Tqmy]?\+?(?:(?:-|t|,|&|/)[-+]?N\+?[%Tqmy]?\+?)?")
+_SPREAD = re.compile(r"J[:,=orad]{0,2}\(?[-+]?N[%Tqmy]?\+?(?:(?:-|t|,|&|/)[-+]?N\+?[%Tqmy]?\+?)?")
 _FRACTION = re.compile(r"(?:n=)?([NW])G?(?:/|o[wG]{0,2}?(?:n=)?)([NW])(?![%Tqmy])|(?<=%\()(?:n=(N)|(N)G)(?=[);,])")
 _SIZE = re.compile(r"n=?N")
-_LANDMARK = re.compile(r"(?:N-,?&?){1,4}N-T|N-?(?:[&,t/-]{1,2}N-?){1,3}T(?=\w?V)|N-T|NT(?=w?V)|z[wao]{0,2}N-?(?:[&t,-]{1,2}N-?){0,3}T|eN?T|iN-?T(?![wa]?V)")
-_LIMIT = re.compile(r"[<>{}][:=]?[-+]?N[%Tqmy]?|eN[%Tqmy]?|N:N|-?N[%Tqmy]?(?:-|t)-?N[%Tqmy]?|KtK")
+_LANDMARK = re.compile(
+    r"(?:N-,?&?){1,4}N-T|N-?(?:[&,t/-]{1,2}N-?){1,3}T(?=\w?V)|N-T|NT(?=w?V)|z[wao]{0,2}N-?(?:[&t,-]{1,2}N-?){0,3}T|eN?T|iN-?T(?![wa]?V)"
+)
+_LIMIT = re.compile(
+    r"[<>{}][:=]?[-+]?N[%Tqmy]?|eN[%Tqmy]?|N:N|-?N[%Tqmy]?--?N[%Tqmy]?|(?<!d)-?N[%Tqmy]?t-?N[%Tqmy]?|KtK"
+)
 
 
 @dataclass(slots=True)
@@ -75,7 +83,7 @@ class Constructs:
 def read_constructs(sentence: Sentence) -> Constructs:
     """Read all constructs of a sentence, rewriting its kinds."""
     found = Constructs()
-    has_numbers = kinds.NUMBER in sentence.kinds
+    has_numbers = kinds.NUMBER in sentence.kinds or kinds.INTERVAL_LABEL in sentence.kinds
     if "P" in sentence.kinds or "X" in sentence.kinds or "H" in sentence.kinds:
         found.p_values = _read_p_values(sentence)
     if kinds.DISPERSION in sentence.kinds and has_numbers:
@@ -117,7 +125,7 @@ def _read_p_value(sentence: Sentence, match: re.Match[str]) -> PValue | None:
     if kind == kinds.NOT_SIGNIFICANT:
         return PValue(start, end, "NS", "", is_interaction)
     value = format_number(number) if kind == kinds.NUMBER else format_scientific(number)
-    if not value or float(value) > 1 or end - start == 2 and "." not in value:
+    if not value or float(value) > 1 or (end - start == 2 and "." not in value):
         return None
     return PValue(start, end, _OPERATORS[match[2] or "="].replace(">=", ">"), value, is_interaction)
 
@@ -155,8 +163,10 @@ def _read_pairs(sentence: Sentence, pattern: re.Pattern[str], *, shift: int, pen
         if pattern is _BRACKETED and "(J)" in sentence.kinds:
             sentence.overwrite(start, match.end(), kinds.SPREAD)
             continue
-        bounds = (_read_bound(sentence, match.end(lower) - 1, match[lower], "-"),
-                  _read_bound(sentence, match.end(upper) - 1, match[upper], ""))
+        bounds = (
+            _read_bound(sentence, match.end(lower) - 1, match[lower], "-"),
+            _read_bound(sentence, match.end(upper) - 1, match[upper], ""),
+        )
         intervals.append(Interval(start, match.end(), *bounds, level, unit_at))
         sentence.overwrite(start, match.end(), kinds.INTERVAL)
     return intervals
@@ -179,7 +189,11 @@ def format_not_reached(token: str, infinity: str = "") -> str:
 def _looks_like_counts(sentence: Sentence, match: re.Match[str]) -> bool:
     between = sentence.kinds[match.end(1) : match.start(3)].lstrip("%Tqmy")
     has_point = "." in sentence.tokens[match.end(3) - 1]
-    return between == "&" or (between == "/" and not has_point) or (between == "," and not has_point and "." in sentence.tokens[match.start() - 1])
+    return (
+        between == "&"
+        or (between == "/" and not has_point)
+        or (between == "," and not has_point and "." in sentence.tokens[match.start() - 1])
+    )
 
 
 def _find_level(sentence: Sentence, at: int) -> str:

@@ -104,7 +104,9 @@ def find_intervals(tokens: Tokens) -> tuple[Interval, ...]:
 def _read_signed(words: Sequence[str], start: int, end: int) -> Iterator[float]:
     for at in range(start, min(end, len(words))):
         number = read_number(words[at])
-        if number is None or (words[at + 1 : at + 2] == ("%",) and words[at + 2 : at + 3] in (("ci",), ("confidence",))):
+        if number is None or (
+            words[at + 1 : at + 2] == ("%",) and words[at + 2 : at + 3] in (("ci",), ("confidence",))
+        ):
             continue
         before, earlier = words[at - 1], words[at - 2]
         # A dash is a minus where it does not stand between two figures.
@@ -230,7 +232,20 @@ def _is_other(words: Sequence[str], at: int, *, keeps_times: bool) -> bool:
         return before in ("and", "of", "to", ",", "(") and after in ("mg", "iu", "µg", "μg", "ug", "mcg")
     if after in _TIME_UNITS and not keeps_times:
         return True
-    if before in ("day", "days", "week", "weeks", "month", "months", "group", "groups", "year", "years", "type", "grade"):
+    if before in (
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "group",
+        "groups",
+        "year",
+        "years",
+        "type",
+        "grade",
+    ):
         return True
     if before == "/" and at >= 2 and read_number(words[at - 2]) is not None:
         return True

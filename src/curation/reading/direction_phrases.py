@@ -88,9 +88,7 @@ def _name_both(tokens: Tokens, at: int) -> str:
     return "both" if _GROUPS.isdisjoint(tokens.words[at + 1 : at + 3]) else "both groups"
 
 
-def _add_denials(
-    plain: dict[str, float], tokens: Tokens, mentions: Sequence[Mention], anchors: Sequence[int]
-) -> None:
+def _add_denials(plain: dict[str, float], tokens: Tokens, mentions: Sequence[Mention], anchors: Sequence[int]) -> None:
     """Find what a result is denied of: `but not with the lower dose`."""
     named, asked = {mention.at for mention in mentions}, {*anchors}
     for at in range(len(tokens) - 2):

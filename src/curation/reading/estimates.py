@@ -58,10 +58,7 @@ class Estimate:
 
 def read_estimates(sentence: Sentence, constructs: Constructs) -> list[Estimate]:
     """Read the estimates of a sentence, each with its own intervals and counts, in reading order."""
-    if kinds.PERCENT in sentence.kinds:
-        bracketed = _read_bracketed_counts(sentence)
-    else:
-        bracketed = {}
+    bracketed = _read_bracketed_counts(sentence) if kinds.PERCENT in sentence.kinds else {}
     sentence.kinds = _REPEATED.sub(r"\1(w", sentence.kinds)
     estimates = [_read_estimate(sentence, match) for match in _ESTIMATE.finditer(sentence.kinds)]
     for estimate in estimates:
@@ -84,8 +81,7 @@ def _read_estimate(sentence: Sentence, match: re.Match[str]) -> Estimate:
         token = sentence.tokens[at]
         value = format_number(token) if match[2] == kinds.NUMBER else format_not_reached(token)
         value = f"-{value}" if match[1] and _is_negative(sentence, start) else value
-    shared = "" if unit else _SHARED_UNIT.match(sentence.kinds, end)
-    if shared:
+    if not unit and (shared := _SHARED_UNIT.match(sentence.kinds, end)):
         return Estimate(start, at, end, value, "", shared[1], shared.start(1))
     return Estimate(start, at, end, value, unit, "", unit_at if unit else -1)
 
@@ -138,12 +134,20 @@ def _read_events(sentence: Sentence, match: re.Match[str], found: dict[int, Coun
         total_at = from_at + total.start(1)
         counts = Counts(at, at + 1, events, parse_count(sentence.tokens[total_at]))
         sentence.overwrite(total_at, total_at + 1, kinds.SIZE)
+    elif (total_at := _find_total(sentence, from_at, at, percent)) >= 0:
+        counts = Counts(at, at + 1, events, parse_count(sentence.tokens[total_at]))
     elif _FIRST_YEAR < events < _LAST_YEAR:
         return
     else:
         counts = Counts(at, at + 1, events, None)
     found[match.end()] = counts
     sentence.overwrite(at, at + 1, kinds.COUNTS)
+
+
+def _find_total(sentence: Sentence, start: int, at: int, percent: float) -> int:
+    # `49 were evaluable and 26 (53%) responded`: the nearest number of people that gives the printed percent.
+    totals = [start + match.start() for match in re.finditer("N(?=[wGr])", sentence.kinds[start:at])]
+    return next((one for one in reversed(totals) if _agrees(sentence, at, one, percent)), -1)
 
 
 def _agrees(sentence: Sentence, events_at: int, total_at: int, percent: float) -> bool:

@@ -10,7 +10,7 @@ RATIO, PROPORTION, ENDPOINT, INDEX, DIFFERENCE, WEAK, OTHER, TREATED = "R", "L",
 MEDIAN, MEAN, INTERVAL_LABEL, DISPERSION, UPPER, LOWER, BOUND = "M", "E", "C", "J", "u", "l", "b"
 P_LABEL, INTERACTION, NOT_SIGNIFICANT = "P", "X", "H"
 DESIGN, THRESHOLD, BACKGROUND_FIGURE, BY, CHANGE = "Z", "Y", "F", "Q", "h"
-VERSUS, AND, OF, TO, IN, IS, ADVERB, AT, PEOPLE, SIZE, PER, NO = "v", "&", "o", "t", "i", "r", "a", "z", "G", "n", "e", "k"
+VERSUS, AND, OF, TO, IN, IS, ADVERB, AT, PEOPLE, SIZE, PER, NO, FROM = tuple("v&otirazGnekd")
 LESS, GREATER, LESS_OR_EQUAL, GREATER_OR_EQUAL, WORD = "<", ">", "{", "}", "w"
 
 P_VALUE, INTERVAL, COUNTS, LANDMARK, LIMIT, SPREAD, FILLER = "p", "c", "f", "g", "x", "j", "_"

@@ -17,8 +17,10 @@ _SUBORDINATE = re.compile(r"[)(=+wa_cxg]{0,6}[io][waG]{0,3}")
 _COORDINATED = re.compile(r"[wa_g)]{0,3}[&,/][&wa]{0,3}")
 _ADJACENT = re.compile(r"[)(=:,roa_cni]*")
 _PLAIN_LINK = re.compile(r"[)(=:,roa_cg]*w{0,2}[)(=:,roa_cg]*")
-_WEAK_LINK = re.compile(r"G?(?:[rw]{0,4}[io][aw]{0,2}|[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|\(x_*\)[io]?)[a(]?(?:f_*[wG]{0,4}[(,]?)?")
-_RIGHT_LINK = re.compile(r"[)cf_p;,]*(?:o[aw]{0,2}(?:G|f_*))?[Gwrahfn_]{0,6}")
+_WEAK_LINK = re.compile(
+    r"G?(?:x_*)?(?:[rw]{0,4}[io][aw]{0,2}|[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|\(x_*\)[io]?)[a(]?(?:f_*[wG]{0,4}[(,]?)?"
+)
+_RIGHT_LINK = re.compile(r"[)cf_p;,]*(?:o[aw]{0,3}(?:G|f_*))?[Gwrahfn_]{0,6}")
 _CONTINUED = re.compile(r"[^.]{0,40}[v&,;/:][^.;]{0,20}")
 _MEDIAN_ENDPOINTS = frozenset({"PFS", "OS", "DOR", "TTP", "TTR"})
 _RATE_ENDPOINTS = frozenset({"PFS", "OS", "EFS", "DFS", "IDFS", "DRFI"})
@@ -62,7 +64,7 @@ def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, follo
     elif not _take_right(reader, estimate, after) and previous is not None and previous.label >= 0:
         _continue(reader, estimate, previous, gap, after)
     if estimate.label < 0:
-        _take_endpoint(reader, estimate, gap)
+        _take_endpoint(reader, estimate, gap, after)
     endpoint = spelled.rfind(kinds.ENDPOINT, start, estimate.end)
     reader.last_endpoint = endpoint if endpoint >= 0 else reader.last_endpoint
 
@@ -83,7 +85,7 @@ def _fits(reader: _Reader, at: int, estimate: Estimate, between: str) -> bool:
         return _fits_endpoint(reader, at, estimate, between)
     if kind == kinds.INDEX:
         named = len(reader.sentence.tokens[at]) > 1 or between.startswith("=")
-        return named and estimate.is_proportion or (named and estimate.value.startswith("-0."))
+        return named and (estimate.is_proportion or estimate.value.startswith("-0."))
     if kind == kinds.DIFFERENCE:
         clings = bool(unit or estimate.interval or _PLAIN_LINK.fullmatch(between))
         return clings and not estimate.is_missing and unit != "m"
@@ -97,8 +99,8 @@ def _fits(reader: _Reader, at: int, estimate: Estimate, between: str) -> bool:
 
 def _fits_ratio(reader: _Reader, at: int, estimate: Estimate, between: str) -> bool:
     if estimate.unit == "%":
-        token = reader.sentence.tokens[at]
-        return token in ("RR", "RRs") or (token == "OR" and _ADJACENT.fullmatch(between) is not None)
+        is_adjacent = _ADJACENT.fullmatch(between) is not None
+        return reader.sentence.tokens[at] in ("RR", "RRs", *(("OR",) if is_adjacent else ()))
     if estimate.unit or estimate.is_missing or estimate.value.startswith("-"):
         return False
     token = reader.sentence.tokens[at]
@@ -150,9 +152,7 @@ def _take_left(reader: _Reader, estimate: Estimate, candidates: list[int], gap: 
 
 
 def _queue(reader: _Reader, estimate: Estimate, labels: list[int]) -> None:
-    named = [
-        (at, measure) for at in labels for measure in (reader.sentence.find_measure(at) or "-").split(" ")
-    ]
+    named = [(at, measure) for at in labels for measure in (reader.sentence.find_measure(at) or "-").split(" ")]
     reader.queue = named if len(named) > 1 and _count_waiting(reader, estimate) >= len(named) - 1 else named[-1:]
     reader.turn = 0
     _take_turn(reader, estimate)
@@ -209,7 +209,7 @@ def _take_right(reader: _Reader, estimate: Estimate, after: str) -> bool:
 
 
 def _continue(reader: _Reader, estimate: Estimate, previous: Estimate, gap: str, after: str) -> None:
-    if not _CONTINUED.fullmatch(gap) or not reader.queue:
+    if not (_CONTINUED.fullmatch(gap) or gap == "t") or not reader.queue:
         return
     unit = estimate.unit or estimate.shared_unit
     same = (unit or previous.unit or previous.shared_unit) == (previous.unit or previous.shared_unit)
@@ -237,9 +237,13 @@ def _continues_bare(estimate: Estimate, previous: Estimate, gap: str) -> bool:
     return estimate.has_point or estimate.interval is not None or gap[-1] == kinds.VERSUS
 
 
-def _take_endpoint(reader: _Reader, estimate: Estimate, gap: str) -> None:
+def _take_endpoint(reader: _Reader, estimate: Estimate, gap: str, after: str) -> None:
     # `overall survival did not differ: hazard ratio 1.02; median not reached in either arm`
     is_time = (estimate.unit or estimate.shared_unit) == kinds.TIME or estimate.is_missing
-    if reader.last_endpoint >= 0 and is_time and re.search(r"M[wa]{0,2}[=:,ro]{0,2}$", gap):
+    if not is_time or not re.search(r"M[wa]{0,2}[=:,ro]{0,2}$", gap):
+        return
+    if match := re.match(r"[iwr]{1,3}V", after):
+        reader.last_endpoint = estimate.end + match.end() - 1
+    if reader.last_endpoint >= 0:
         reader.queue, reader.turn = [(reader.last_endpoint, reader.sentence.find_measure(reader.last_endpoint))], 0
         _take_turn(reader, estimate)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from curation.reading import kinds
 
 _SURVIVAL = {
@@ -110,44 +108,75 @@ _INTERVAL = (
 )
 _SIDES = r"(?:(?:two|one|1|2)-sided |exact |adjusted |repeated )?"
 UNMEASURED: tuple[tuple[str, str], ...] = (
-    (kinds.INTERVAL_LABEL, rf"{_LEVEL}[ ]?(?:%|percent|per cent)[- ]?{_SIDES}{_INTERVAL}|(?:IC|CI|ci)[- ]?(?:à |a |al |at )?{_LEVEL}[ ]?%?|"
-     rf"(?:IC|{_INTERVAL})[ ]?(?:of |at )?[(\[]?{_LEVEL}[ ]?%[)\]]?|95[ ]?CI|{_INTERVAL}"),
-    (kinds.DISPERSION, r"IQRs?|inter-?quartile[- ]ranges?|(?:full )?ranged?|SDs?|SE[MD]?|standard (?:deviations?|errors?)|"
-     r"±|\+/-|interquartile|quartiles"),
-    (kinds.INTERACTION, r"[pP][- ]?(?:for |of )?(?:the )?\(?interaction\)?|interaction(?: test)?,? [pP](?:[- ]?values?)?|"
-     r"[pP][- ]?values? (?:for|of) (?:the )?(?:[A-Za-z-]{2,20} ){0,3}interaction|"
-     r"[pP] (?:for|of) (?:the )?(?:[A-Za-z-]{2,20} ){0,3}interaction|interaction"),
+    (
+        kinds.INTERVAL_LABEL,
+        rf"{_LEVEL}[ ]?(?:%|percent|per cent)[- ]?{_SIDES}{_INTERVAL}|(?:IC|CI|ci)[- ]?(?:à |a |al |at )?{_LEVEL}[ ]?%?|"
+        rf"(?:IC|{_INTERVAL})[ ]?(?:of |at )?[(\[]?{_LEVEL}[ ]?%[)\]]?|95[ ]?CI|{_INTERVAL}",
+    ),
+    (
+        kinds.DISPERSION,
+        r"IQRs?|inter-?quartile[- ]ranges?|(?:full )?rang(?:e[sd]?|ing)(?: from)?|var(?:y|ied|ying|ies)(?: from)?|between|SDs?|SE[MD]?|standard (?:deviations?|errors?)|"
+        r"±|\+/-|interquartile|quartiles",
+    ),
+    (
+        kinds.INTERACTION,
+        r"[pP][- ]?(?:for |of )?(?:the )?\(?interaction\)?|interaction(?: test)?,? [pP](?:[- ]?values?)?|"
+        r"[pP][- ]?values? (?:for|of) (?:the )?(?:[A-Za-z-]{2,20} ){0,3}interaction|"
+        r"[pP] (?:for|of) (?:the )?(?:[A-Za-z-]{2,20} ){0,3}interaction|interaction",
+    ),
     (kinds.P_LABEL, r"[pP][- ]?values?|[pP]s?"),
     (kinds.NOT_SIGNIFICANT, r"[nN]\.[sS]\.?|NS|N/S|not[- ](?:statistically[- ])?significant|non-?significant"),
-    (kinds.NOT_REACHED, r"NR|NE|NA|NYR|not (?:yet )?(?:been )?(?:reached|estimable|evaluable|attained|reach)|"
-     r"(?:had|has|have|was|were) not (?:yet )?(?:been )?(?:reached|estimable)|unreached|-?inf(?:inity)?|[∞]|not calculable"),
-    (kinds.DESIGN, r"powered|power|assum\w+|hypothes\w+|to detect|sample sizes?|alpha|α|type I|null|would|designed to|"
-     r"aimed|historical(?:ly)?|anticipated|expected|needed|(?:was|were) planned|(?:was|were) defined as|defined as|"
-     r"postulated|to (?:show|demonstrate|exclude|rule out)|target(?:ed)?|uninteresting|clinically meaningful|"
-     r"(?:was|were) estimated to|if"),
-    (kinds.THRESHOLD, r"margins?|(?:efficacy |stopping )?boundar(?:y|ies)|thresholds?|cut-?offs?|cut[- ]points?|considered|"
-     r"significance levels?|level of significance|deemed|statistical significance was|regarded as|below|above|"
-     r"(?:(?:was|were) )?set at|(?:statistical )?significance (?:was|at|threshold|defined|set)|as (?:statistically )?"
-    r"significant|nominal level|prespecified level|indicated(?: statistical)? significance|taken as"),
-    (kinds.BACKGROUND_FIGURE, r"follow(?:ed)?[- ]?up|ages?|aged|doses?|dosage|interval between|half-life|treatment duration|"
-     r"duration of (?:treatment|exposure|follow-up|therapy)|relative risk reductions?|observation time|time to (?:treatment|"
-     r"next)\w*|cycles?|weights?|diameter|size"),
+    (
+        kinds.NOT_REACHED,
+        r"NR|NE|NA|NYR|not (?:yet )?(?:been )?(?:reached|estimable|evaluable|attained|reach)|"
+        r"(?:had|has|have|was|were) not (?:yet )?(?:been )?(?:reached|estimable)|unreached|-?inf(?:inity)?|[∞]|not calculable",
+    ),
+    (
+        kinds.DESIGN,
+        r"powered|power|assum\w+|hypothes\w+|to detect|sample sizes?|alpha|α|type I|null|would|designed to|"
+        r"aimed|historical(?:ly)?|anticipated|expected|needed|(?:was|were) planned|(?:was|were) defined as|defined as|"
+        r"postulated|to (?:show|demonstrate|exclude|rule out)|target(?:ed)?|uninteresting|clinically meaningful|"
+        r"(?:was|were) estimated to|if",
+    ),
+    (
+        kinds.THRESHOLD,
+        r"margins?|(?:efficacy |stopping )?boundar(?:y|ies)|thresholds?|cut-?offs?|cut[- ]points?|considered|"
+        r"significance levels?|level of significance|deemed|exceed(?:ed|ing|s)?|statistical significance was|regarded as|below|above|"
+        r"(?:(?:was|were) )?set at|(?:statistical )?significance (?:was|at|threshold|defined|set)|as (?:statistically )?"
+        r"significant|nominal level|prespecified level|indicated(?: statistical)? significance|taken as",
+    ),
+    (
+        kinds.BACKGROUND_FIGURE,
+        r"follow(?:ed)?[- ]?up|ages?|aged|doses?|dosage|interval between|half-life|treatment duration|"
+        r"duration of (?:treatment|exposure|follow-up|therapy)|relative risk reductions?|observation time|time to (?:treatment|"
+        r"next)\w*|cycles?|weights?|diameter|size",
+    ),
     (kinds.MEDIAN, r"medians?"),
     (kinds.MEAN, r"means?|average"),
     (kinds.BY, r"by"),
-    (kinds.CHANGE, r"reductions?|increases?|decreases?|higher|greater|improvements?|improved|relative|shorter|longer|"
-     r"reduced|increased|decreased|less|more|risk"),
+    (
+        kinds.CHANGE,
+        r"reductions?|increases?|decreases?|higher|greater|improvements?|improved|relative|shorter|longer|"
+        r"reduced|increased|decreased|less|more|risk",
+    ),
     (kinds.PERCENT_POINTS, r"percentage[- ]points?|percent points?|%[- ]points?|pp|ppts?"),
     (kinds.PERCENT, r"%|percent|per cent"),
     (kinds.MUTATIONS, r"mut(?:ations?|s)?[ ]?(?:/|per)[ ]?(?:Mb|mb|MB|megabase)|mut\.?/Mb|mt/Mb"),
     (kinds.POINTS, r"points?"),
     (kinds.TIME, r"months?|mos?|mths?|mo\.|weeks?|wks?|years?|yrs?|y|days?|d"),
-    (kinds.LANDMARK, r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four)-(?:month|year|week)s?"),
+    (
+        kinds.LANDMARK,
+        r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four)-(?:month|year|week)s?",
+    ),
     (kinds.UPPER, r"upper"),
     (kinds.LOWER, r"lower"),
     (kinds.BOUND, r"bounds?|limits?|boundary of"),
-    (kinds.ADVERB, r"(?:one|two|1|2)-(?:sided|tailed)|exact|log-?rank|Clopper-Pearson|stratified|unadjusted|adjusted|from|"
-     r"estimated|approximately|about|only|nominal|corresponding|descriptive|ranging|both|all|each|FDR|Bonferroni"),
+    (
+        kinds.ADVERB,
+        r"(?:one|two|1|2)-(?:sided|tailed)|exact|log-?rank|Clopper-Pearson|stratified|unadjusted|adjusted|"
+        r"estimated|approximately|about|only|nominal|corresponding|descriptive|both|all|each|FDR|Bonferroni",
+    ),
+    (kinds.FROM, r"from"),
     (kinds.VERSUS, r"versus|vs\.?|v\.?|compared (?:with|to)|as compared with|against"),
     (kinds.AND, r"and|or|but|while|whereas"),
     (kinds.OF, r"of|out of"),
@@ -156,8 +185,12 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (kinds.AT, r"at|after|within|over|during|beyond"),
     (kinds.IS, r"was|were|is|are|being|had been|reached|achieved|attained|equal(?:s|led)?|remained"),
     (kinds.PER, r"per|every"),
-    (kinds.PEOPLE, r"(?:evaluable |eligible |treated |assessable )?(?:patients?|pts?|women|participants?|people|cases|subjects|"
-     r"tumou?rs?|samples?|specimens?|individuals|persons|persons?|carcinomas?)"),
+    (
+        kinds.PEOPLE,
+        r"(?:evaluable |eligible |treated |assessable )?(?:patients?|pts?|women|participants?|people|cases|subjects|"
+        r"men|adults|children|"
+        r"(?:breast )?(?:tumou?rs?|cancers?|carcinomas?)|samples?|specimens?|individuals|persons?|lesions|biopsies)",
+    ),
     (kinds.SIZE, r"[nN]"),
     (kinds.NO, r"no"),
     (kinds.LESS, r"less than|fewer than|<"),

@@ -18,7 +18,7 @@ _ABBREVIATED = "".join(
 )
 _BORDER = re.compile(rf"[.!?]{_ABBREVIATED}[\"')\]]?\s+(?=[A-Z0-9(\[\"'])|\n")
 _DECIMAL_COMMA = re.compile(r"(?<![0-9,.])(?:[0-9]{1,3},[0-9]{1,2}|0,[0-9]{1,5})(?![0-9,])")
-_DECIMAL_POINT = re.compile(r"(?<![0-9])[0-9]{0,4}\.[0-9]")
+_DECIMAL_POINT = re.compile(r"\.[0-9]")
 _NUMBER = r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?|\.[0-9]+"
 _NUMBER_COMMA = r"[0-9]+(?:,[0-9]{1,5})?|,[0-9]+"
 _POWER = r"(?:[eE]-?[0-9]{1,3}(?![0-9A-Za-z])| ?x ?10 ?\(?[-^]{0,3}\(?[0-9]{1,3}\)?)"
@@ -87,14 +87,16 @@ def _build_phrases() -> str:
 
 def _compile_tokens(number: str) -> re.Pattern[str]:
     phrases = rf"(?:{_build_phrases()})(?![A-Za-z0-9])"
-    return re.compile(rf"(?:{number}){_POWER}|{phrases}|{_TIMES}|N[RE](?=-N[RE])|{number}|{_WORD}|{_OPERATORS}|[^\s\w]|\w")
+    return re.compile(
+        rf"(?:{number}){_POWER}|{phrases}|{_TIMES}|N[RE](?=-N[RE])|{number}|{_WORD}|{_OPERATORS}|[^\s\w]|\w"
+    )
 
 
 _TOKENS = _compile_tokens(_NUMBER)
 _TOKENS_COMMA = _compile_tokens(_NUMBER_COMMA)
-_KINDS = [
-    (kind, measure, re.compile(pattern)) for kind, measures in MEASURED for measure, pattern in measures.items()
-] + [(kind, "", re.compile(pattern)) for kind, pattern in UNMEASURED]
+_KINDS = [(kind, measure, pattern) for kind, measures in MEASURED for measure, pattern in measures.items()]
+_KINDS += [(kind, "", pattern) for kind, pattern in UNMEASURED]
+_ANY_KIND = re.compile("|".join(f"({pattern})" for _, _, pattern in _KINDS))
 _MARKS = {"[": "(", "]": ")", "=": "=", ":": ":", ",": ",", ";": ";", "/": "/", "-": "-", "+": "+", "(": "(", ")": ")"}
 _MARKS |= {"%": "%", "<": "<", ">": ">", ".": ".", "~": ":", "≈": ":", "&": "&"}
 _SHAPE_SCIENTIFIC = re.compile(r"[0-9.,]+(?:[eE]-?[0-9]| ?x ?10).*", re.DOTALL)
@@ -131,9 +133,9 @@ def _classify(token: str) -> tuple[str, str]:
     if token.lower() in NUMBER_WORDS:
         return kinds.NUMBER_WORD, ""
     for spelling in (token, token.lower()) if len(token) > 1 else (token,):
-        for kind, measure, pattern in _KINDS:
-            if pattern.fullmatch(spelling):
-                return kind, measure
+        match = _ANY_KIND.fullmatch(spelling)
+        if match and match.lastindex:
+            return _KINDS[match.lastindex - 1][:2]
     return kinds.WORD, ""
 
 
@@ -187,8 +189,9 @@ def _cut(offset: int, sentence: str) -> Iterator[tuple[int, str]]:
 
 def choose_tokens(text: str) -> re.Pattern[str]:
     """Choose how numbers are written in a text: with decimal commas only where no decimal point occurs."""
-    uses_comma = "," in text and _DECIMAL_COMMA.search(text) and not _DECIMAL_POINT.search(text)
-    return _TOKENS_COMMA if uses_comma else _TOKENS
+    if _DECIMAL_POINT.search(text) or not _DECIMAL_COMMA.search(text):
+        return _TOKENS
+    return _TOKENS_COMMA
 
 
 def spell(text: str, offset: int, pattern: re.Pattern[str]) -> Sentence:

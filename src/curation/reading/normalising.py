@@ -24,12 +24,15 @@ _SWAPS = (
     | dict.fromkeys(range(9), " ")
     | dict.fromkeys(range(14, 32), " ")
 )
+_UNUSUAL = re.compile(r"[^\n -~]")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _POWER = re.compile(r"(?<=10)[⁻\u2212-]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
 _GROUP_BLANK = re.compile(r"(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 _TAGS = r"</?(?:sup|sub|i|b|em|strong|u|p|br|span|small|inf)\s?/?>"
-_CHANGES_LENGTH = re.compile(rf"&(?:#[0-9]{{1,7}}|#x[0-9A-Fa-f]{{1,6}}|[A-Za-z]{{2,12}});|{_TAGS}|[\u00ad\u200b-\u200f"
-                             r"\u202a-\u202e\u2060-\u2069\ufeff]+")
+_CHANGES_LENGTH = re.compile(
+    rf"&(?:#[0-9]{{1,7}}|#x[0-9A-Fa-f]{{1,6}}|[A-Za-z]{{2,12}});|{_TAGS}|[\u00ad\u200b-\u200f"
+    r"\u202a-\u202e\u2060-\u2069\ufeff]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,19 @@ class PlainText:
 def normalise(text: str) -> PlainText:
     """Normalise a text, keeping the way back to its raw offsets."""
     origins: tuple[tuple[int, int], ...] = ()
-    if _CHANGES_LENGTH.search(text):
+    if ("&" in text or "<" in text or not text.isascii()) and _CHANGES_LENGTH.search(text):
         text, origins = _shorten(text)
     if text.isascii():
-        return PlainText(text=_swap(text) if not text.isprintable() else text, origins=origins)
+        return PlainText(text=_swap(text), origins=origins)
     return PlainText(text=_swap(_GROUP_BLANK.sub(",", _POWER.sub(_lower_power, text))), origins=origins)
 
 
 def _swap(text: str) -> str:
-    return text.translate(_SWAPS)
+    return _UNUSUAL.sub(_swap_one, text)
+
+
+def _swap_one(match: re.Match[str]) -> str:
+    return _SWAPS.get(ord(match[0]), match[0])
 
 
 def _lower_power(match: re.Match[str]) -> str:

@@ -23,9 +23,13 @@ class Match:
 
 
 class PhraseBook:
-    """Phrases by their words; a phrase written in capitals is found in capitals only."""
+    """Phrases by their words; a phrase written in capitals is found in capitals only.
 
-    def __init__(self) -> None:
+    In an `exclusive` book no two phrases overlap, whatever their kinds: `trastuzumab emtansine` is not `trastuzumab`.
+    """
+
+    def __init__(self, *, exclusive: bool = False) -> None:
+        self._exclusive = exclusive
         self._entries: dict[str, list[tuple[str, str]]] = {}
         self._cased: dict[str, list[tuple[str, str]]] = {}
         self._heads: set[str] = set()
@@ -38,14 +42,15 @@ class PhraseBook:
                 self._add_spelling(kind, name, spelling)
 
     def find_all(self, text: str) -> Iterator[Match]:
-        """List the phrases of a text in reading order; those of one kind do not overlap."""
+        """List the phrases of a text in reading order, the longer first; those of one kind do not overlap."""
         words = [(found[0], found.start(), found.end()) for found in _WORD.finditer(text)]
         ends: dict[str, int] = {}
         for at in range(len(words)):
             if words[at][0].lower() in self._heads:
                 for match in self._find_at(text, words, at):
-                    if match.start >= ends.get(match.kind, 0):
-                        ends[match.kind] = match.end
+                    kind = "" if self._exclusive else match.kind
+                    if match.start >= ends.get(kind, 0):
+                        ends[kind] = match.end
                         yield match
 
     def _add_spelling(self, kind: str, name: str, spelling: str) -> None:
@@ -61,7 +66,11 @@ class PhraseBook:
     def _find_at(self, text: str, words: list[tuple[str, int, int]], at: int) -> Iterator[Match]:
         stretches = [words[at][0]]
         last = at
-        while len(stretches) < self._longest and last + 1 < len(words) and _is_gap(text, words[last][2], words[last + 1][1]):
+        while (
+            len(stretches) < self._longest
+            and last + 1 < len(words)
+            and _is_gap(text, words[last][2], words[last + 1][1])
+        ):
             last += 1
             stretches.append(f"{stretches[-1]} {words[last][0]}")
         for size in range(len(stretches), 0, -1):

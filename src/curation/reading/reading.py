@@ -19,12 +19,20 @@ from curation.reading.traps import is_design
 from curation.vocabulary import EffectMeasure, POperator
 
 _FIELDS = ("measure", "value", "lower", "upper", "level", "p_op", "p", "n_events", "n_total", "unit")
-# Without one of these a sentence states no effect; most sentences of an abstract hold none.
+# Without a figure, or words that stand for one, and without a cue a sentence states no effect; most hold none.
 _FIGURE = re.compile("[0-9]")
-_WORDED = ("reached", "estimable", "n.s.", "NS", "NR", "NE", "None of")
+_WORDED = ("reached", "estimable", "n.s.", "NS", "NR", "NE", "None of", "none of")
+_CUES = tuple(
+    cue.replace("~", " ")
+    for cue in "% = < > ≤ ≥ percent per~cent edian ~ratio -ratio Ratio RATIO HR OR RR CI ~risk alue P~ p: P: ~p~ (p urviv PFS OS "
+    "FS espon emission RFI TTP TTR AUC AU-C AUROC ndex tatistic appa κ ρ rho earman earson ~correlation ifference eeded NNT TMB "
+    "n.s. NS CR PR DCR CBR ~benefit adverse AEs reached ensitivity PPA revalence DoR DOR Δ ∆ MD RD reduction gain interaction".split()
+)
 _READABLE = re.compile(f"[{kinds.LABELS}PXH]")
 _TIME_UNITS = {"m": "months", "w": "weeks", "y": "years", "d": "days"}
-_INDICES = frozenset({"AUC", "C_INDEX", "CORR", "KAPPA"})
+_PLAIN_UNITS = {kinds.MUTATIONS: "mut/Mb", kinds.POINTS: "points"}
+_MEASURE_UNITS = dict.fromkeys(RATIO_MEASURES, "ratio") | dict.fromkeys(("AUC", "C_INDEX", "CORR", "KAPPA"), "index")
+_MEASURE_UNITS |= {"NNT": "patients"}
 
 
 class ReadEffect(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,9 +49,15 @@ def read_effects(text: str) -> tuple[ReadEffect, ...]:
     pattern = choose_tokens(plain.text)
     effects: list[ReadEffect] = []
     for offset, words in list_sentences(plain.text):
-        if _FIGURE.search(words) or any(word in words for word in _WORDED):
+        if _is_worth_reading(words):
             effects += _read_sentence(plain, spell(words, offset, pattern))
     return tuple(effects)
+
+
+def _is_worth_reading(words: str) -> bool:
+    if _FIGURE.search(words):
+        return any(cue in words for cue in _CUES)
+    return any(word in words for word in _WORDED)
 
 
 def format_effects_json(line_number: int, effects: tuple[ReadEffect, ...]) -> dict[str, object]:
@@ -65,7 +79,9 @@ def _read_sentence(plain: PlainText, sentence: Sentence) -> Iterator[ReadEffect]
     if is_design(sentence.kinds):
         estimates = [estimate for estimate in estimates if estimate.interval or estimate.counts]
     left = attach_p_values(sentence, estimates, constructs.p_values)
-    for _, found in sorted([(one.at, one) for one in estimates] + [(one.start, one) for one in left], key=lambda x: x[0]):
+    for _, found in sorted(
+        [(one.at, one) for one in estimates] + [(one.start, one) for one in left], key=lambda x: x[0]
+    ):
         if isinstance(found, PValue):
             effect, (start, end) = _build_p_effect(found), sentence.find_span(found.start, found.end)
         else:
@@ -104,25 +120,17 @@ def _build_effect(sentence: Sentence, estimate: Estimate) -> Effect:
 
 
 def _find_unit(sentence: Sentence, estimate: Estimate) -> str:
-    measure, unit = estimate.measure, estimate.unit or estimate.shared_unit
-    if not estimate.value:
-        return ""
-    if measure in RATIO_MEASURES:
-        return "ratio"
-    if measure in _INDICES:
-        return "index"
-    if measure == "NNT":
-        return "patients"
-    unit_at = estimate.unit_at
+    measure = estimate.measure
+    if measure in _MEASURE_UNITS:
+        return _MEASURE_UNITS[measure] if estimate.value else ""
+    unit, unit_at = estimate.unit or estimate.shared_unit, estimate.unit_at
     if not unit and estimate.interval and estimate.interval.unit_at >= 0:
         unit_at = estimate.interval.unit_at
-        unit = "T" if sentence.tokens[unit_at][:1].isalpha() else sentence.tokens[unit_at]
+        unit = kinds.TIME if sentence.tokens[unit_at][:1].isalpha() else kinds.PERCENT
     if unit == kinds.TIME:
         return _TIME_UNITS[sentence.tokens[unit_at][0].lower()]
     if unit in (kinds.PERCENT, kinds.PERCENT_POINTS):
-        return "pp" if measure in DIFFERENCE_MEASURES else "%"
-    if unit == kinds.MUTATIONS:
-        return "mut/Mb"
-    if unit == kinds.POINTS:
-        return "points"
+        return ("pp" if measure in DIFFERENCE_MEASURES else "%") if estimate.value else ""
+    if unit in _PLAIN_UNITS:
+        return _PLAIN_UNITS[unit]
     return "" if measure.endswith("_MEDIAN") or measure in DIFFERENCE_MEASURES else "proportion"

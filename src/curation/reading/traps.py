@@ -21,9 +21,9 @@ _OF_DIFFERENCE = re.compile(r"D[^;.]*$")
 
 def is_trapped(estimate: Estimate, before: str, after: str) -> bool:
     """Whether the words around a number say that it is no effect."""
-    if estimate.interval is None or estimate.unit == kinds.TIME:
-        if _THRESHOLD.search(before) or _BACKGROUND.search(before) or _DEEMED.match(after):
-            return True
+    is_plain = estimate.interval is None or estimate.unit == kinds.TIME
+    if is_plain and (_THRESHOLD.search(before) or _BACKGROUND.search(before) or _DEEMED.match(after)):
+        return True
     if estimate.unit != kinds.PERCENT or _OF_DIFFERENCE.search(before) or re.match(r"w?D", after):
         return False
     return bool(_BY.search(before) or _CHANGE.search(before) or _CHANGED.match(after))

@@ -23,11 +23,7 @@ FEW_PARTICIPANTS = 400
 VERY_FEW_PARTICIPANTS = 100
 HIGH_I2 = 0.5
 _DISTANCE = {Directness.MIXED_POPULATION: 1, Directness.OTHER_BREAST_CANCER: 1, Directness.OTHER_TUMOUR: 2}
-_PEOPLE = {
-    0: "people as in the question",
-    1: "partly other people than in the question",
-    2: "people with other tumours",
-}
+_PEOPLE = ("People as in the question", "Partly other people than in the question", "People with other tumours")
 _UNCOMPARED = frozenset({StudyDesign.SINGLE_ARM_TRIAL, StudyDesign.CASE_SERIES})
 _CONGRESS = "abstract:"
 

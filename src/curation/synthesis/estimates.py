@@ -142,7 +142,7 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
 
     def _check_source(self, found: StudyEstimate) -> Read:
         if self.claim.figure_source == FigureSource.SECONDARY:
-            return self._leave(found.measure, f"{self.name}: the figure was seen in a secondary source only.")
+            return self._leave(found.measure, "The figure was seen in a secondary source only.")
         return found
 
     def _leave(self, measure: EffectMeasure, reason: str) -> LeftOut:

@@ -11,8 +11,8 @@ from curation.domain.question import Question
 from curation.domain.review_state import ClaimRecord
 from curation.synthesis.certainty import RATED_TYPES
 from curation.synthesis.grouping import PATIENT_OUTCOMES, describe_population
-from curation.synthesis.independence import list_studies
-from curation.vocabulary import ClaimStatus, ClaimType, Directness, Outcome, QuoteRole, format_term
+from curation.synthesis.independence import format_outcome, list_studies
+from curation.vocabulary import ClaimStatus, ClaimType, Directness, Outcome, QuoteRole
 
 NO_MARKER = "none"
 # A marker that one study looked at is research; a question for a patient needs a second one.
@@ -101,8 +101,8 @@ def _build_cell(
 
 
 def _ask(marker: str, outcome: Outcome, question: Question, claims: Sequence[Claim]) -> str | None:
-    """A gap raises a question on the treatment, on the question's marker, and on markers well studied in others only."""
-    words, measured = question.words, format_term(outcome)
+    """Ask about the treatment, about the question's marker, and about markers well studied in others only."""
+    words, measured = question.words, format_outcome(outcome)
     if marker == NO_MARKER:
         return f"What is known about {words.treatment} and {measured} in {words.population}?"
     if marker == question.focus.biomarker:

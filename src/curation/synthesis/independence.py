@@ -1,4 +1,4 @@
-"""Independent studies: who was counted once, and what a study is called."""
+"""Independent studies and what they measured: who was counted once, and what things are called in a sentence."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from curation.domain.citation import Citation
 from curation.domain.claim import Claim
+from curation.vocabulary import Outcome, format_term
 
 SHORT_NAME = 40
 
@@ -27,3 +28,8 @@ def format_study(claim: Claim, citations: Mapping[str, Citation]) -> str:
         return get_study(claim)
     name = citation.study_name
     return name if name and len(name) <= SHORT_NAME else citation.short_name
+
+
+def format_outcome(outcome: Outcome) -> str:
+    """Write an outcome as English spells it: `progression-free survival`."""
+    return format_term(outcome).replace(" free ", "-free ").replace(" related ", "-related ")

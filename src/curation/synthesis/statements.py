@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from curation.synthesis.independence import format_outcome
 from curation.synthesis.thresholds import EffectSize, rate_size
-from curation.vocabulary import Certainty, Outcome, format_term
+from curation.vocabulary import Certainty, Outcome
 
 _VERBS = {
     Certainty.HIGH: ("results", "increases", "reduces"),
@@ -21,7 +22,7 @@ def format_effect_statement(
 
     Studies whose sizes differ are all named: they were not pooled, so none of them may speak for the others.
     """
-    measured = format_term(outcome)
+    measured = format_outcome(outcome)
     if certainty is None:
         return f"The certainty about {measured} was not rated, so no statement is made."
     if certainty == Certainty.VERY_LOW:
@@ -36,7 +37,7 @@ def format_effect_statement(
 
 def _phrase(difference: float, outcome: Outcome, certainty: Certainty) -> str:
     result, increase, reduce = _VERBS[certainty]
-    measured, size = format_term(outcome), rate_size(difference, outcome)
+    measured, size = format_outcome(outcome), rate_size(difference, outcome)
     if size == EffectSize.TRIVIAL:
         return f"{result} in little to no difference in {measured}"
     if size == EffectSize.LARGE:

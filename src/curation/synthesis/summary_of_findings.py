@@ -7,6 +7,7 @@ every comparator risk with its source, every intervention risk that is not print
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from statistics import median
 
 import msgspec
 
@@ -18,10 +19,19 @@ from curation.domain.question import Question
 from curation.domain.review_state import ClaimRecord
 from curation.domain.synthesis_state import FindingGroup, LeftOut, PooledEstimate, PoolingDecision, StudyEstimate
 from curation.synthesis.absolute import FORMULAS, compute_intervention_risk
-from curation.synthesis.independence import format_study, get_study
-from curation.synthesis.measured import ESCAPES, find_arms, list_effects, list_measures
+from curation.synthesis.independence import format_outcome, format_study, get_study
+from curation.synthesis.measured import ESCAPES, MEASURED_OUTCOMES, find_arms, list_effects, list_measures
+from curation.synthesis.shown import read_shown
 from curation.synthesis.statements import format_effect_statement
-from curation.vocabulary import Certainty, ClaimType, Directness, Outcome, StudyDesign, format_term
+from curation.vocabulary import (
+    Certainty,
+    ClaimType,
+    Directness,
+    EffectMeasure,
+    FigureSource,
+    Outcome,
+    StudyDesign,
+)
 
 SHOWN = (
     Outcome.OVERALL_SURVIVAL,
@@ -32,6 +42,9 @@ SHOWN = (
     Outcome.ADVERSE_EVENTS,
     Outcome.TREATMENT_RELATED_DEATH,
 )
+# Complete and partial responses are parts of the response rate that is shown already.
+_PARTS_OF_RESPONSE = frozenset({EffectMeasure.CR_RATE, EffectMeasure.PR_RATE})
+_SECOND_HAND = " (seen in a secondary source only)"
 
 
 class AbsoluteEffect(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,12 +69,16 @@ class AbsoluteEffect(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SummaryRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One outcome. `group` is `None` where no data were found; `pooled` where the studies could not be pooled."""
+    """One outcome. `group` is `None` where no data were found; `pooled` where the studies could not be pooled.
+
+    `uncompared` are shares of people in studies that had no comparison group.
+    """
 
     outcome: Outcome
     what_happens: str
     group: FindingGroup | None = None
     absolute: tuple[AbsoluteEffect, ...] = ()
+    uncompared: tuple[StudyEstimate, ...] = ()
     relative: tuple[StudyEstimate, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     pooled: PooledEstimate | None = None
@@ -107,7 +124,11 @@ def _build_row(
     group = decisions[0].group
     claims = [records[claim_id].claim for claim_id in group.claim_ids]
     absolute = _list_absolute(claims, decisions, citations)
-    pooled = next((decision.pooled for decision in decisions if decision.pooled), None)
+    pooled, measure = next(
+        ((d.pooled, d.measure) for d in decisions if d.pooled and d.measure in FORMULAS), (None, None)
+    )
+    if pooled and measure:
+        absolute = apply_pool(pooled, measure, absolute)
     is_compared = any(claim.design == StudyDesign.RANDOMISED_TRIAL for claim in claims)
     differences = [effect.difference for effect in absolute]
     treatment, outcome = question.words.treatment, group.outcome
@@ -117,9 +138,41 @@ def _build_row(
         what_happens=words if is_compared else f"{words} No study had a comparison group.",
         group=group,
         absolute=absolute,
+        uncompared=_list_uncompared([records[i] for i in group.claim_ids], citations),
         relative=tuple(e for decision in decisions for e in decision.estimates),
         left_out=tuple(item for decision in decisions for item in decision.left_out),
         pooled=pooled,
+    )
+
+
+def _list_uncompared(records: Sequence[ClaimRecord], citations: Mapping[str, Citation]) -> tuple[StudyEstimate, ...]:
+    alone = [record for record in records if record.claim.comparator is None]
+    main = {measure for measure in MEASURED_OUTCOMES if measure not in _PARTS_OF_RESPONSE}
+    return tuple(estimate for estimate in read_shown(alone, citations) if estimate.measure in main)
+
+
+def apply_pool(
+    pooled: PooledEstimate, measure: EffectMeasure, absolute: Sequence[AbsoluteEffect]
+) -> tuple[AbsoluteEffect, ...]:
+    """Apply a pooled ratio to the median comparator risk of the studies; nothing where no risk is known."""
+    if not absolute:
+        return ()
+    risk = median(effect.comparator_risk for effect in absolute)
+    figures = [compute_intervention_risk(measure, r, risk) for r in (pooled.estimate, pooled.lower, pooled.upper)]
+    if figures[0] is None:
+        return ()
+    names = ", ".join(effect.name for effect in absolute)
+    return (
+        AbsoluteEffect(
+            name=f"pool of {pooled.k} studies",
+            citation_id="",
+            comparator_risk=risk,
+            source=f"median of the control arms of {names}",
+            intervention_risk=figures[0],
+            lower=figures[1],
+            upper=figures[2],
+            formula=FORMULAS[measure],
+        ),
     )
 
 
@@ -148,7 +201,7 @@ def _find_absolute(claim: Claim, ratio: StudyEstimate | None, name: str) -> Abso
         name=name,
         citation_id=claim.citation_id,
         comparator_risk=control_risk,
-        source=f"{name}, {arms[1].arm} arm",
+        source=f"{name}, {arms[1].arm} arm{_SECOND_HAND if claim.figure_source == FigureSource.SECONDARY else ''}",
         intervention_risk=treated_risk,
         lower=lower,
         upper=upper,
@@ -177,5 +230,5 @@ def _read_risk(effect: Effect) -> float | None:
 
 def _describe_nothing(outcome: Outcome, question: Question, searched_on: str | None) -> str:
     when = f", last run on {searched_on}" if searched_on else ""
-    measured = format_term(outcome)
+    measured = format_outcome(outcome)
     return f"No study found in our search{when}, of {question.words.treatment} and {measured} in this population."

@@ -38,7 +38,7 @@ _REFERS_BACK = re.compile(
 )
 # Figures must be copied; only words can be one's own.
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_FIXED_WORDS = frozenset({"ci", "hr", "or", "to", "vs", "versus", "confidence", "interval"})
+_FIXED_WORDS = frozenset({"ci", "hr", "vs", "confidence", "interval"})
 
 
 def check_caveats(reading: ClaimReading) -> Iterator[str]:

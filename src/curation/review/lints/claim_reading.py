@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from curation.domain.citation import Citation, Section, fold_section
 from curation.domain.claim import Claim
@@ -17,6 +18,7 @@ from curation.vocabulary import AnchorState, ClaimType, Outcome
 WORDS_LIMIT = 4_000
 TEXT_LIMIT = 40_000
 NEIGHBOUR_SENTENCES = 1
+SENTENCES_LIMIT = 50
 # `pCR was`, `iDFS was`: sentences that begin with a small letter.
 _MIXED_CASE_START = re.compile(r"(?<=[.!?])\s(?=[a-z]{1,2}[A-Z])")
 FINDING_TYPES = frozenset(
@@ -136,19 +138,25 @@ def _read_edges(citation: Citation, place: Passage) -> tuple[str, str, str]:
 
 def _read_around(citation: Citation, place: Passage) -> tuple[list[str], list[str]]:
     section = citation.sections[place.section_index]
-    spans = list(_list_sentences(section))
+    spans = _list_sentences(section)
     touched = [at for at, (start, end) in enumerate(spans) if start < place.end and place.start < end]
     near = {at + step for at in touched for step in (-NEIGHBOUR_SENTENCES, NEIGHBOUR_SENTENCES)} - set(touched)
-    read = [_fold(section.reading[start:end], WORDS_LIMIT) for start, end in spans]
-    return [read[at] for at in touched], [read[at] for at in sorted(near) if 0 <= at < len(read)]
+    text = section.reading
+
+    def read(places: list[int]) -> list[str]:
+        return [_fold(text[start:end], WORDS_LIMIT) for start, end in (spans[at] for at in places)]
+
+    return read(touched[:SENTENCES_LIMIT]), read([at for at in sorted(near) if 0 <= at < len(spans)])
 
 
-def _list_sentences(section: Section) -> Iterator[tuple[int, int]]:
-    for start, end in split_section_sentences(section):
-        borders = list(_MIXED_CASE_START.finditer(section.text, start, end))
-        yield from zip(
-            [start, *(border.end() for border in borders)], [*(b.start() for b in borders), end], strict=True
-        )
+@lru_cache(maxsize=4096)
+def _list_sentences(section: Section) -> tuple[tuple[int, int], ...]:
+    spans = []
+    for first, last in split_section_sentences(section):
+        borders = list(_MIXED_CASE_START.finditer(section.text, first, last))
+        starts = [first, *(border.end() for border in borders)]
+        spans.extend(zip(starts, [*(border.start() for border in borders), last], strict=True))
+    return tuple(spans)
 
 
 def _list_labels(citation: Citation, places: tuple[Passage, ...]) -> tuple[str, ...]:

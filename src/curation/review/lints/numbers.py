@@ -40,12 +40,12 @@ _NOT_SIGNIFICANT = re.compile(
     re.IGNORECASE,
 )
 _OUTCOME_WORDS: dict[Outcome, re.Pattern[str]] = {
-    Outcome.OVERALL_SURVIVAL: re.compile(r"overall survival|\bOS\b"),
-    Outcome.PROGRESSION_FREE_SURVIVAL: re.compile(r"progression-free survival|\bPFS\b"),
-    Outcome.EVENT_FREE_SURVIVAL: re.compile(r"event-free survival|\bEFS\b"),
-    Outcome.DISEASE_FREE_SURVIVAL: re.compile(r"disease-free survival|\bi?DFS\b"),
-    Outcome.OBJECTIVE_RESPONSE: re.compile(r"response rate|\bORR\b"),
-    Outcome.PATHOLOGICAL_COMPLETE_RESPONSE: re.compile(r"pathologic(?:al)? complete response|\bpCR\b"),
+    Outcome.OVERALL_SURVIVAL: re.compile(r"(?i:overall survival)|\bOS\b"),
+    Outcome.PROGRESSION_FREE_SURVIVAL: re.compile(r"(?i:progression-free survival)|\bPFS\b"),
+    Outcome.EVENT_FREE_SURVIVAL: re.compile(r"(?i:event-free survival)|\bEFS\b"),
+    Outcome.DISEASE_FREE_SURVIVAL: re.compile(r"(?i:disease-free survival)|\bi?DFS\b"),
+    Outcome.OBJECTIVE_RESPONSE: re.compile(r"(?i:response rate)|\bORR\b"),
+    Outcome.PATHOLOGICAL_COMPLETE_RESPONSE: re.compile(r"(?i:pathologic(?:al)? complete response)|\bpCR\b"),
 }
 
 

@@ -84,12 +84,14 @@ def _find_background(reading: ClaimReading, text: str) -> tuple[str, ...]:
 def check_title(reading: ClaimReading) -> Iterator[str]:
     """Refuse a finding whose only quote is the title.
 
-    Gate: title and quote are compared word by word; a title announces a result, it does not report one.
+    Gate: title and quote are compared letter by letter; a title announces a result, it does not report one.
     """
-    if reading.citation is None or not reading.is_finding:
+    # Authors may conclude in the words of their title: under such a label it is a sentence of the text.
+    if reading.citation is None or not reading.is_finding or any(map(_RESULT_LABEL.search, reading.labels)):
         return
     title = _strip(reading.citation.title)
-    if title and reading.quoted and all(_strip(quoted) and _strip(quoted) in title for quoted in reading.quoted):
+    quotes = [_strip(quoted) for quoted in reading.quoted]
+    if quotes and all(quoted in title and 2 * len(quoted) > len(title) for quoted in quotes):
         yield f"its quote is the title of {reading.citation.id}, not a result in its text"
     elif reading.labels and set(reading.labels) <= {"TITLE"}:
         yield "its quote stands under 'TITLE', not in the text"
@@ -134,7 +136,7 @@ LINTS = (
         id="L01",
         rule="no finding rests on words tagged background or aim",
         severity=Severity.GATE,
-        remedy="Quote the result, or drop direction and effects from the claim.",
+        remedy="Quote the result itself, or withdraw the claim: what a source restates is no finding of its own.",
         check=check_role,
     ),
     Lint(

@@ -1,0 +1,161 @@
+"""Biomarkers as texts write them: name, cut-off with its sign and unit, PD-L1 clone and score, level."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_DASH = "[-‐‑‒–—−]"
+_GAP = r"[\s\u00a0]{0,2}"
+_TUMOUR = r"(?:tumou?r|tumou?ral|TMB)"
+_PER_MEGABASE = (
+    rf"(?:(?:somatic|coding|nonsynonymous|non{_DASH}synonymous)\s)?(?:mut(?:ations?|s)?\.?|variants?){_GAP}"
+    rf"(?:/|per){_GAP}(?:Mb|megabases?|Mbp)\b"
+)
+_SIGN = rf"(?:≥|>=|⩾|>|≤|<=|<|at least|more than|greater than|fewer than|less than|cut{_DASH}?{_GAP}?off(?:s| value)?(?: of| was|:)?)"
+_NUMBER = r"\d{1,4}(?:[.·]\d{1,2})?"
+_MEGABASE_CUT = re.compile(
+    rf"(?P<sign>{_SIGN}){_GAP}(?P<value>{_NUMBER}){_GAP}(?P<unit>{_PER_MEGABASE})", re.IGNORECASE
+)
+_PLAIN_CUT = re.compile(rf"(?P<sign>≥|>=|⩾|>|≤|<=|<){_GAP}(?P<value>{_NUMBER}){_GAP}(?P<unit>%?)")
+_SCORED_CUT = re.compile(
+    rf"\b(?P<unit>CPS|TPS|IPS|TAP|TC|IC|combined positive score|tumou?r proportion score){_GAP}(?:of{_GAP})?\(?"
+    rf"(?P<sign>≥|>=|⩾|>|≤|<=|<|=|at least){_GAP}(?P<value>{_NUMBER}{_GAP}%?)"
+)
+_CLONE = re.compile(r"(?<![\w])(?:22C3|SP142|SP263|28-8|73-10|E1L3N)(?![\w])")
+_LEVEL = re.compile(
+    rf"\A(?:{_GAP}\(TMB\))?{_DASH}?{_GAP}(?P<level>high|low|H\b|L\b|intermediate)(?![a-z])", re.IGNORECASE
+)
+_SIGNED_LEVEL = re.compile(
+    rf"\A{_GAP}(?:{_DASH}?{_GAP}(?P<word>positive|negative)|(?P<plus>\+(?!\w))|(?P<minus>{_DASH}(?!\w)))"
+)
+_BEFORE_LEVEL = re.compile(rf"(?P<level>high|low|elevated){_DASH}?{_GAP}\Z", re.IGNORECASE)
+
+_NAMES = (
+    (
+        "TMB",
+        rf"(?<![A-Za-z])(?P<blood>b)?TMB(?![A-KM-Za-z])|\b(?:{_TUMOUR}\s)?mutation(?:al)?{_DASH}?\s?(?:burden|load)\b",
+    ),
+    (
+        "PD-L1",
+        rf"(?<![A-Za-z])PD{_DASH}?{_GAP}?L1(?![A-Za-z0-9])|\bprogrammed (?:cell )?death ligand 1\b|\bB7{_DASH}H1\b",
+    ),
+    ("TILs", rf"\b(?:s|str|i)?TILs?\b|\btumou?r{_DASH}?\s?infiltrating lymphocytes?\b"),
+    (
+        "MSI",
+        rf"\bMSI(?:{_DASH}?H(?:igh)?)?\b|\bmicrosatellite instability(?:{_DASH}high)?\b|\bdMMR\b|\b(?:mismatch repair|MMR)[\s-]deficien\w+",
+    ),
+    ("Ki-67", rf"\bKi{_DASH}?67\b"),
+    ("PIK3CA mutation", rf"\bPIK3CA{_DASH}?\s?(?:mutations?|mutant|mutated)?"),
+    ("BRCA mutation", rf"\bg?BRCA(?:1/2|1|2)?{_DASH}?\s?(?:mutations?|mutant|mutated|m\b)"),
+    ("ESR1 mutation", rf"\bESR1{_DASH}?\s?(?:mutations?|mutant|mutated)"),
+    ("HRD", r"\bHRD\b|\bhomologous recombination deficien\w+"),
+    ("ctDNA", r"\bctDNA\b|\bcirculating tumou?r DNA\b"),
+    ("neoantigen load", r"\bneo-?antigen (?:load|burden)\b"),
+    ("APOBEC signature", r"\bAPOBEC\w*"),
+    ("CD8 T cells", r"\bCD8\+?(?:\sT[\s-]cells?)?"),
+    ("immune gene signature", r"\bimmune(?:-related)? (?:gene )?signatures?\b|\bT-cell[- ]inflamed\b"),
+)
+_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE if name != "TILs" else 0)) for name, pattern in _NAMES)
+_INHIBITOR = re.compile(
+    rf"\A{_DASH}?{_GAP}(?:inhibit|block|antibod|checkpoint|directed|targeted|axis|pathway)", re.IGNORECASE
+)
+_ANTI = re.compile(rf"anti{_DASH}?{_GAP}(?:PD{_DASH}?1{_GAP}[/({_GAP}-]{{0,2}})?\Z", re.IGNORECASE)
+_SIGNS = {
+    "at least": "≥",
+    "more than": ">",
+    "greater than": ">",
+    "fewer than": "<",
+    "less than": "<",
+    ">=": "≥",
+    "⩾": "≥",
+    "<=": "≤",
+}
+_REACH = 80
+_LEVELS = {"h": "high", "l": "low", "elevated": "high"}
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A biomarker in a text: name, offsets, level (`high`, `low`, `positive`...), cut-off with sign, unit, clone."""
+
+    name: str
+    start: int
+    end: int
+    level: str | None = None
+    cut_off: str | None = None
+    unit: str | None = None
+    clone: str | None = None
+    is_blood: bool = False
+
+
+def find_markers(text: str) -> Iterator[Marker]:
+    """List the biomarkers of a text in reading order; `PD-L1 inhibitor` is a drug, no biomarker."""
+    found = sorted(
+        ((match.start(), match.end(), name, match) for name, pattern in _PATTERNS for match in pattern.finditer(text)),
+        key=lambda one: one[:3],
+    )
+    for at, (start, end, name, match) in enumerate(found):
+        if name == "PD-L1" and _is_drug(text, start, end):
+            continue
+        following = found[at + 1][0] if at + 1 < len(found) else len(text)
+        stretch = text[end : min(end + _REACH, max(following, end))]
+        yield _build_marker(text, match, name, stretch)
+
+
+def _build_marker(text: str, match: re.Match[str], name: str, stretch: str) -> Marker:
+    start, end = match.span()
+    cut = _find_cut(name, stretch)
+    blood = name == "TMB" and bool(
+        match.groupdict().get("blood") or re.search(r"\bblood[-\s]?\Z|\bplasma\s\Z", text[max(0, start - 8) : start])
+    )
+    clone = _CLONE.search(text, max(0, start - _REACH), end + _REACH) if name == "PD-L1" else None
+    return Marker(
+        name=name,
+        start=start,
+        end=end,
+        level=_find_level(name, text, start, end),
+        cut_off=cut[0] if cut else None,
+        unit=cut[1] if cut else None,
+        clone=clone[0] if clone else None,
+        is_blood=blood,
+    )
+
+
+def _find_cut(name: str, stretch: str) -> tuple[str, str | None] | None:
+    if name == "TMB":
+        match = _MEGABASE_CUT.search(stretch)
+        return (_write_cut(match["sign"], match["value"]), "mut/Mb") if match else None
+    if name == "PD-L1":
+        match = _SCORED_CUT.search(stretch)
+        if match:
+            return _write_cut(match["sign"], match["value"].replace(" ", "")), match["unit"].upper()[:40]
+    if name in ("PD-L1", "TILs", "Ki-67"):
+        match = _PLAIN_CUT.search(stretch)
+        return (_write_cut(match["sign"], match["value"]), match["unit"] or None) if match else None
+    return None
+
+
+def _write_cut(sign: str, value: str) -> str:
+    """Write a cut-off with its sign; where only `cut-off of 10` is said, no sign is made up."""
+    plain = " ".join(sign.lower().split())
+    written = _SIGNS.get(plain, plain if plain in ("≥", ">", "≤", "<") else "")
+    return written + value.replace("·", ".")
+
+
+def _find_level(name: str, text: str, start: int, end: int) -> str | None:
+    after = text[end : end + 24]
+    level = _LEVEL.match(after)
+    if level:
+        return _LEVELS.get(level["level"].lower(), level["level"].lower())
+    if name == "PD-L1" and (signed := _SIGNED_LEVEL.match(after)):
+        return (signed["word"] or "").lower() or ("positive" if signed["plus"] else "negative")
+    if name == "MSI" and re.search(r"H\b|[Hh]igh|dMMR|deficien", text[start:end]):
+        return "high"
+    before = _BEFORE_LEVEL.search(text, max(0, start - 12), start)
+    return _LEVELS.get(before["level"].lower(), before["level"].lower()) if before else None
+
+
+def _is_drug(text: str, start: int, end: int) -> bool:
+    return bool(_INHIBITOR.match(text[end : end + 16]) or _ANTI.search(text[max(0, start - 20) : start]))

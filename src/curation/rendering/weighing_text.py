@@ -1,0 +1,85 @@
+"""Words and figures of the weighing: pools, absolute effects, certainty and ICEMAN in one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from curation.domain.effect import RATIO_MEASURES
+from curation.domain.synthesis_state import FindingGroup, PooledEstimate, StudyEstimate
+from curation.synthesis.certainty import SYMBOLS
+from curation.synthesis.iceman import IcemanRating
+from curation.synthesis.summary_of_findings import AbsoluteEffect, SummaryRow
+from curation.vocabulary import EffectMeasure, format_term
+
+
+def format_relative(row: SummaryRow) -> str | None:
+    """Write the relative effect of an outcome, and why some studies have none; `None` without any."""
+    if row.pooled:
+        return f"pool of {row.pooled.k} studies: {row.pooled.estimate:.2f}"
+    ratios = [estimate for estimate in row.relative if estimate.measure.value in RATIO_MEASURES]
+    left = [f"{i.name}: {i.reason.rstrip('.')}" for i in row.left_out if i.measure.value in RATIO_MEASURES]
+    return join_parts([*(_format_ratio(e) for e in ratios), *dict.fromkeys(left)])
+
+
+def _format_ratio(estimate: StudyEstimate) -> str:
+    interval = f"{estimate.lower:.2f} to {estimate.upper:.2f}" if estimate.lower and estimate.upper else "no interval"
+    how = f", derived: {estimate.formula}" if estimate.formula else ""
+    return f"{estimate.name}: {estimate.measure.value} {estimate.estimate:.2f} ({interval}{how})"
+
+
+def format_intervention(effect: AbsoluteEffect) -> str:
+    """Write the risk under treatment, with bounds and their formula where they could be derived."""
+    figures = f"{effect.name}: {format_per_hundred(effect.intervention_risk)}"
+    if effect.lower is None or effect.upper is None:
+        return f"{figures} (no interval: counts are not printed)"
+    return f"{figures} ({100 * effect.lower:.1f} to {100 * effect.upper:.1f}; {effect.formula})"
+
+
+def format_per_hundred(risk: float) -> str:
+    """Write a risk: `62.4 per 100`."""
+    return f"{100 * risk:.1f} per 100"
+
+
+def format_pool(measure: EffectMeasure, pooled: PooledEstimate) -> str:
+    """Write a pool with the interval of its mean."""
+    return _format_triple(measure, (pooled.estimate, pooled.lower, pooled.upper))
+
+
+def format_new_study(measure: EffectMeasure, pooled: PooledEstimate) -> str | None:
+    """Write a pool with the interval for a new study; `None` below three studies."""
+    if pooled.predicted_lower is None or pooled.predicted_upper is None:
+        return None
+    return _format_triple(measure, (pooled.estimate, pooled.predicted_lower, pooled.predicted_upper))
+
+
+def _format_triple(measure: EffectMeasure, figures: Sequence[float]) -> str:
+    is_ratio = measure.value in RATIO_MEASURES
+    middle, low, high = (f"{figure:.2f}" if is_ratio else f"{figure:.1%}" for figure in figures)
+    return f"{measure.value} {middle} ({low} to {high})"
+
+
+def format_group_certainty(group: FindingGroup) -> str:
+    """Write the certainty of a group with its symbol: provisional, as it is from abstracts."""
+    if group.certainty is None:
+        return "not rated"
+    return f"{SYMBOLS[group.certainty]} {format_term(group.certainty)}, provisional"
+
+
+def format_iceman(rating: IcemanRating) -> str:
+    """Write the advice of ICEMAN and its items."""
+    items = "; ".join(f"{item.number} {item.item}: {item.answer} ({item.reason})" for item in rating.items)
+    return f"{rating.advice} {items}".strip()
+
+
+def join_parts(parts: Iterable[str]) -> str | None:
+    """Join parts with semicolons; `None` without any."""
+    return "; ".join(parts) or None
+
+
+def format_uncompared(estimate: StudyEstimate) -> str:
+    """Write a share of people in a study that had no comparison group."""
+    arm = f", {estimate.arm}" if estimate.arm else ""
+    text = f"{estimate.name}{arm}: {format_per_hundred(estimate.estimate)}"
+    if estimate.lower is None or estimate.upper is None:
+        return f"{text}, no comparator"
+    return f"{text} ({100 * estimate.lower:.1f} to {100 * estimate.upper:.1f}), no comparator"

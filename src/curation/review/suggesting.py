@@ -1,0 +1,174 @@
+"""Candidate claims, read off an abstract by rules and a small linear model: proposals for a person, never claims.
+
+One candidate per sentence and outcome. `suggested_by` marks each as made by a machine, for ever; nothing is taken
+into the table before a curator has read the sentence and accepted it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from curation.domain.citation import Citation
+from curation.domain.claim import Biomarker, Population
+from curation.domain.effect import RATIO_MEASURES
+from curation.domain.quote import Passage, Quote, build_quote, split_sentences
+from curation.reading.direction import read_direction
+from curation.reading.populations import build_biomarker, build_population
+from curation.reading.reading import ReadEffect, read_effects
+from curation.reading.roles import rate_design, rate_quote_role
+from curation.reading.terms import Term, TermKind, find_terms, select_terms
+from curation.review.suggested_arms import Arms, find_arms, list_title_arms
+from curation.review.suggested_outcomes import OutcomeName, assign_effects, list_outcomes
+from curation.vocabulary import Outcome, OutcomeDirection, QuoteRole, StudyDesign
+
+SUGGESTED_BY = "curation-suggest 1"
+SENTENCE_LIMIT = 400
+PASSAGE_LIMIT = 2_000
+CANDIDATE_LIMIT = 60
+CONTEXT_LIMIT = 20_000
+_EFFECT_FIELDS = ("measure", "value", "lower", "upper", "level", "p_op", "p", "n_events", "n_total", "unit")
+
+
+class Suggestion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One candidate claim; fields as in `Claim`, all of them guesses but the quote.
+
+    `effects` keep their offsets in the quoted section. `outcome` is `None` where the sentence names none of the
+    vocabulary, `direction` is `not_stated` where it compares nothing. `suggested_by` names the program.
+    """
+
+    citation_id: str
+    quote: Quote
+    quote_role: QuoteRole
+    population: Population
+    outcome: Outcome | None
+    direction: OutcomeDirection
+    effects: tuple[ReadEffect, ...] = ()
+    biomarker: Biomarker | None = None
+    intervention: str | None = None
+    comparator: str | None = None
+    design: StudyDesign | None = None
+    suggested_by: str = SUGGESTED_BY
+
+
+class _Abstract(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds for all sentences of one citation."""
+
+    citation: Citation
+    design: StudyDesign | None
+    context: tuple[Term, ...]
+    arms: Arms
+
+
+def suggest_claims(citation: Citation) -> tuple[Suggestion, ...]:
+    """Propose the claims of a citation's text, in reading order, at most `CANDIDATE_LIMIT`; empty without a text.
+
+    Sentences that state an effect, or an outcome with a comparison or a biomarker, are proposed; sentences of over
+    `PASSAGE_LIMIT` characters are not read. The title is never quoted: it is no finding.
+    """
+    abstract = _read_abstract(citation)
+    candidates: list[Suggestion] = []
+    for passage in split_sentences(citation)[:SENTENCE_LIMIT]:
+        if passage.end - passage.start <= PASSAGE_LIMIT and len(candidates) < CANDIDATE_LIMIT:
+            candidates += _suggest_sentence(abstract, passage)
+    return tuple(candidates[:CANDIDATE_LIMIT])
+
+
+def format_suggestions(citation_id: str, suggestions: Sequence[Suggestion]) -> dict[str, object]:
+    """Write the candidates of one record for machines: `{"id", "candidates": [...]}`."""
+    return {"id": citation_id, "candidates": [_format_suggestion(suggestion) for suggestion in suggestions]}
+
+
+def _read_abstract(citation: Citation) -> _Abstract:
+    text = " ".join(section.text[:CONTEXT_LIMIT] for section in citation.sections)[:CONTEXT_LIMIT]
+    title = citation.title[:PASSAGE_LIMIT]
+    return _Abstract(
+        citation=citation,
+        design=rate_design(citation.publication_types, f"{title} {text}"),
+        context=_choose_context(find_terms(title), text),
+        arms=list_title_arms(title, text),
+    )
+
+
+def _choose_context(title: tuple[Term, ...], text: str) -> tuple[Term, ...]:
+    """Take the terms of a title, and of the text only such kinds as the title does not name."""
+    named = {term.kind for term in title}
+    return title + tuple(term for term in find_terms(text) if term.kind not in named)
+
+
+def _suggest_sentence(abstract: _Abstract, passage: Passage) -> Iterator[Suggestion]:
+    terms = find_terms(passage.text)
+    effects = read_effects(passage.text)
+    outcomes = list_outcomes(terms, effects, passage.text)
+    section = abstract.citation.sections[passage.section_index]
+    role = rate_quote_role(
+        passage.text, label=section.label, nlm_category=section.nlm_category, design=abstract.design
+    )
+    if not _is_candidate(terms, effects, outcomes, role):
+        return
+    quote = build_quote(abstract.citation, passage)
+    arms = find_arms(passage.text, terms, abstract.arms)
+    for outcome, own in assign_effects(outcomes, effects):
+        yield Suggestion(
+            citation_id=abstract.citation.id,
+            quote=quote,
+            quote_role=role,
+            population=build_population(terms, context=abstract.context),
+            outcome=outcome.outcome if outcome else None,
+            direction=_read_direction(passage.text, arms, outcome, own, role),
+            effects=tuple(_move(effect, passage.start) for effect in own),
+            biomarker=build_biomarker(terms, context=abstract.context),
+            intervention=arms.intervention,
+            comparator=arms.comparator,
+            design=abstract.design,
+        )
+
+
+def _is_candidate(
+    terms: Sequence[Term], effects: Sequence[ReadEffect], outcomes: Sequence[OutcomeName], role: QuoteRole
+) -> bool:
+    if role == QuoteRole.AIM:
+        return bool(effects)
+    return bool(effects or (outcomes and select_terms(terms, TermKind.DRUG)) or _names_marker(terms, outcomes))
+
+
+def _names_marker(terms: Sequence[Term], outcomes: Sequence[OutcomeName]) -> bool:
+    return bool(outcomes and select_terms(terms, TermKind.BIOMARKER))
+
+
+def _read_direction(
+    text: str, arms: Arms, outcome: OutcomeName | None, effects: Sequence[ReadEffect], role: QuoteRole
+) -> OutcomeDirection:
+    """Read a direction only where two groups are compared: a single arm's figure states none."""
+    compares = arms.is_compared or any(read.effect.measure.value in RATIO_MEASURES for read in effects)
+    if outcome is None or not compares or role == QuoteRole.AIM:
+        return OutcomeDirection.NOT_STATED
+    return read_direction(arms.intervention or "", arms.comparator or "", outcome.text, span=text)
+
+
+def _move(read: ReadEffect, offset: int) -> ReadEffect:
+    return msgspec.structs.replace(read, start=read.start + offset, end=read.end + offset)
+
+
+def _format_suggestion(suggestion: Suggestion) -> dict[str, object]:
+    quote = suggestion.quote
+    return {
+        "quote": {"section": quote.section, "start": quote.start, "end": quote.end, "exact": quote.exact},
+        "effects": [_format_effect(read) for read in suggestion.effects],
+        "direction": suggestion.direction.value,
+        "population": msgspec.to_builtins(suggestion.population),
+        "biomarker": msgspec.to_builtins(suggestion.biomarker),
+        "intervention": suggestion.intervention,
+        "comparator": suggestion.comparator,
+        "outcome": suggestion.outcome.value if suggestion.outcome else None,
+        "quote_role": suggestion.quote_role.value,
+        "design": suggestion.design.value if suggestion.design else None,
+        "suggested_by": suggestion.suggested_by,
+    }
+
+
+def _format_effect(read: ReadEffect) -> dict[str, object]:
+    stated = {name: getattr(read.effect, name) for name in _EFFECT_FIELDS}
+    fields: dict[str, object] = {name: "" if value is None else str(value) for name, value in stated.items()}
+    return fields | {"start": read.start, "end": read.end}

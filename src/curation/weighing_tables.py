@@ -1,0 +1,254 @@
+"""Tables on the weight of a body of evidence: one plain DataFrame for each step of the weighing, with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from curation.answering.evidence import is_usable
+from curation.domain.review_state import ClaimRecord
+from curation.domain.synthesis_state import FindingGroup, PoolingDecision
+from curation.project import Workspace
+from curation.rendering.forest import render_forest_figure
+from curation.rendering.labels import format_words
+from curation.rendering.tables import Rendered
+from curation.rendering.weighing_text import (
+    format_group_certainty,
+    format_iceman,
+    format_intervention,
+    format_new_study,
+    format_per_hundred,
+    format_pool,
+    format_relative,
+    format_uncompared,
+    join_parts,
+)
+from curation.synthesis.comparisons import read_comparisons
+from curation.synthesis.conflicts import find_conflicts
+from curation.synthesis.evidence_map import MapCell, build_evidence_map
+from curation.synthesis.independence import format_study
+from curation.synthesis.pooling_rules import decide_pooling
+from curation.synthesis.shown import list_shown
+from curation.synthesis.strength import rate_strengths
+from curation.synthesis.summary_of_findings import SummaryRow, build_summary_of_findings
+from curation.vocabulary import DowngradeReason, Outcome, format_term
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = Mapping[str, Any]
+KEY = ("outcome", "population", "claim_type", "biomarker", "immunotherapy")
+PARTS = ("design", "directness", "precision", "size", "figure source", "marker comparison", "replication")
+
+
+def pooling_table(workspace: Workspace) -> pd.DataFrame:
+    """What was pooled and what was refused, with all reasons; one row a group and measure, in their order."""
+    columns = (*KEY, "measure", "studies", "decision", "pooled", "new study", "I2", "tau2", "reasons", "left_out")
+    return _frame((_describe_decision(decision) for decision in _decide(workspace)), columns)
+
+
+def refusal_table(workspace: Workspace) -> pd.DataFrame:
+    """How often each reason stood against a pool; one row a reason, most frequent first."""
+    counts: dict[str, int] = {}
+    for decision in _decide(workspace):
+        for code in dict.fromkeys(code for code, _ in decision.reasons):
+            counts[code] = counts.get(code, 0) + 1
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return _frame(({"reason": format_term(code), "groups": count} for code, count in ordered), ("reason", "groups"))
+
+
+def certainty_table(workspace: Workspace) -> pd.DataFrame:
+    """GRADE by group: the start and one sentence a domain; one row a group with data, in the order of the groups."""
+    domains = tuple(domain.value for domain in DowngradeReason)
+    rows = (
+        {**_describe_group(group), "certainty": format_group_certainty(group), **dict(group.reasons)}
+        for group in workspace.groups
+        if not group.is_gap
+    )
+    return _frame(rows, (*KEY, "certainty", "start", *domains))
+
+
+def strength_table(workspace: Workspace) -> pd.DataFrame:
+    """Strength of each grouped claim, part by part; one row a claim, key `claim_id`, in the order of the groups."""
+    rows = [
+        {
+            "claim_id": found.claim_id,
+            "study": _name(workspace, found.claim_id),
+            "outcome": format_words(workspace.claims_by_id[found.claim_id].claim.outcome),
+            **{part.part: f"{part.points} of 3: {part.observation}" for part in found.parts},
+            "unmeasured": ", ".join(found.unmeasured),
+        }
+        for found in rate_strengths(workspace.groups, workspace.claims_by_id)
+    ]
+    return _frame(rows, ("claim_id", "study", "outcome", *PARTS, "unmeasured"))
+
+
+def comparison_table(workspace: Workspace) -> pd.DataFrame:
+    """Predictive or prognostic: comparison, label allowed, what the claim says; one row a biomarker claim."""
+    rows = []
+    for found in read_comparisons(_list_usable(workspace)):
+        claim = workspace.claims_by_id[found.claim_id].claim
+        rows.append(
+            {
+                "claim_id": found.claim_id,
+                "study": _name(workspace, found.claim_id),
+                "biomarker": claim.biomarker.name if claim.biomarker else None,
+                "outcome": format_words(claim.outcome),
+                "label": format_term(found.comparison),
+                "available": found.rule.available,
+                "allowed": found.rule.allowed,
+                "claim says": found.statement,
+                "problem": found.problem,
+                "ICEMAN": format_iceman(found.iceman),
+            }
+        )
+    columns = (
+        "claim_id", "study", "biomarker", "outcome", "label", "available", "allowed", "claim says", "problem", "ICEMAN",
+    )  # fmt: skip
+    return _frame(rows, columns)
+
+
+def conflict_table(workspace: Workspace) -> pd.DataFrame:
+    """Claims that contradict each other and what differs; one row a pair of sides, in the order of the groups."""
+    rows = [
+        {
+            **_describe_group(found.group),
+            "one side": f"{found.sides[0]}: {_list_names(workspace, found.first)}",
+            "other side": f"{found.sides[1]}: {_list_names(workspace, found.second)}",
+            "same people": bool(found.shared_studies),
+            "what differs": "; ".join(
+                f"{item.field}: {' / '.join(item.first)} against {' / '.join(item.second)}"
+                for item in found.differences
+            ),
+        }
+        for found in find_conflicts(workspace.groups, workspace.claims_by_id)
+    ]
+    return _frame(rows, (*KEY, "one side", "other side", "same people", "what differs"))
+
+
+def evidence_map_table(workspace: Workspace) -> pd.DataFrame:
+    """Independent studies by population, biomarker and outcome; one row a population, biomarker and treatment.
+
+    A cell is a number of studies; empty is not asked of others, 0 is a gap in the question's own population.
+    """
+    cells = _map(workspace)
+    rows: dict[tuple[str, str | None, bool], dict[str, Any]] = {}
+    for cell in cells:
+        key = (cell.population, cell.biomarker, cell.is_immunotherapy)
+        row = rows.setdefault(key, dict(zip(("population", "biomarker", "immunotherapy"), key, strict=True)))
+        row[format_words(cell.outcome)] = str(cell.study_count)
+    outcomes = tuple(dict.fromkeys(format_words(outcome) for outcome in sorted({c.outcome for c in cells}, key=_rank)))
+    return _frame(rows.values(), ("population", "biomarker", "immunotherapy", *outcomes))
+
+
+def gap_table(workspace: Workspace) -> pd.DataFrame:
+    """The empty cells of the question's own population; one row a cell, with the question it raises, if any."""
+    rows = (
+        {"biomarker": cell.biomarker, "outcome": format_words(cell.outcome), "question": cell.question}
+        for cell in _map(workspace)
+        if cell.is_gap
+    )
+    return _frame(rows, ("biomarker", "outcome", "question"))
+
+
+def summary_of_findings_table(workspace: Workspace) -> pd.DataFrame:
+    """The summary of findings on the question's population and treatment; one row an outcome, at most seven."""
+    runs = max((run.date for run in workspace.search_runs), default=None)
+    found = build_summary_of_findings(
+        workspace.question, _decide(workspace), workspace.claims_by_id, workspace.citations, searched_on=runs
+    )
+    columns = (
+        "outcome", "comparator risk", "intervention risk", "relative effect", "participants (studies)", "certainty",
+        "what happens",
+    )  # fmt: skip
+    return _frame((_describe_row(row) for row in found), columns)
+
+
+def render_forests(workspace: Workspace) -> Rendered:
+    """Show a forest plot for each group and measure on which two studies or more print a figure."""
+    pools = {(decision.group, decision.measure): decision for decision in _decide(workspace) if decision.pooled}
+    figures = []
+    for shown in list_shown(workspace.groups, workspace.claims_by_id, workspace.citations):
+        decision = pools.get((shown.group, shown.measure))
+        estimates = decision.estimates if decision else shown.estimates
+        title = f"{format_words(shown.group.outcome)}, {shown.group.population}, {_describe_subject(shown.group)}"
+        pooled = decision.pooled if decision else None
+        figures.append(render_forest_figure(title, shown.measure, estimates, pooled=pooled))
+    return Rendered("\n".join(figure.html for figure in figures), f"{len(figures)} forest plots")
+
+
+def _decide(workspace: Workspace) -> tuple[PoolingDecision, ...]:
+    return decide_pooling(workspace.groups, workspace.claims, workspace.citations)
+
+
+def _map(workspace: Workspace) -> tuple[MapCell, ...]:
+    return build_evidence_map(_list_usable(workspace), workspace.question)
+
+
+def _rank(outcome: Outcome) -> int:
+    return list(Outcome).index(outcome)
+
+
+def _list_usable(workspace: Workspace) -> list[ClaimRecord]:
+    return [record for record in workspace.claims if is_usable(record, workspace.citations)]
+
+
+def _name(workspace: Workspace, claim_id: str) -> str:
+    return format_study(workspace.claims_by_id[claim_id].claim, workspace.citations)
+
+
+def _list_names(workspace: Workspace, claim_ids: Iterable[str]) -> str:
+    return ", ".join(sorted({_name(workspace, claim_id) for claim_id in claim_ids}))
+
+
+def _describe_group(group: FindingGroup) -> Row:
+    return {
+        "outcome": format_words(group.outcome),
+        "population": group.population,
+        "claim_type": format_term(group.claim_type),
+        "biomarker": group.biomarker,
+        "immunotherapy": group.is_immunotherapy,
+    }
+
+
+def _describe_subject(group: FindingGroup) -> str:
+    marker = f"{group.biomarker}, " if group.biomarker else ""
+    return marker + ("with immunotherapy" if group.is_immunotherapy else "without immunotherapy")
+
+
+def _describe_decision(decision: PoolingDecision) -> Row:
+    pooled = decision.pooled
+    return {
+        **_describe_group(decision.group),
+        "measure": decision.measure.value if decision.measure else None,
+        "studies": len({estimate.study_id for estimate in decision.estimates}),
+        "decision": "pooled" if pooled else "refused",
+        "pooled": format_pool(decision.measure, pooled) if pooled and decision.measure else None,
+        "new study": format_new_study(decision.measure, pooled) if pooled and decision.measure else None,
+        "I2": f"{pooled.i2:.0%}" if pooled else None,
+        "tau2": f"{pooled.tau2:.4f}" if pooled else None,
+        "reasons": " ".join(text for _, text in decision.reasons),
+        "left_out": " ".join(f"{item.name}: {item.reason}" for item in decision.left_out),
+    }
+
+
+def _describe_row(row: SummaryRow) -> Row:
+    group = row.group
+    people = "number not stated" if group is None or group.participant_count is None else str(group.participant_count)
+    return {
+        "outcome": format_words(row.outcome),
+        "comparator risk": join_parts(f"{format_per_hundred(a.comparator_risk)} ({a.source})" for a in row.absolute),
+        "intervention risk": join_parts(
+            [*map(format_intervention, row.absolute), *map(format_uncompared, row.uncompared)]
+        ),
+        "relative effect": format_relative(row),
+        "participants (studies)": f"{people} ({group.study_count})" if group else "none (0)",
+        "certainty": format_group_certainty(group) if group else "no evidence found",
+        "what happens": row.what_happens,
+    }
+
+
+def _frame(rows: Iterable[Row], columns: tuple[str, ...]) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415 - heavy, and the command line needs none of it
+
+    return pd.DataFrame(list(rows), columns=list(columns))
