@@ -38,14 +38,16 @@ _PROPORTIONS = {
     "CR_RATE": r"complete[- ](?:responses?|remissions?)(?: rates?)?|CRs?(?: rates?)?",
     "PR_RATE": r"partial[- ](?:responses?|remissions?)(?: rates?)?|PRs?(?: rates?)?",
     "CR_RATE PR_RATE": r"complete and partial (?:responses?|remissions?)(?: rates?)?|CR and PR(?: rates?)?",
-    "AE_RATE": r"(?:adverse|side) (?:events?|effects?|reactions?)|toxicit(?:y|ies)|toxic effects?|(?:TR|ir|S|TE|im)?AEs?",
+    "AE_RATE": r"(?:adverse|side) (?:events?|effects?|reactions?)|toxicit(?:y|ies)|toxic effects?|(?:TR|ir|S|TE|"
+    "im)?AEs?",
     "EVENT_RATE": r"event rates?|(?:recurrence|relapse|mortality) rates?",
     "PREV": r"prevalences?|positivity(?: rates?)?|mutation frequenc(?:y|ies)|(?:mutation|detection) rates?",
     "SENS": r"sensitivity",
     "PPA": r"positive percent(?:age)? agreement|PPA",
 }
 _MARKERS = (
-    r"(?:[bt]?TMB|MSI|tumou?r mutational burden|PD-?L1|HER2|ER|PR|HR|ALK|TILs?|MMR)[- ]?(?:high|H|positive|low|ultralow|"
+    r"(?:[bt]?TMB|MSI|tumou?r mutational burden|PD-?L1|HER2|ER|PR|HR|ALK|TILs?|MMR)[- ]?(?:high|H|positive|low|"
+    r"ultralow|"
     r"zero|deficient|positivity|mutant|negative)|d?MMR|(?:high|positive|low|elevated) (?:[bt]?TMB|PD-?L1|MSI)(?: "
     r"(?:expression|status))?|mutations?|mutated|amplifications?|alterations?|over-?expression|fusions?|variants?|"
     r"PD-?L1 expression|PD-?L1|CPS|TPS|Ki-?67|TILs|IHC 3\+|PD-?L1\+|microsatellite instability"
@@ -70,12 +72,14 @@ _DIFFERENCES = {
     r"(?:the )?(?:RMST|restricted mean survival times?)|[Δ∆]RMST",
     "MD": r"(?:(?:least[- ]squares?|LS|adjusted|standardi[sz]ed|weighted) )?mean (?:treatment )?differences?|"
     r"(?:mean )?difference in (?:LS |adjusted |least[- ]squares )?means?(?: (?:change|score)s?)?|MD|SMD|WMD",
-    "RD": r"(?:absolute|risk|rate|treatment|between[- ](?:group|arm)|percentage) (?:risk |rate )?(?:differences?|benefits?|"
+    "RD": r"(?:absolute|risk|rate|treatment|between[- ](?:group|arm)|percentage) (?:risk |rate )?(?:differences?|"
+    "benefits?|"
     r"improvements?|increases?|gains?|reductions?)|differences?|RD|ARR|[Δ∆]",
 }
 _OTHERS = (
     r"specificity|accuracy|PPV|NPV|NPA|OPA|(?:positive|negative) predictive values?|negative percent(?:age)? agreement|"
-    r"overall percent(?:age)? agreement|stable disease|SD|progressive disease|PD|(?:metastasis|relapse|recurrence|failure|"
+    r"overall percent(?:age)? agreement|stable disease|SD|progressive disease|PD|(?:metastasis|relapse|recurrence|"
+    r"failure|"
     r"distant[- ]disease|distant[- ]recurrence|distant[- ]metastasis|breast[- ]cancer|cancer)[- ](?:free|specific)[- ]"
     r"survival|RFS|DMFS|DDFS|DRFS|BCSS|RFI|(?:PFS|OS|EFS|DFS|IDFS|iDFS|survival|progression) events?|"
     r"concordance|maturity|information fraction"
@@ -95,10 +99,13 @@ MEASURED: tuple[tuple[str, dict[str, str]], ...] = (
 )
 # Figures that belong to a name, and words that only look like a label.
 _NAMES = (
-    r"[gG]rades?[ -]?(?:[≥<>]=?[ ]?)?[0-9](?:[ ]?(?:-|to|or|and|/)[ ]?[0-9])?\+?|(?:i?RECIST|CTCAE|NCI-CTCAE|PERCIST|iRECIST)"
-    r"(?:,? (?:version|v\.?))?[ ]?v?[0-9](?:\.[0-9])?|(?:version[ ]?|v)[0-9]\.[0-9]|(?:phase|stage|cohort|arm|part|cycle|"
+    r"[gG]rades?[ -]?(?:[≥<>]=?[ ]?)?[0-9](?:[ ]?(?:-|to|or|and|/)[ ]?[0-9])?\+?|(?:i?RECIST|CTCAE|NCI-CTCAE|"
+    r"PERCIST|iRECIST)"
+    r"(?:,? (?:version|v\.?))?[ ]?v?[0-9](?:\.[0-9])?|(?:version[ ]?|v)[0-9]\.[0-9]|(?:phase|stage|cohort|arm|part|"
+    r"cycle|"
     r"line|level|score|CPS|TPS|IHC|ECOG|week|month|day|year|group|type|figure|table|step|visit)[ -][0-9]{1,3}\+?"
-    r"(?![0-9.]*[ ]?%|[.][0-9]|[0-9]|-[A-Za-z]|[ ](?:months?|weeks?|years?|days?|mo|vs?)\b)|ER/PR|ER and PR|ER, PR|HR\+|HR/HER2|NCT[0-9]+|I2|"
+    r"(?![0-9.]*[ ]?%|[.][0-9]|[0-9]|-[A-Za-z]|[ ](?:months?|weeks?|years?|days?|mo|vs?)\b)|ER/PR|ER and PR|ER, PR|"
+    r"HR\+|HR/HER2|NCT[0-9]+|I2|"
     r"[0-9][0-9]?(?:st|nd|rd|th|D|L)|(?:1|one)[- ](?:SD|standard[- ]deviation|unit|point|log)s?"
 )
 _LEVEL = r"[0-9][0-9](?:[.,][0-9]{1,3})?"
@@ -110,12 +117,14 @@ _SIDES = r"(?:(?:two|one|1|2)-sided |exact |adjusted |repeated )?"
 UNMEASURED: tuple[tuple[str, str], ...] = (
     (
         kinds.INTERVAL_LABEL,
-        rf"{_LEVEL}[ ]?(?:%|percent|per cent)[- ]?{_SIDES}{_INTERVAL}|(?:IC|CI|ci)[- ]?(?:à |a |al |at )?{_LEVEL}[ ]?%?|"
+        rf"{_LEVEL}[ ]?(?:%|percent|per cent)[- ]?{_SIDES}{_INTERVAL}|(?:IC|CI|ci)[- ]?(?:à |a |al |"
+        rf"at )?{_LEVEL}[ ]?%?|"
         rf"(?:IC|{_INTERVAL})[ ]?(?:of |at )?[(\[]?{_LEVEL}[ ]?%[)\]]?|95[ ]?CI|{_INTERVAL}",
     ),
     (
         kinds.DISPERSION,
-        r"IQRs?|inter-?quartile[- ]ranges?|(?:full )?rang(?:e[sd]?|ing)(?: from)?|var(?:y|ied|ying|ies)(?: from)?|between|SDs?|SE[MD]?|standard (?:deviations?|errors?)|"
+        r"IQRs?|inter-?quartile[- ]ranges?|(?:full )?rang(?:e[sd]?|ing)(?: from)?|var(?:y|ied|ying|ies)(?: from)?|"
+        r"between|SDs?|SE[MD]?|standard (?:deviations?|errors?)|"
         r"±|\+/-|interquartile|quartiles",
     ),
     (
@@ -129,7 +138,8 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (
         kinds.NOT_REACHED,
         r"NR|NE|NA|NYR|not (?:yet )?(?:been )?(?:reached|estimable|evaluable|attained|reach)|"
-        r"(?:had|has|have|was|were) not (?:yet )?(?:been )?(?:reached|estimable)|unreached|-?inf(?:inity)?|[∞]|not calculable",
+        r"(?:had|has|have|was|were) not (?:yet )?(?:been )?(?:reached|estimable)|unreached|-?inf(?:inity)?|[∞]|"
+        r"not calculable",
     ),
     (
         kinds.DESIGN,
@@ -141,14 +151,17 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (
         kinds.THRESHOLD,
         r"margins?|(?:efficacy |stopping )?boundar(?:y|ies)|thresholds?|cut-?offs?|cut[- ]points?|considered|"
-        r"significance levels?|level of significance|deemed|exceed(?:ed|ing|s)?|statistical significance was|regarded as|below|above|"
-        r"(?:(?:was|were) )?set at|(?:statistical )?significance (?:was|at|threshold|defined|set)|as (?:statistically )?"
+        r"significance levels?|level of significance|deemed|exceed(?:ed|ing|s)?|statistical significance was|"
+        r"regarded as|below|above|"
+        r"(?:(?:was|were) )?set at|(?:statistical )?significance (?:was|at|threshold|defined|set)|"
+        r"as (?:statistically )?"
         r"significant|nominal level|prespecified level|indicated(?: statistical)? significance|taken as",
     ),
     (
         kinds.BACKGROUND_FIGURE,
         r"follow(?:ed)?[- ]?up|ages?|aged|doses?|dosage|interval between|half-life|treatment duration|"
-        r"duration of (?:treatment|exposure|follow-up|therapy)|relative risk reductions?|observation time|time to (?:treatment|"
+        r"duration of (?:treatment|exposure|follow-up|therapy)|relative risk reductions?|observation time|"
+        r"time to (?:treatment|"
         r"next)\w*|cycles?|weights?|diameter|size",
     ),
     (kinds.MEDIAN, r"medians?"),

@@ -17,6 +17,7 @@ _ABBREVIATED = "".join(
     rf"(?<![^A-Za-z]{word}\.)" for word in (r"v", r"vs", r"no", r"No", r"al", r"i\.e", r"e\.g", r"ca", r"cf", r"Fig")
 )
 _BORDER = re.compile(rf"[.!?]{_ABBREVIATED}[\"')\]]?\s+(?=[A-Z0-9(\[\"'])|\n")
+_COMMA = re.compile(",[0-9]")
 _DECIMAL_COMMA = re.compile(r"(?<![0-9,.])(?:[0-9]{1,3},[0-9]{1,2}|0,[0-9]{1,5})(?![0-9,])")
 _DECIMAL_POINT = re.compile(r"\.[0-9]")
 _NUMBER = r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?|\.[0-9]+"
@@ -189,7 +190,7 @@ def _cut(offset: int, sentence: str) -> Iterator[tuple[int, str]]:
 
 def choose_tokens(text: str) -> re.Pattern[str]:
     """Choose how numbers are written in a text: with decimal commas only where no decimal point occurs."""
-    if _DECIMAL_POINT.search(text) or not _DECIMAL_COMMA.search(text):
+    if not _COMMA.search(text) or _DECIMAL_POINT.search(text) or not _DECIMAL_COMMA.search(text):
         return _TOKENS
     return _TOKENS_COMMA
 

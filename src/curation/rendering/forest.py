@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -118,9 +119,10 @@ def render_forest_figure(
 def build_rows(estimates: Sequence[StudyEstimate], pooled: PooledEstimate | None) -> tuple[Row, ...]:
     """Give the lines of a plot: the studies, then the pool and the interval for a new study where there are."""
     weights: Sequence[float | None] = pooled.weights if pooled else [None] * len(estimates)
+    names = _list_names(estimates)
     rows = [
-        Row(name=_name(e), estimate=e.estimate, lower=e.lower, upper=e.upper, weight=weight)
-        for e, weight in zip(estimates, weights, strict=True)
+        Row(name=name, estimate=e.estimate, lower=e.lower, upper=e.upper, weight=weight)
+        for name, e, weight in zip(names, estimates, weights, strict=True)
     ]
     if pooled:
         name = f"Pool of {pooled.k} studies"
@@ -139,8 +141,14 @@ def describe_forest(drawing: Drawing, rows: Sequence[Row], pooled: PooledEstimat
     return f"{drawing.measure.value} {scale}. {told}. {pool}"
 
 
-def _name(estimate: StudyEstimate) -> str:
-    return f"{estimate.name}, {estimate.arm}" if estimate.arm else estimate.name
+def _list_names(estimates: Sequence[StudyEstimate]) -> list[str]:
+    """Name the studies; several figures of one study and arm are numbered, since their analyses differ."""
+    bare = [f"{e.name}, {e.arm}" if e.arm else e.name for e in estimates]
+    totals, seen, names = Counter(bare), Counter[str](), []
+    for name in bare:
+        seen[name] += 1
+        names.append(f"{name}, analysis {seen[name]}" if totals[name] > 1 else name)
+    return names
 
 
 def _format(measure: EffectMeasure, value: float) -> str:

@@ -40,14 +40,16 @@ def list_shown(
 
 
 def read_shown(members: Iterable[ClaimRecord], citations: Mapping[str, Citation]) -> tuple[StudyEstimate, ...]:
-    """Read the ratios and shares of claims as printed; sorted by study, claim and place in the claim."""
+    """Read the ratios and shares of claims as printed, each once a study; sorted by study, claim and place in it."""
     ordered = sorted(members, key=lambda record: (get_study(record.claim), record.claim_id))
-    return tuple(
-        shown
-        for record in ordered
-        for effect in list_effects(record.claim)
-        if list_measures([effect]) and (shown := _show(effect, record, citations))
-    )
+    found: dict[tuple[object, ...], StudyEstimate] = {}
+    for record in ordered:
+        for effect in list_effects(record.claim):
+            shown = _show(effect, record, citations) if list_measures([effect]) else None
+            if shown:
+                figures = (shown.study_id, shown.measure, shown.arm, shown.estimate, shown.lower, shown.upper)
+                found.setdefault(figures, shown)
+    return tuple(found.values())
 
 
 def _show(effect: Effect, record: ClaimRecord, citations: Mapping[str, Citation]) -> StudyEstimate | None:

@@ -6,6 +6,7 @@ every comparator risk with its source, every intervention risk that is not print
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 
@@ -42,6 +43,8 @@ SHOWN = (
     Outcome.ADVERSE_EVENTS,
     Outcome.TREATMENT_RELATED_DEATH,
 )
+# Deaths are often told as grade 5 adverse events, without an outcome of their own.
+_FATAL = re.compile(r"\b(grade 5|deaths?|died|fatal\w*)\b", re.IGNORECASE)
 # Complete and partial responses are parts of the response rate that is shown already.
 _PARTS_OF_RESPONSE = frozenset({EffectMeasure.CR_RATE, EffectMeasure.PR_RATE})
 _SECOND_HAND = " (seen in a secondary source only)"
@@ -102,11 +105,10 @@ def build_summary_of_findings(
     for decision in decisions:
         if _is_own(decision.group, records):
             own.setdefault(decision.group.outcome, []).append(decision)
+    fatal = _list_fatal(own.get(Outcome.ADVERSE_EVENTS, ()), records)
+    rows = (_build_row(question, own[o], records, citations) if o in own else None for o in SHOWN)
     return tuple(
-        _build_row(question, own[outcome], records, citations)
-        if outcome in own
-        else SummaryRow(outcome=outcome, what_happens=_describe_nothing(outcome, question, searched_on))
-        for outcome in SHOWN
+        row or _build_empty_row(outcome, question, searched_on, fatal) for outcome, row in zip(SHOWN, rows, strict=True)
     )
 
 
@@ -228,7 +230,17 @@ def _read_risk(effect: Effect) -> float | None:
     return 1 - share if effect.measure in ESCAPES else share
 
 
-def _describe_nothing(outcome: Outcome, question: Question, searched_on: str | None) -> str:
-    when = f", last run on {searched_on}" if searched_on else ""
-    measured = format_outcome(outcome)
-    return f"No study found in our search{when}, of {question.words.treatment} and {measured} in this population."
+def _list_fatal(decisions: Iterable[PoolingDecision], records: Mapping[str, ClaimRecord]) -> tuple[str, ...]:
+    """List the statements that tell of deaths among claims on adverse events, where a rate of deaths is missing."""
+    ids = dict.fromkeys(claim_id for decision in decisions for claim_id in decision.group.claim_ids)
+    statements = (records[claim_id].claim.statement for claim_id in sorted(ids))
+    return tuple(statement for statement in statements if _FATAL.search(statement))
+
+
+def _build_empty_row(outcome: Outcome, question: Question, searched_on: str | None, fatal: Sequence[str]) -> SummaryRow:
+    when = f", last run on {searched_on}," if searched_on else ""
+    subject = f"{question.words.treatment} and {format_outcome(outcome)}"
+    words = f"No accepted claim from our search{when} reports {subject} in this population with a figure of its own."
+    if outcome == Outcome.TREATMENT_RELATED_DEATH and fatal:
+        words += f" Told among adverse events: {' '.join(fatal)}"
+    return SummaryRow(outcome=outcome, what_happens=words)
