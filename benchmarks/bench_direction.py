@@ -14,7 +14,17 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from fit_direction import LABELS, Example, Model, assign_folds, build_example, compute_shares, fit, format_module, read_rows
+from fit_direction import (
+    LABELS,
+    Example,
+    Model,
+    assign_folds,
+    build_example,
+    compute_shares,
+    fit,
+    format_module,
+    read_rows,
+)
 from numpy.typing import NDArray
 
 from curation.reading.direction_features import Features
@@ -30,7 +40,9 @@ Labels = NDArray[np.int64]
 def guess_by_regex(span: str) -> int:
     """Guess as ten lines of regular expressions do."""
     text = span.lower()
-    if re.search(r"\bno\b.{0,40}(differ|effect|change)|not? (statistic\w+ )?signific|did not|similar|comparable|p ?> ?0", text):
+    if re.search(
+        r"\bno\b.{0,40}(differ|effect|change)|not? (statistic\w+ )?signific|did not|similar|comparable|p ?> ?0", text
+    ):
         return 2
     if re.search(r"\b(increas|higher|greater|more|longer|improv|better|superior|rose|larger)", text):
         return 0
@@ -93,7 +105,9 @@ def main() -> None:
     rows = read_rows(DATA)
     examples = [build_example(row) for row in rows]
     labels = np.array([example.label for example in examples])
-    print(f"{len(rows)} rows of {len({e.group for e in examples})} abstracts, read in {time.perf_counter() - start:.1f} s")
+    print(
+        f"{len(rows)} rows of {len({e.group for e in examples})} abstracts, read in {time.perf_counter() - start:.1f} s"
+    )
     regex = score(labels, np.array([guess_by_regex(row["span"]) for row in rows]))
     scores = evaluate(examples, seeds=SEEDS)
     lines = [
@@ -111,9 +125,10 @@ def main() -> None:
     if "--write" in sys.argv:
         span, abstract = (np.mean(scores[name], axis=0)[1] for name in ("span", "abstract"))
         note = (
-            f"Learned from the {len(rows)} rows of Evidence Inference 2.0 (train split, MIT) that lie beside the checkout;\n"
-            f"cross-validated macro-F1 {span:.3f} given the span, {abstract:.3f} given the abstract. The features are rules\n"
-            "of ours; nothing of the texts is here."
+            f"Learned from the {len(rows)} rows of Evidence Inference 2.0 (train split, MIT) beside the checkout; nothing\n"
+            f"of their texts is here. Cross-validated macro-F1: {span:.3f} given the span, {abstract:.3f} given only\n"
+            "the abstract. A signed weight is about up or down, a plain one about no difference, a choice one about\n"
+            "which sentence answers."
         )
         WEIGHTS.write_text(format_module(fit(examples), note), encoding="utf-8")
         print(f"\nwrote {WEIGHTS.relative_to(ROOT)}")

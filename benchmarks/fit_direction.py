@@ -76,7 +76,9 @@ def overlap(span: str, sentence: str) -> bool:
     if sentence in span or span in sentence:
         return True
     parts = [part for part in re.split(r"(?<=[.;]) ", span) if len(part) > 25]
-    return any(part in sentence for part in parts) or (len(span) > 40 and (span[:40] in sentence or span[-40:] in sentence))
+    return any(part in sentence for part in parts) or (
+        len(span) > 40 and (span[:40] in sentence or span[-40:] in sentence)
+    )
 
 
 def assign_folds(examples: list[Example], *, folds: int, seed: int) -> NDArray[np.int64]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -19,8 +21,8 @@ def test_a_table_keeps_its_order_and_shows_missing_values_as_a_dash():
     html = render_table(FRAME, "Claims").html
 
     assert html.index("clm-b") < html.index("clm-a")
-    assert "<td>0.3333</td>" in html
-    assert html.count("<td>–</td>") == 2
+    assert ">0.3333</td>" in html
+    assert html.count(">–</td>") == 2
 
 
 def test_columns_are_chosen_ordered_and_named():
@@ -40,8 +42,8 @@ def test_a_column_that_is_not_there_is_named():
 def test_true_false_and_the_words_for_them_are_told_apart():
     html = render_table(pd.DataFrame({"a": [True, False], "b": ["True", "False"]}), "Booleans").html
 
-    assert "<tr><td>yes</td><td>True</td></tr>" in html
-    assert "<tr><td>no</td><td>False</td></tr>" in html
+    assert re.search(r"<tr><td[^>]*>yes</td><td[^>]*>True</td></tr>", html)
+    assert re.search(r"<tr><td[^>]*>no</td><td[^>]*>False</td></tr>", html)
 
 
 @given(st.text(min_size=1))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from curation.domain.claim import Claim
 from curation.domain.effect import Effect
-from curation.synthesis.certainty import SCALE, rate_certainty
+from curation.synthesis.certainty import SCALE, rate_body, rate_certainty
 from curation.vocabulary import (
     Certainty,
     ClaimType,
@@ -28,6 +28,7 @@ from evidence_makers import make_claim, make_marker_claim
 
 RANDOMISED = StudyDesign.RANDOMISED_TRIAL
 SINGLE_ARM = StudyDesign.SINGLE_ARM_TRIAL
+COMPARED = StudyDesign.NON_RANDOMISED_COMPARATIVE
 ENOUGH = 1000
 
 
@@ -36,7 +37,8 @@ def rate(*claims: Claim, participants: int | None = ENOUGH) -> Certainty | None:
 
 
 def list_domains(*claims: Claim, participants: int | None = ENOUGH) -> list[str]:
-    return [domain for domain, _ in rate_certainty(claims, participants=participants)[1]]
+    """The domains that cost a step."""
+    return [item.domain for item in rate_body(claims, participants=participants).judgements if item.steps]
 
 
 def prognostic(number: int = 1, **changes) -> Claim:
@@ -61,7 +63,7 @@ def predictive(number: int = 1, **changes) -> Claim:
 
 def test_the_start_follows_from_type_and_design() -> None:
     assert rate(make_claim(design=RANDOMISED)) == Certainty.MODERATE  # high, capped
-    assert rate(make_claim(design=SINGLE_ARM)) == Certainty.LOW
+    assert rate(make_claim(design=COMPARED)) == Certainty.LOW
     assert rate(make_claim(design=StudyDesign.COHORT)) == Certainty.LOW
     assert rate(prognostic()) == Certainty.MODERATE  # observational prognosis starts high
     assert rate(predictive()) == Certainty.MODERATE
@@ -124,10 +126,10 @@ def test_other_people_lower_the_certainty_by_their_distance(directness: Directne
 
 
 def test_studies_that_differ_lower_the_certainty_and_one_study_with_two_results_does_not() -> None:
-    low = make_claim(1, design=SINGLE_ARM)
-    other = make_claim(2, design=SINGLE_ARM, direction=Direction.SUPPORTS)
+    low = make_claim(1, design=COMPARED)
+    other = make_claim(2, design=COMPARED, direction=Direction.SUPPORTS)
     assert rate(low, other) == Certainty.VERY_LOW
-    same = make_claim(2, design=SINGLE_ARM, direction=Direction.SUPPORTS, study_id="study-1")
+    same = make_claim(2, design=COMPARED, direction=Direction.SUPPORTS, study_id="study-1")
     assert rate(low, same) == Certainty.LOW
 
 
@@ -150,15 +152,49 @@ def test_opposite_conclusions_lower_the_certainty_twice_though_both_support_some
 def test_an_interval_that_holds_benefit_and_harm_lowers_the_certainty_where_people_are_many() -> None:
     wide = Effect(measure=EffectMeasure.HR, value="0.9", lower="0.7", upper="1.2")
     narrow = Effect(measure=EffectMeasure.HR, value="0.9", lower="0.8", upper="0.95")
-    assert rate(make_claim(design=SINGLE_ARM, effects=(wide,))) == Certainty.VERY_LOW
-    assert rate(make_claim(design=SINGLE_ARM, effects=(narrow,))) == Certainty.LOW
-    assert rate(make_claim(design=SINGLE_ARM, effects=(wide, narrow))) == Certainty.LOW
+    assert rate(make_claim(design=COMPARED, effects=(wide,))) == Certainty.VERY_LOW
+    assert rate(make_claim(design=COMPARED, effects=(narrow,))) == Certainty.LOW
+    assert rate(make_claim(design=COMPARED, effects=(wide, narrow))) == Certainty.LOW
 
 
 def test_figures_seen_only_second_hand_lower_the_certainty() -> None:
-    second_hand = make_claim(1, design=SINGLE_ARM, figure_source=FigureSource.SECONDARY)
+    second_hand = make_claim(1, design=COMPARED, figure_source=FigureSource.SECONDARY)
     assert rate(second_hand) == Certainty.VERY_LOW
-    assert rate(second_hand, make_claim(2, design=SINGLE_ARM)) == Certainty.LOW
+    assert rate(second_hand, make_claim(2, design=COMPARED)) == Certainty.LOW
+
+
+def test_without_a_comparison_group_an_effect_is_indirect() -> None:
+    assert rate(make_claim(design=SINGLE_ARM)) == Certainty.VERY_LOW
+    assert list_domains(make_claim(design=SINGLE_ARM)) == [DowngradeReason.INDIRECTNESS]
+    assert list_domains(make_claim(1, design=SINGLE_ARM), make_claim(2)) == []
+
+
+def test_an_interval_around_no_effect_without_an_appreciable_one_is_precise() -> None:
+    tight = Effect(measure=EffectMeasure.HR, value="1.0", lower="0.9", upper="1.1")
+    assert list_domains(make_claim(effects=(tight,))) == []
+    wide = Effect(measure=EffectMeasure.HR, value="1.0", lower="0.7", upper="1.4")
+    assert list_domains(make_claim(effects=(wide,))) == [DowngradeReason.IMPRECISION]
+
+
+def test_a_wide_interval_on_few_people_costs_two_steps() -> None:
+    wide = Effect(measure=EffectMeasure.HR, value="1.0", lower="0.7", upper="1.4")
+    assert rate(make_claim(effects=(wide,)), participants=399) == Certainty.LOW
+
+
+def test_intervals_that_lie_apart_in_studies_of_one_treatment_lower_the_certainty() -> None:
+    strong = Effect(measure=EffectMeasure.HR, value="0.30", lower="0.25", upper="0.36", level="95")
+    weak = Effect(measure=EffectMeasure.HR, value="0.80", lower="0.72", upper="0.89", level="95")
+    pair = make_claim(1, effects=(strong,)), make_claim(2, effects=(weak,))
+    assert list_domains(*pair) == [DowngradeReason.INCONSISTENCY]
+    other_drug = make_claim(2, effects=(weak,), therapies=("another drug",))
+    assert list_domains(pair[0], other_drug) == []
+    same_study = make_claim(2, effects=(weak,), study_id="study-1")
+    assert list_domains(pair[0], same_study) == []
+
+
+def test_congress_abstracts_alone_raise_the_suspicion_of_publication_bias() -> None:
+    assert list_domains(make_claim(citation_id="abstract:x")) == [DowngradeReason.PUBLICATION_BIAS]
+    assert list_domains(make_claim(1, citation_id="abstract:x"), make_claim(2)) == []
 
 
 claims = st.builds(
@@ -184,5 +220,5 @@ def test_no_abstract_makes_certainty_high_no_order_matters_and_every_step_has_it
     assert rate_certainty(shuffled, participants=participants) == (certainty, reasons)
     assert certainty in (None, *SCALE[:3])
     assert all(text.endswith(".") for _, text in reasons)
-    if certainty is not None and certainty != Certainty.MODERATE:
-        assert len(reasons) > 2
+    domains = [domain for domain, _ in reasons]
+    assert domains == (["start"] if certainty is None else ["start", *DowngradeReason])

@@ -12,7 +12,7 @@ _RELATIVE = frozenset({"HR", "SHR", "OR", "RR", "IRR", "RD", "MD", "RMST_DIFF", 
 
 def attach_p_values(sentence: Sentence, effects: list[Estimate], p_values: list[PValue]) -> list[PValue]:
     """Give p values to their estimates; returns those left over, boundaries of significance left out."""
-    observed = [value for value in p_values if not is_boundary(value, sentence.kinds)]
+    observed = [value for value in p_values if not is_boundary(value, sentence)]
     left: list[PValue] = []
     at = 0
     while at < len(observed):

@@ -15,6 +15,7 @@ from curation.reading.numbers import format_number, format_scientific, parse_cou
 
 _OPERATORS = {"<": "<", ">": ">", "{": "<=", "}": ">=", "=": "="}
 _P = re.compile(r"([PX])(?:\(P\))?(?:\([woiaXLVR]{1,5}\)|[woiaXLVR]{1,5})?[:,=ro]{0,3}([<>{}=]?)[o,]?([NSH])|H")
+_OF_INTERACTION = re.compile(r"X[:,(=wr]{0,3}\||\|[(,]?[io]w?X")
 _POWER = re.compile(r"\(?-(N)\)?")
 _REL = "[:,=orad]{0,3}"
 _PAIR = r"([-+]?N|K)([%Tqmy])?(?:-|t|,|;|/|&)([-+]?N|K)([%Tqmy])?\+?"
@@ -27,6 +28,8 @@ _LOWER_SIDE = re.compile(
     rf"l[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?{_REL}([-+]?N)%?|Ca?lb?{_REL}([-+]?N)%?|C[:,=]?[>}}]([-+]?N)%?"
 )
 _BRACKETED = re.compile(rf"(?<=[NK%Tqmy])\({_PAIR}(?=[);,c])")
+_AFTER_COMMA = re.compile(rf"(?:(?<=\(N%)|(?<=\(RN)|(?<=\(N))[,;]{_PAIR}(?=[);,])")
+_UNLABELLED = (_BRACKETED, _AFTER_COMMA)
 _SPREAD = re.compile(r"J[:,=orad]{0,2}\(?[-+]?N[%Tqmy]?\+?(?:(?:-|t|,|&|/)[-+]?N\+?[%Tqmy]?\+?)?")
 _FRACTION = re.compile(r"(?:n=)?([NW])G?(?:/|o[wG]{0,2}?(?:n=)?)([NW])(?![%Tqmy])|(?<=%\()(?:n=(N)|(N)G)(?=[);,])")
 _SIZE = re.compile(r"n=?N")
@@ -118,7 +121,8 @@ def _read_p_value(sentence: Sentence, match: re.Match[str]) -> PValue | None:
     label = sentence.tokens[start]
     if label.lower() == "interaction":
         return None
-    is_interaction = match[1] == kinds.INTERACTION or kinds.INTERACTION in match[0]
+    around = sentence.kinds[max(0, start - 4) : start] + "|" + sentence.kinds[end : end + 4]
+    is_interaction = kinds.INTERACTION in match[0] or _OF_INTERACTION.search(around) is not None
     number, kind = sentence.tokens[end - 1], match[3]
     if number == "10" and (power := _POWER.match(sentence.kinds, end)):
         end, kind, number = power.end(), kinds.SCIENTIFIC, f"1E-{sentence.tokens[power.start(1)]}"
@@ -144,7 +148,8 @@ def _read_intervals(sentence: Sentence) -> list[Interval]:
         if "l" in sentence.kinds or ">" in sentence.kinds or "}" in sentence.kinds:
             intervals += _read_sides(sentence, _LOWER_SIDE, is_upper=False)
     pending = _find_level(sentence, sentence.kinds.find(kinds.INTERVAL_LABEL))
-    intervals += _read_pairs(sentence, _BRACKETED, shift=0, pending=pending)
+    for pattern in _UNLABELLED:
+        intervals += _read_pairs(sentence, pattern, shift=0, pending=pending)
     return sorted(intervals, key=lambda interval: interval.start)
 
 
@@ -152,15 +157,15 @@ def _read_pairs(sentence: Sentence, pattern: re.Pattern[str], *, shift: int, pen
     intervals = []
     for match in pattern.finditer(sentence.kinds):
         lower, lower_unit, upper, upper_unit = range(shift + 1, shift + 5)
-        if pattern is _BRACKETED and _looks_like_counts(sentence, match):
+        if pattern in _UNLABELLED and _looks_like_counts(sentence, match):
             continue
         if pattern is _LABELLED:
             level = _find_level(sentence, match.start())
         else:
             level = pending or _find_level(sentence, match.start() + match[0].find(kinds.INTERVAL_LABEL))
         unit_at = match.start(upper_unit) if match[upper_unit] else match.start(lower_unit)
-        start = match.start() + (pattern is _BRACKETED)
-        if pattern is _BRACKETED and "(J)" in sentence.kinds:
+        start = match.start() + (pattern in _UNLABELLED)
+        if pattern in _UNLABELLED and "(J)" in sentence.kinds:
             sentence.overwrite(start, match.end(), kinds.SPREAD)
             continue
         bounds = (

@@ -132,13 +132,9 @@ def _precedes_group(tokens: Tokens, at: int) -> bool:
 
 
 def _find_side(word: str, stem: str, ours: Names, theirs: Names, *, in_labels: bool) -> tuple[int, float]:
-    if stem in ours.stems:
+    if stem in ours.stems or (in_labels and word in ours.labels):
         return INTERVENTION, 1.0
-    if stem in theirs.stems:
-        return COMPARATOR, 1.0
-    if in_labels and word in ours.labels:
-        return INTERVENTION, 1.0
-    if in_labels and word in theirs.labels:
+    if stem in theirs.stems or (in_labels and word in theirs.labels):
         return COMPARATOR, 1.0
     return 0, 0.0
 

@@ -59,7 +59,9 @@ class Pair:
 
 def read_number(word: str) -> float | None:
     """Give a token's value, `None` where it is no number."""
-    return float(word) if word[:1].isdecimal() and word.isascii() or (word[:1] == "." and len(word) > 1) else None
+    if not word.isascii() or word == ".":
+        return None
+    return float(word) if word[:1].isdecimal() or word[:1] == "." else None
 
 
 def find_p_values(tokens: Tokens) -> tuple[PValue, ...]:
@@ -74,7 +76,7 @@ def _iterate_p_values(words: Sequence[str]) -> Iterator[PValue]:
         operator = ""
         for later in range(at + 1, min(at + 7, len(words))):
             if words[later] in "=<>" and words[later]:
-                operator = words[later] if not operator else operator
+                operator = operator or words[later]
             elif words[later] in ("less", "under", "below"):
                 operator = "<"
             elif words[later] == "ns":

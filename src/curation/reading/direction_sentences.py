@@ -58,9 +58,11 @@ def split_abstract(abstract: str) -> tuple[Sentence, ...]:
 
 def _split_sections(text: str) -> list[tuple[str, str]]:
     labels = list(_LABEL.finditer(text))
+    if not labels:
+        return [("none", text)]
     starts = [label.end() for label in labels]
     ends = [label.start() for label in labels[1:]] + [len(text)]
-    head = [("none", text[: labels[0].start()] if labels else text)]
+    head = [("none", text[: labels[0].start()])]
     return head + [
         (_name_kind(label[1]), text[start:end]) for label, start, end in zip(labels, starts, ends, strict=True)
     ]
@@ -71,7 +73,7 @@ def _name_kind(label: str) -> str:
 
 
 def learn_names(finding: Finding, abstract: str) -> Finding:
-    """Add to the arms' names the short forms that an abstract gives them: `nebulised salbutamol (NS)`, `group A: ...`."""
+    """Add to the arms' names the short forms that an abstract gives them: `nebulised salbutamol (NS)`."""
     tokens = parse_tokens(abstract, scale=4)
     mentions = find_mentions(tokens, finding.names)
     found: dict[int, set[str]] = {1: set(), -1: set()}

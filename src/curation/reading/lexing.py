@@ -79,7 +79,7 @@ def _list_phrases() -> Iterator[str]:
 
 def _build_phrases() -> str:
     by_first: dict[str, list[str]] = {}
-    for phrase in sorted(dict.fromkeys(_list_phrases()), key=len, reverse=True):
+    for phrase in sorted(dict.fromkeys(_list_phrases()), key=lambda one: (one.count(" "), len(one)), reverse=True):
         match = re.match(r"\[[^\]]+\]|\\.|.", phrase)
         first = match[0] if match else ""
         by_first.setdefault(first, []).append(phrase[len(first) :])
@@ -87,9 +87,9 @@ def _build_phrases() -> str:
 
 
 def _compile_tokens(number: str) -> re.Pattern[str]:
-    phrases = rf"(?:{_build_phrases()})(?![A-Za-z0-9])"
+    phrases = rf"(?:{_build_phrases()})(?![A-Za-z]|[0-9](?!\.[0-9]))"
     return re.compile(
-        rf"(?:{number}){_POWER}|{phrases}|{_TIMES}|N[RE](?=-N[RE])|{number}|{_WORD}|{_OPERATORS}|[^\s\w]|\w"
+        rf"(?:{number}){_POWER}|{phrases}|{_TIMES}|N[RE](?=-N[RE])|(?:HR|OR|RR|CI)(?=[0-9]?\.[0-9])|{number}|{_WORD}|{_OPERATORS}|[^\s\w]|\w"
     )
 
 
@@ -133,7 +133,7 @@ def _classify(token: str) -> tuple[str, str]:
         return kinds.SCIENTIFIC, ""
     if token.lower() in NUMBER_WORDS:
         return kinds.NUMBER_WORD, ""
-    for spelling in (token, token.lower()) if len(token) > 1 else (token,):
+    for spelling in dict.fromkeys((token, token[0].lower() + token[1:], token.lower())) if len(token) > 1 else (token,):
         match = _ANY_KIND.fullmatch(spelling)
         if match and match.lastindex:
             return _KINDS[match.lastindex - 1][:2]
@@ -152,14 +152,20 @@ class Sentence:
     offset: int
     tokens: list[str]
     kinds: str
-    pattern: re.Pattern[str]
     offsets: list[tuple[int, int]] = field(default_factory=list)
 
     def find_span(self, start: int, end: int) -> tuple[int, int]:
         """Give the plain-text (start, end) of tokens `start` to before `end`."""
         if not self.offsets:
-            self.offsets = [match.span() for match in self.pattern.finditer(self.text)]
+            self.offsets = list(self._list_offsets())
         return self.offset + self.offsets[start][0], self.offset + self.offsets[end - 1][1]
+
+    def _list_offsets(self) -> Iterator[tuple[int, int]]:
+        at = 0
+        for token in self.tokens:
+            start = self.text.find(token, at)
+            at = start + len(token)
+            yield start, at
 
     def find_measure(self, at: int) -> str:
         """Give the measure that a label token names, empty for no measure."""
@@ -198,6 +204,4 @@ def choose_tokens(text: str) -> re.Pattern[str]:
 def spell(text: str, offset: int, pattern: re.Pattern[str]) -> Sentence:
     """Split a sentence into tokens and spell their kinds."""
     tokens = pattern.findall(text)
-    return Sentence(
-        text=text, offset=offset, tokens=tokens, kinds="".join(map(_KIND_MEMORY.__getitem__, tokens)), pattern=pattern
-    )
+    return Sentence(text=text, offset=offset, tokens=tokens, kinds="".join(map(_KIND_MEMORY.__getitem__, tokens)))

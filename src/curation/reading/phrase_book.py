@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W_]+")
-# What may stand between the words of one phrase: blanks, hyphens of any kind, a slash, an apostrophe; never a plus or comma.
+# What may stand between the words of one phrase: blanks, a hyphen of any kind, slash or apostrophe; no plus, no comma.
 _GAP = re.compile(r"[ \t\n\u00a0\u2009\u202f]{0,2}[-‐‑‒–—−/'’]?[ \t\n\u00a0\u2009\u202f]{0,2}\Z")
 _GAP_LIMIT = 5
 

@@ -91,7 +91,7 @@ def _choose_hormone_state(names: Sequence[str]) -> HormoneReceptorStatus:
 def _choose_setting(names: Sequence[str]) -> Setting:
     treated = [name for name in names if name in (Setting.NEOADJUVANT, Setting.ADJUVANT)]
     early = bool(treated) or Setting.EARLY in names
-    if early and Setting.ADVANCED in names or len(treated) > 1:
+    if (early and Setting.ADVANCED in names) or len(treated) > 1:
         return Setting.MIXED
     if treated:
         return Setting(treated[0])

@@ -136,4 +136,5 @@ def _find_unit(sentence: Sentence, estimate: Estimate) -> str:
         return ("pp" if measure in DIFFERENCE_MEASURES else "%") if estimate.value else ""
     if unit in _PLAIN_UNITS:
         return _PLAIN_UNITS[unit]
-    return "" if measure.endswith("_MEDIAN") or measure in DIFFERENCE_MEASURES else "proportion"
+    is_unitless = measure.endswith("_MEDIAN") or measure in DIFFERENCE_MEASURES - {"RD"}
+    return "" if is_unitless else "proportion"

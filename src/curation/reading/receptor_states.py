@@ -91,11 +91,14 @@ _CASED = tuple((HORMONE, name, re.compile(pattern)) for name, pattern in _HR)
 _TRIPLE = re.compile(rf"\btriple{_JOIN}(?P<sign>negative|positive)\b|\bm?TNBCs?\b", re.IGNORECASE)
 _NEGATED = re.compile(_NEGATOR + r"\Z", re.IGNORECASE)
 _NEGATOR_REACH = 16
+# Most sentences name no HER2 at all: one quick look spares them the patterns.
+_HINT = re.compile(r"HER.?2|erb.?B|growth factor receptor|IHC|ISH\b|immunohisto", re.IGNORECASE)
 
 
 def find_receptor_states(text: str) -> Iterator[Match]:
     """List what a text says about HER2 and hormone receptors; the longer of two overlapping readings stands."""
-    found = [Match(kind, name, m.start(), m.end()) for kind, name, pattern in _PATTERNS for m in pattern.finditer(text)]
+    patterns = _PATTERNS if _HINT.search(text) else ()
+    found = [Match(kind, name, m.start(), m.end()) for kind, name, pattern in patterns for m in pattern.finditer(text)]
     yield from _keep_longest([_flip(text, match) for match in found])
     yield from _keep_longest([Match(k, name, m.start(), m.end()) for k, name, p in _CASED for m in p.finditer(text)])
     for match in _TRIPLE.finditer(text):

@@ -34,16 +34,32 @@ _LATE_TYPES = (
     ("Clinical Trial", StudyDesign.SINGLE_ARM_TRIAL),
 )
 _CUES = (
-    (StudyDesign.SYSTEMATIC_REVIEW, r"\bmeta-?analys[ie]s\b|\bsystematic(?:ally)? review|\bpooled analysis of (?:randomi[sz]ed )?trials"),
-    (StudyDesign.SINGLE_ARM_TRIAL, r"\bsingle[- ](?:arm|group)\b|\bnon-?randomi[sz]ed,? (?:open-label )?phase (?:1|2|I|II|Ib|1b)\b"),
+    (
+        StudyDesign.SYSTEMATIC_REVIEW,
+        r"\bmeta-?analys[ie]s\b|\bsystematic(?:ally)? review|\bpooled analysis of (?:randomi[sz]ed )?trials",
+    ),
+    (
+        StudyDesign.SINGLE_ARM_TRIAL,
+        r"\bsingle[- ](?:arm|group)\b|\bnon-?randomi[sz]ed,? (?:open-label )?phase (?:1|2|I|II|Ib|1b)\b",
+    ),
     (StudyDesign.NON_RANDOMISED_COMPARATIVE, r"\bnon-?randomi[sz]ed\b|\bpropensity[- ]score\b"),
-    (StudyDesign.RANDOMISED_TRIAL, r"(?<!non-)(?<!non)(?<!not )\brandomi[sz]ed\b|\brandomly (?:assigned|allocated)\b|\bdouble-blind"),
-    (StudyDesign.COHORT, r"\bretrospective(?:ly)?\b|\bcohort\b|\bregistry\b|\bwe (?:analy[sz]ed|reviewed) .{0,60}patients\b"),
+    (
+        StudyDesign.RANDOMISED_TRIAL,
+        r"(?<!non-)(?<!non)(?<!not )\brandomi[sz]ed\b|\brandomly (?:assigned|allocated)\b|\bdouble-blind",
+    ),
+    (
+        StudyDesign.COHORT,
+        r"\bretrospective(?:ly)?\b|\bcohort\b|\bregistry\b|\bwe (?:analy[sz]ed|reviewed) .{0,60}patients\b",
+    ),
     (StudyDesign.SINGLE_ARM_TRIAL, r"\bphase (?:1|2|I|II|Ib|1b|IIa|2a|I/II|1/2)\b.{0,40}\b(?:trial|study)\b"),
     (StudyDesign.CASE_SERIES, r"\bcase (?:report|series)\b|\bwe report (?:a|the) case\b"),
     (StudyDesign.IN_SILICO, r"\bTCGA\b|\bin silico\b|\bbioinformatic|\bThe Cancer Genome Atlas\b"),
     (StudyDesign.LABORATORY, r"\bin vitro\b|\bcell lines?\b|\bxenograft|\bmouse models?\b|\bmice\b"),
-    (StudyDesign.GUIDELINE, r"\bguidelines? (?:update|panel)\b|\bconsensus (?:statement|guideline|recommendations?)\b"),
+    (
+        StudyDesign.GUIDELINE,
+        r"\bguidelines? (?:update|panel)\b|\bconsensus (?:statement|guideline"
+        r"|recommendations?)\b",
+    ),
     (StudyDesign.NARRATIVE_REVIEW, r"\b(?:in )?this review\b|\bwe (?:here )?review\b|\bthis article reviews\b"),
 )
 _CUE_PATTERNS = tuple((design, re.compile(pattern, re.IGNORECASE)) for design, pattern in _CUES)
@@ -54,23 +70,31 @@ _LABELS = (
     (QuoteRole.OWN_RESULT, ("RESULT", "FINDING", "CONCLUSION", "INTERPRETATION", "OUTCOME", "DISCUSSION")),
 )
 _AIM = re.compile(
-    r"\b(?:we|this (?:study|trial|analysis|review)|the (?:present )?study)\s(?:aim|aims|aimed|sought|set out|intend\w*|plan\w*)\b"
+    r"\b(?:we|this (?:study|trial|analysis|review)|the (?:present )?study)\s(?:aim|aims|aimed|sought|set out"
+    r"|intend\w*|plan\w*)\b"
     r"|\b(?:aim|objective|purpose|goal)s?\s(?:of|was|is|were|are)\b|\bwas (?:designed|conducted|undertaken) to\b"
-    r"|\bto (?:evaluate|assess|determine|investigate|examine|explore|compare)\b.{0,200}\bwe\b|\bwe (?:hypothesi[sz]ed|investigated whether|asked whether)\b"
-    r"|\A\W{0,3}to (?:evaluate|assess|determine|investigate|examine|explore|compare|describe)\b|\bis being (?:evaluated|studied|tested)\b"
+    r"|\bto (?:evaluate|assess|determine|investigate|examine|explore|compare)\b.{0,200}\bwe\b"
+    r"|\bwe (?:hypothesi[sz]ed|investigated whether|asked whether)\b"
+    r"|\A\W{0,3}to (?:evaluate|assess|determine|investigate|examine|explore|compare|describe)\b"
+    r"|\bis being (?:evaluated|studied|tested)\b"
     r"|\bprimary (?:end ?points?|outcomes?|objectives?) (?:is|are|was|were)(?! (?:not )?met\b)(?! \d)",
     re.IGNORECASE,
 )
 _BACKGROUND = re.compile(
     r"\b(?:previous|prior|earlier|recent|several|other|published) (?:studies|trials|reports|work|data|analyses)\b"
-    r"|\b(?:has|have) (?:previously |recently |long )?been (?:shown|reported|associated|approved|established|linked|proposed|demonstrated)\b"
-    r"|\b(?:remains?|is|are) (?:largely |still |currently )?(?:unknown|unclear|controversial|poorly understood|not well (?:known|defined)|limited)\b"
-    r"|\blittle is known\b|\bis known to\b|\bit is (?:well )?known\b|\bwe (?:previously|have previously) (?:reported|showed|shown)\b",
+    r"|\b(?:has|have) (?:previously |recently |long )?been (?:shown|reported|associated|approved|established"
+    r"|linked|proposed|demonstrated)\b"
+    r"|\b(?:remains?|is|are) (?:largely |still |currently )?(?:unknown|unclear|controversial|poorly understood"
+    r"|not well (?:known|defined)|limited)\b"
+    r"|\blittle is known\b|\bis known to\b|\bit is (?:well )?known\b|\bwe (?:previously"
+    r"|have previously) (?:reported|showed|shown)\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:we|our (?:results|data|findings|analysis|study)|these (?:results|data|findings)|this (?:study|trial|analysis))\s"
-    r"(?:also |further |therefore )?(?:found|observed|show\w*|demonstrat\w*|report\w*|identif\w*|suggest\w*|indicat\w*|confirm\w*|reveal\w*|provide\w*)\b",
+    r"\b(?:we|our (?:results|data|findings|analysis|study)|these (?:results|data|findings)|this (?:study|trial"
+    r"|analysis))\s"
+    r"(?:also |further |therefore )?(?:found|observed|show\w*|demonstrat\w*|report\w*|identif\w*|suggest\w*"
+    r"|indicat\w*|confirm\w*|reveal\w*|provide\w*)\b",
     re.IGNORECASE,
 )
 _REVIEWS = frozenset({StudyDesign.SYSTEMATIC_REVIEW, StudyDesign.NARRATIVE_REVIEW, StudyDesign.GUIDELINE})

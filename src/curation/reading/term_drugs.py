@@ -36,9 +36,12 @@ DRUGS: dict[str, dict[str, str]] = {
         "spartalizumab": "pdr001",
         "retlirafusp alfa": "shr 1701",
         "relatlimab": "bms 986016",
-        "immune checkpoint inhibitors": "immune checkpoint inhibitor, immune checkpoint inhibition, checkpoint inhibitor, "
-        "checkpoint inhibitors, checkpoint blockade, immune checkpoint blockade, immune checkpoint blockers, ICI, ICIs, "
-        "ICB, anti pd 1, anti pd l1, anti pd 1 pd l1, anti pd l1 pd 1, pd 1 inhibitor, pd 1 inhibitors, pd l1 inhibitor, "
+        "immune checkpoint inhibitors": "immune checkpoint inhibitor, immune checkpoint inhibition, "
+        "checkpoint inhibitor, "
+        "checkpoint inhibitors, checkpoint blockade, immune checkpoint blockade, immune checkpoint blockers, "
+        "ICI, ICIs, "
+        "ICB, anti pd 1, anti pd l1, anti pd 1 pd l1, anti pd l1 pd 1, pd 1 inhibitor, pd 1 inhibitors, "
+        "pd l1 inhibitor, "
         "pd l1 inhibitors, pd 1 pd l1 inhibitors, pd 1 pd l1 inhibitor, pd 1 blockade, pd l1 blockade, anti ctla 4, "
         "anti pd1, anti pdl1, pd1 inhibitors, pd 1 l1 inhibitors",
         "immunotherapy": "immunotherapies, cancer immunotherapy, immuno oncology",
@@ -51,13 +54,15 @@ DRUGS: dict[str, dict[str, str]] = {
         "pertuzumab and trastuzumab": "phesgo",
         "KN026": "kn026, kn 026",
         "inetetamab": "cipterbin",
-        "anti-HER2 therapy": "anti her2 therapy, anti her2 therapies, her2 targeted therapy, her2 targeted therapies, "
+        "anti-HER2 therapy": "anti her2 therapy, anti her2 therapies, her2 targeted therapy, "
+        "her2 targeted therapies, "
         "her2 directed therapy, her2 directed therapies, anti her2 treatment, her2 blockade, dual her2 blockade, "
         "dual anti her2 blockade, her2 targeted treatment, anti her2 agents, her2 targeted agents",
     },
     HER2_CONJUGATE: {
         "trastuzumab emtansine": "t dm1, tdm1, tdm 1, ado trastuzumab emtansine, kadcyla, trastuzumab dm1",
-        "trastuzumab deruxtecan": "t dxd, tdxd, fam trastuzumab deruxtecan, fam trastuzumab deruxtecan nxki, ds 8201, "
+        "trastuzumab deruxtecan": "t dxd, tdxd, fam trastuzumab deruxtecan, fam trastuzumab deruxtecan nxki, "
+        "ds 8201, "
         "ds 8201a, enhertu",
         "trastuzumab duocarmazine": "syd985",
         "disitamab vedotin": "rc48, rc48 adc, aidixi",
@@ -158,7 +163,8 @@ DRUGS: dict[str, dict[str, str]] = {
     CONTROL: {
         "placebo": "placebos, matching placebo",
         "standard of care": "standard care, usual care, standard therapy, standard treatment",
-        "treatment of physician's choice": "treatment of physician s choice, physician s choice, TPC, investigator s choice, "
+        "treatment of physician's choice": "treatment of physician s choice, physician s choice, TPC, "
+        "investigator s choice, "
         "chemotherapy of physician s choice, treatment of the physician s choice, physicians choice",
         "observation": "observation alone, best supportive care",
     },

@@ -13,7 +13,10 @@ _PER_MEGABASE = (
     rf"(?:(?:somatic|coding|nonsynonymous|non{_DASH}synonymous)\s)?(?:mut(?:ations?|s)?\.?|variants?){_GAP}"
     rf"(?:/|per){_GAP}(?:Mb|megabases?|Mbp)\b"
 )
-_SIGN = rf"(?:≥|>=|⩾|>|≤|<=|<|at least|more than|greater than|fewer than|less than|cut{_DASH}?{_GAP}?off(?:s| value)?(?: of| was|:)?)"
+_SIGN = (
+    rf"(?:≥|>=|⩾|>|≤|<=|<|at least|more than|greater than|fewer than|less than"
+    rf"|cut{_DASH}?{_GAP}?off(?:s| value)?(?: of| was|:)?)"
+)
 _NUMBER = r"\d{1,4}(?:[.·]\d{1,2})?"
 _MEGABASE_CUT = re.compile(
     rf"(?P<sign>{_SIGN}){_GAP}(?P<value>{_NUMBER}){_GAP}(?P<unit>{_PER_MEGABASE})", re.IGNORECASE
@@ -35,7 +38,8 @@ _BEFORE_LEVEL = re.compile(rf"(?P<level>high|low|elevated){_DASH}?{_GAP}\Z", re.
 _NAMES = (
     (
         "TMB",
-        rf"(?<![A-Za-z])(?P<blood>b)?TMB(?![A-KM-Za-z])|\b(?:{_TUMOUR}\s)?mutation(?:al)?{_DASH}?\s?(?:burden|load)\b",
+        rf"(?<![A-Za-z])(?P<blood>b)?TMB(?![A-KM-Za-z])|\b(?:{_TUMOUR}\s)?mutation(?:al)?{_DASH}?\s?(?:burden"
+        rf"|load)\b",
     ),
     (
         "PD-L1",
@@ -44,7 +48,8 @@ _NAMES = (
     ("TILs", rf"\b(?:s|str|i)?TILs?\b|\btumou?r{_DASH}?\s?infiltrating lymphocytes?\b"),
     (
         "MSI",
-        rf"\bMSI(?:{_DASH}?H(?:igh)?)?\b|\bmicrosatellite instability(?:{_DASH}high)?\b|\bdMMR\b|\b(?:mismatch repair|MMR)[\s-]deficien\w+",
+        rf"\bMSI(?:{_DASH}?H(?:igh)?)?\b|\bmicrosatellite instability(?:{_DASH}high)?\b|\bdMMR\b"
+        rf"|\b(?:mismatch repair|MMR)[\s-]deficien\w+",
     ),
     ("Ki-67", rf"\bKi{_DASH}?67\b"),
     ("PIK3CA mutation", rf"\bPIK3CA{_DASH}?\s?(?:mutations?|mutant|mutated)?"),
@@ -58,6 +63,23 @@ _NAMES = (
     ("immune gene signature", r"\bimmune(?:-related)? (?:gene )?signatures?\b|\bT-cell[- ]inflamed\b"),
 )
 _PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE if name != "TILs" else 0)) for name, pattern in _NAMES)
+# Most sentences name no biomarker: these letters, one quick look, spare them the patterns.
+_HINTS = {
+    "TMB": ("tmb", "mutation"),
+    "PD-L1": ("l1", "ligand", "b7"),
+    "TILs": ("til", "infiltrating"),
+    "MSI": ("msi", "satellite", "mmr", "mismatch"),
+    "Ki-67": ("67",),
+    "PIK3CA mutation": ("pik3ca",),
+    "BRCA mutation": ("brca",),
+    "ESR1 mutation": ("esr1",),
+    "HRD": ("hrd", "homologous"),
+    "ctDNA": ("dna",),
+    "neoantigen load": ("antigen",),
+    "APOBEC signature": ("apobec",),
+    "CD8 T cells": ("cd8",),
+    "immune gene signature": ("immune", "inflamed"),
+}
 _INHIBITOR = re.compile(
     rf"\A{_DASH}?{_GAP}(?:inhibit|block|antibod|checkpoint|directed|targeted|axis|pathway)", re.IGNORECASE
 )
@@ -92,8 +114,10 @@ class Marker:
 
 def find_markers(text: str) -> Iterator[Marker]:
     """List the biomarkers of a text in reading order; `PD-L1 inhibitor` is a drug, no biomarker."""
+    small = text.lower()
+    likely = [(name, pattern) for name, pattern in _PATTERNS if any(hint in small for hint in _HINTS[name])]
     found = sorted(
-        ((match.start(), match.end(), name, match) for name, pattern in _PATTERNS for match in pattern.finditer(text)),
+        ((match.start(), match.end(), name, match) for name, pattern in likely for match in pattern.finditer(text)),
         key=lambda one: one[:3],
     )
     for at, (start, end, name, match) in enumerate(found):

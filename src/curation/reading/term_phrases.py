@@ -6,13 +6,16 @@ Spellings as in `term_drugs`: lower case, blanks for hyphens and slashes; in cap
 from __future__ import annotations
 
 TUMOURS = {
-    "breast cancer": "breast cancers, breast carcinoma, breast carcinomas, breast tumor, breast tumors, breast tumour, "
+    "breast cancer": "breast cancers, breast carcinoma, breast carcinomas, breast tumor, breast tumors, "
+    "breast tumour, "
     "breast tumours, breast neoplasms, mammary carcinoma, MBC, mBC, aBC, metastatic breast cancer, BC",
-    "triple-negative breast cancer": "triple negative breast cancer, triple negative breast cancers, triple negative breast "
+    "triple-negative breast cancer": "triple negative breast cancer, triple negative breast cancers, "
+    "triple negative breast "
     "carcinoma, TNBC, mTNBC, aTNBC, TNBCs, triple negative disease, triple negative tumors, triple negative tumours",
     "inflammatory breast cancer": "IBC",
     "metaplastic breast cancer": "metaplastic breast carcinoma",
-    "gastric or gastro-oesophageal junction cancer": "gastric cancer, gastric cancers, gastric adenocarcinoma, stomach cancer, "
+    "gastric or gastro-oesophageal junction cancer": "gastric cancer, gastric cancers, gastric adenocarcinoma, "
+    "stomach cancer, "
     "gastroesophageal junction cancer, gastro oesophageal junction cancer, gastroesophageal adenocarcinoma, "
     "gastroesophageal cancer, gastric or gastroesophageal junction adenocarcinoma, GEJ",
     "non-small cell lung cancer": "non small cell lung cancer, non small cell lung carcinoma, NSCLC",
@@ -38,47 +41,61 @@ TUMOURS = {
 SETTINGS = {
     "neoadjuvant": "neo adjuvant, preoperative, preoperatively, primary systemic therapy",
     "adjuvant": "post neoadjuvant, residual invasive disease",
-    "early": "early stage, stage i, stage ii, stage iii, operable, early breast cancer, non metastatic, nonmetastatic, "
+    "early": "early stage, stage i, stage ii, stage iii, operable, early breast cancer, non metastatic, "
+    "nonmetastatic, "
     "locally advanced breast cancer, EBC, eBC, stage ii iii, stage i iii, high risk early",
-    "advanced": "metastatic, metastases, advanced stage, recurrent or metastatic, stage iv, unresectable, MBC, mBC, ABC, "
+    "advanced": "metastatic, metastases, advanced stage, recurrent or metastatic, stage iv, unresectable, MBC, "
+    "mBC, ABC, "
     "aBC, mTNBC, locally recurrent, metastasis",
 }
 LINES = {
-    "first": "first line, 1L, 1st line, frontline, front line, previously untreated, treatment naive, treatment na ve, "
+    "first": "first line, 1L, 1st line, frontline, front line, previously untreated, treatment naive, "
+    "treatment na ve, "
     "treatment naïve, untreated, no prior therapy, first line therapy, first line treatment",
     "later": "second line, third line, 2L, 3L, 2nd line, later line, later lines, previously treated, pretreated, "
-    "pre treated, heavily pretreated, heavily pre treated, refractory, trastuzumab resistant, trastuzumab refractory, "
+    "pre treated, heavily pretreated, heavily pre treated, refractory, trastuzumab resistant, "
+    "trastuzumab refractory, "
     "progressed on, progressed after, disease progression on prior, after progression, prior lines, previous lines, "
     "prior treatment, had received, second line or later, subsequent line",
 }
 OUTCOMES = {
-    "overall_survival": "overall survival, OS, all cause mortality, death from any cause, survival benefit, survival time, "
+    "overall_survival": "overall survival, OS, all cause mortality, death from any cause, survival benefit, "
+    "survival time, "
     "mOS, median survival",
-    "progression_free_survival": "progression free survival, PFS, mPFS, time to progression, TTP, disease progression or "
+    "progression_free_survival": "progression free survival, PFS, mPFS, time to progression, TTP, "
+    "disease progression or "
     "death, intracranial progression free survival",
     "event_free_survival": "event free survival, EFS",
-    "disease_free_survival": "disease free survival, DFS, invasive disease free survival, IDFS, iDFS, relapse free survival, "
-    "recurrence free survival, RFS, distant disease free survival, distant recurrence free interval, DRFI, distant relapse "
+    "disease_free_survival": "disease free survival, DFS, invasive disease free survival, IDFS, iDFS, "
+    "relapse free survival, "
+    "recurrence free survival, RFS, distant disease free survival, distant recurrence free interval, DRFI, "
+    "distant relapse "
     "free survival, DRFS, DDFS",
-    "objective_response": "objective response, objective responses, objective response rate, objective response rates, "
+    "objective_response": "objective response, objective responses, objective response rate, "
+    "objective response rates, "
     "overall response rate, overall response, ORR, ORRs, response rate, response rates, partial response, complete "
     "response, complete response rate, best overall response, tumor response, tumour response, partial responses, "
     "complete responses, overall response rates, objective remission rate, responders",
-    "disease_control": "disease control, disease control rate, DCR, clinical benefit rate, CBR, clinical benefit",
+    "disease_control": "disease control, disease control rate, DCR, clinical benefit rate, CBR, "
+    "clinical benefit, stable disease, disease control at",
     "duration_of_response": "duration of response, DOR, DoR, mDOR, response duration, median duration of response",
-    "pathological_complete_response": "pathological complete response, pathologic complete response, pCR, pCRs, tpCR, "
+    "pathological_complete_response": "pathological complete response, pathologic complete response, pCR, pCRs, "
+    "tpCR, "
     "pathological complete responses, pathologic complete responses, pcr rate, complete pathological response",
-    "adverse_events": "adverse events, adverse event, AE, AEs, TRAE, TRAEs, TEAE, TEAEs, irAE, irAEs, SAE, SAEs, toxicity, "
+    "adverse_events": "adverse events, adverse event, AE, AEs, TRAE, TRAEs, TEAE, TEAEs, irAE, irAEs, SAE, "
+    "SAEs, toxicity, "
     "toxicities, side effects, adverse effects, treatment related adverse events, immune related adverse events, "
     "interstitial lung disease, pneumonitis, neutropenia, diarrhea, diarrhoea, cardiotoxicity, adverse reactions, "
     "treatment discontinuation, dose limiting toxicity, dose limiting toxicities, DLTs",
-    "treatment_related_death": "treatment related death, treatment related deaths, toxic death, toxic deaths, fatal adverse "
+    "treatment_related_death": "treatment related death, treatment related deaths, toxic death, toxic deaths, "
+    "fatal adverse "
     "events, grade 5 adverse events, grade 5 events, treatment related mortality",
     "assay_agreement": "concordance, positive percent agreement, negative percent agreement, analytical concordance, "
     "overall percent agreement, inter assay agreement, interassay agreement, PPA",
     "biomarker_correlation": "correlation, correlations, correlated, correlate, correlates, spearman, pearson",
     "biomarker_prevalence": "prevalence, frequency of, prevalent, proportion of tumors, proportion of tumours",
     "approval": "approved, approval, accelerated approval, FDA approved, marketing authorisation",
+    "definition": "defined as, was defined, were defined, is defined",
     "recommendation": "recommended, recommendation, recommendations, recommend, recommends",
     "trial_status": "ongoing, recruiting, is enrolling, not yet recruiting, estimated completion",
 }

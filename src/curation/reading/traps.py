@@ -7,6 +7,7 @@ import re
 from curation.reading import kinds
 from curation.reading.constructs import PValue
 from curation.reading.estimates import Estimate
+from curation.reading.lexing import Sentence
 
 _BY = re.compile(r"Q[aw]?$")
 _CHANGE = re.compile(r"[hl][oai]{0,2}$")
@@ -16,6 +17,9 @@ _THRESHOLD = re.compile(r"Y,?[^,;()]{0,8}$")
 _DEEMED = re.compile(r"[wri]{0,5}Y")
 _P_THRESHOLD = re.compile(r"Y[^;()]{0,12}$|[xp_]{0,9}$Y")
 _CONSIDERED = re.compile(r"[^;.()]{0,6}Y")
+_CALLED_SIGNIFICANT = re.compile(
+    r"[ )]{0,3}(?:was|were|is|as|denot\w{0,4}|indicat\w{0,4}|being)? ?(?:to be |as )?(?:statistically )?significan"
+)
 _OF_DIFFERENCE = re.compile(r"D[^;.]*$")
 
 
@@ -34,7 +38,10 @@ def is_design(spelled: str) -> bool:
     return kinds.DESIGN in spelled
 
 
-def is_boundary(p_value: PValue, spelled: str) -> bool:
+def is_boundary(p_value: PValue, sentence: Sentence) -> bool:
     """Whether a p value is a limit of significance and not a result."""
-    before = spelled[max(0, p_value.start - 30) : p_value.start]
-    return bool(_P_THRESHOLD.search(before) or _CONSIDERED.match(spelled[p_value.end : p_value.end + 10]))
+    before = sentence.kinds[max(0, p_value.start - 30) : p_value.start]
+    if _P_THRESHOLD.search(before) or _CONSIDERED.match(sentence.kinds[p_value.end : p_value.end + 10]):
+        return True
+    after = sentence.find_span(p_value.start, p_value.end)[1] - sentence.offset
+    return _CALLED_SIGNIFICANT.match(sentence.text, after) is not None

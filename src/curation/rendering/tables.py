@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+# Jupyter sets tables flush right and at full length; words are read flush left, and one screen at a time.
+_WORDS = "text-align:left;vertical-align:top"
+_NUMBERS = "text-align:right;vertical-align:top"
+_CAPTION = "caption-side:top;text-align:left;font-weight:bold"
+_BOX = "max-height:36em;overflow:auto"
+
+
 class Rendered:
     """Something to show in a notebook: HTML for the page, one line of text for the terminal.
 
@@ -46,16 +53,20 @@ def render_table(frame: pd.DataFrame, label: str, columns: Sequence[str] | Mappi
     for name in headings:
         if name not in frame.columns:
             raise TableSchemaError(table=label, column=name, problem="is not in the table", rows="all")
-    head = "".join(f'<th scope="col">{escape(str(heading))}</th>' for heading in headings.values())
-    rows = [_render_row(values) for values in frame[list(headings)].itertuples(index=False, name=None)]
+    styles = [_NUMBERS if _is_numeric(frame[name]) else _WORDS for name in headings]
+    titles = [escape(str(heading).replace("_", " ")) for heading in headings.values()]
+    head = "".join(f'<th scope="col" style="{style}">{title}</th>' for style, title in zip(styles, titles, strict=True))
+    rows = [_render_row(values, styles) for values in frame[list(headings)].itertuples(index=False, name=None)]
     lines = (
+        f'<div style="{_BOX}">',
         "<table>",
-        f"<caption>{escape(label)}</caption>",
+        f'<caption style="{_CAPTION}">{escape(label)}</caption>',
         f"<thead><tr>{head}</tr></thead>",
         "<tbody>",
         *rows,
         "</tbody>",
         "</table>",
+        "</div>",
     )
     return Rendered("\n".join(lines), f"{label}: {format_count(len(frame), 'row')}")
 
@@ -80,5 +91,14 @@ def format_cell(value: Any) -> str:
     return format(value, ".4g") if isinstance(value, float) else str(value)
 
 
-def _render_row(values: tuple[Any, ...]) -> str:
-    return "<tr>" + "".join(f"<td>{escape(format_cell(value))}</td>" for value in values) + "</tr>"
+def _is_numeric(column: pd.Series[Any]) -> bool:
+    import pandas as pd  # noqa: PLC0415  heavy; whoever has a frame has it loaded already
+
+    return bool(pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column))
+
+
+def _render_row(values: tuple[Any, ...], styles: Sequence[str]) -> str:
+    cells = zip(values, styles, strict=True)
+    return (
+        "<tr>" + "".join(f'<td style="{style}">{escape(format_cell(value))}</td>' for value, style in cells) + "</tr>"
+    )

@@ -1,4 +1,4 @@
-"""Who is compared with whom: the intervention and the comparator of a sentence, as regimens of drugs or marker groups."""
+"""Who is compared with whom in a sentence: the two arms, as regimens of drugs or as groups by a marker."""
 
 from __future__ import annotations
 
@@ -12,20 +12,25 @@ from curation.reading.terms import Term, TermKind, find_terms, select_terms
 REGIMEN_LIMIT = 6
 # What joins the drugs of one regimen, and what stands between two arms.
 _JOINED = re.compile(
-    r"\A[\s,]*(?:\([^()]{0,80}\))?[\s,]*(?:plus|and|with|in combination with|combined with|\+|/|,|followed by|added to|or)?"
+    r"\A[\s,]*(?:\([^()]{0,80}\))?[\s,]*(?:plus|and|with|in combination with|combined with|\+|/|,|followed by"
+    r"|added to|or)?"
     r"(?:\s(?:either|a|the|concurrent|concomitant|weekly|standard))?[\s,]*\Z",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    r"\bversus\b|\bvs\b|\bthan\b|\bcompared (?:with|to)\b|\bcompare[sd]?\b|\brelative to\b|\bin comparison (?:with|to)\b|\bagainst\b|\balone\b"
+    r"\bversus\b|\bvs\b|\bthan\b|\bcompared (?:with|to)\b|\bcompare[sd]?\b|\brelative to\b"
+    r"|\bin comparison (?:with|to)\b|\bagainst\b|\balone\b"
     r"|\bor placebo\b",
     re.IGNORECASE,
 )
 _DIFFERS = re.compile(
-    r"\bdiffer(?:ed|ence|ences|ent)?\b|\bsimilar\b|\bbetween (?:the )?(?:two |treatment )?(?:groups|arms)\b|\bhazard ratio\b|\bHR\b"
-    r"|\bassociated with\b|\bimproved\b|\b(?:higher|lower|longer|shorter|greater) in\b",
+    r"\bdiffer(?:ed|ence|ences|ent)?\b|\bsimilar\b|\bbetween (?:the )?(?:two |treatment )?(?:groups|arms)\b"
+    r"|\bhazard ratio\b"
+    r"|\bHR\b|\bassociated with\b|\bimproved?\b|\bwith and\b.{0,60}\bwithout\b"
+    r"|\b(?:higher|lower|longer|shorter|greater|better|worse|more \w+|less \w+|fewer)\b.{0,80}\b(?:in|with|for)\b",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"(?:\band|\bbut|,)\s[^;]{0,40}\d[^;]{0,60}\s(?:with|in|for|on|given|receiving)\b", re.IGNORECASE)
 _ADDED = re.compile(r"\b(?:adding|addition of|added)\b", re.IGNORECASE)
 _ASSOCIATED = re.compile(r"\bassociat(?:ed|ion)\b|\bpredict\w*\b|\bcorrelat\w*\b", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
@@ -69,7 +74,9 @@ def find_arms(text: str, terms: Sequence[Term], whole: Arms) -> Arms:
         return whole if _is_shorter(own, whole) else own
     compares = own.is_compared or bool(_DIFFERS.search(text))
     if own.intervention is None:
-        return Arms(whole.intervention, own.comparator or (whole.comparator if compares else None), is_compared=compares)
+        return Arms(
+            whole.intervention, own.comparator or (whole.comparator if compares else None), is_compared=compares
+        )
     if compares and whole.intervention and whole.comparator and own.intervention in whole.intervention:
         return whole
     return Arms(own.intervention, own.comparator, is_compared=own.is_compared)
@@ -95,13 +102,10 @@ def _find_own_arms(text: str, terms: Sequence[Term]) -> Arms:
 
 def _split_sides(text: str, regimens: Sequence[_Regimen], mark: re.Match[str] | None) -> Arms | None:
     """Name the arms on both sides of a comparison; one that holds a placebo or the standard is the comparator."""
-    kinds = {regimen.is_control for regimen in regimens}
-    if len(regimens) < 2 or (mark is None and len(kinds) < 2):
+    if len(regimens) < 2:
         return None
     if mark is None:
-        control = next(regimen for regimen in regimens if regimen.is_control)
-        treated = next(regimen for regimen in regimens if not regimen.is_control)
-        return Arms(_format(treated), _format(control), is_compared=True)
+        return _find_listed(text, regimens)
     before = [regimen for regimen in regimens if regimen.end <= mark.start()]
     after = [regimen for regimen in regimens if regimen.start >= mark.start()]
     if not before or not after:
@@ -111,6 +115,19 @@ def _split_sides(text: str, regimens: Sequence[_Regimen], mark: re.Match[str] | 
         return None
     if (first.is_control and not second.is_control) or _is_part(first, second):
         first, second = second, first
+    return Arms(_format(first), _format(second), is_compared=True)
+
+
+def _find_listed(text: str, regimens: Sequence[_Regimen]) -> Arms | None:
+    """Read `8.2 months with A and 6.8 with B`, and arms of which one is a control, as two sides."""
+    treated = next((regimen for regimen in regimens if not regimen.is_control), None)
+    control = next((regimen for regimen in regimens if regimen.is_control), None)
+    if treated and control:
+        return Arms(_format(treated), _format(control), is_compared=True)
+    first, second = regimens[:2]
+    between = text[first.end : second.start]
+    if set(first.names) == set(second.names) or not _LISTED.search(between):
+        return None
     return Arms(_format(first), _format(second), is_compared=True)
 
 

@@ -44,13 +44,17 @@ _PRINTED = {
     Outcome.PATHOLOGICAL_COMPLETE_RESPONSE: "pathological complete response",
     Outcome.ADVERSE_EVENTS: "adverse events",
 }
-_LEVEL = re.compile(r"\b(?:higher|lower|highest|lowest|median|mean|average|elevated|increased|decreased)\b", re.IGNORECASE)
-_SHARE = re.compile(r"\d\s?%|\bof \d+ (?:patients|tumou?rs|samples|cases)\b|\bprevalence\b|\bproportion\b", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"\b(?:higher|lower|highest|lowest|median|mean|average|elevated|increased|decreased)\b", re.IGNORECASE
+)
+_SHARE = re.compile(
+    r"\d\s?%|\bof \d+ (?:patients|tumou?rs|samples|cases)\b|\bprevalence\b|\bproportion\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeName:
-    """An outcome as a sentence names it: `text` as printed, `start` in the sentence (0 where only an effect names it)."""
+    """An outcome as a sentence names it: `text` as printed and its `start`, or those of the effect that implies it."""
 
     outcome: Outcome
     text: str

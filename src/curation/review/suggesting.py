@@ -6,20 +6,20 @@ into the table before a curator has read the sentence and accepted it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from curation.domain.citation import Citation
 from curation.domain.claim import Biomarker, Population
-from curation.domain.effect import RATIO_MEASURES
 from curation.domain.quote import Passage, Quote, build_quote, split_sentences
-from curation.reading.direction import read_direction
 from curation.reading.populations import build_biomarker, build_population
 from curation.reading.reading import ReadEffect, read_effects
 from curation.reading.roles import rate_design, rate_quote_role
 from curation.reading.terms import Term, TermKind, find_terms, select_terms
 from curation.review.suggested_arms import Arms, find_arms, list_title_arms
+from curation.review.suggested_directions import rate_direction
 from curation.review.suggested_outcomes import OutcomeName, assign_effects, list_outcomes
 from curation.vocabulary import Outcome, OutcomeDirection, QuoteRole, StudyDesign
 
@@ -29,6 +29,11 @@ PASSAGE_LIMIT = 2_000
 CANDIDATE_LIMIT = 60
 CONTEXT_LIMIT = 20_000
 _EFFECT_FIELDS = ("measure", "value", "lower", "upper", "level", "p_op", "p", "n_events", "n_total", "unit")
+
+
+_STATES = frozenset({TermKind.HER2, TermKind.HORMONE_RECEPTOR})
+_WHO = re.compile(r"\b(?:patients|people|women|adults|participants|individuals|those)\b[^.]{0,60}\Z", re.IGNORECASE)
+_WHO_REACH = 90
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -92,9 +97,17 @@ def _read_abstract(citation: Citation) -> _Abstract:
 
 
 def _choose_context(title: tuple[Term, ...], text: str) -> tuple[Term, ...]:
-    """Take the terms of a title, and of the text only such kinds as the title does not name."""
+    """Take the terms of a title, and of the text only such kinds as the title does not name.
+
+    A receptor state is only taken from a text that says who was studied: it may speak of HER2 for other reasons.
+    """
     named = {term.kind for term in title}
-    return title + tuple(term for term in find_terms(text) if term.kind not in named)
+    others = [term for term in find_terms(text) if term.kind not in named]
+    return title + tuple(term for term in others if term.kind not in _STATES or _says_who(text, term))
+
+
+def _says_who(text: str, term: Term) -> bool:
+    return bool(_WHO.search(text[max(0, term.start - _WHO_REACH) : term.start]))
 
 
 def _suggest_sentence(abstract: _Abstract, passage: Passage) -> Iterator[Suggestion]:
@@ -102,9 +115,7 @@ def _suggest_sentence(abstract: _Abstract, passage: Passage) -> Iterator[Suggest
     effects = read_effects(passage.text)
     outcomes = list_outcomes(terms, effects, passage.text)
     section = abstract.citation.sections[passage.section_index]
-    role = rate_quote_role(
-        passage.text, label=section.label, nlm_category=section.nlm_category, design=abstract.design
-    )
+    role = rate_quote_role(passage.text, label=section.label, nlm_category=section.nlm_category, design=abstract.design)
     if not _is_candidate(terms, effects, outcomes, role):
         return
     quote = build_quote(abstract.citation, passage)
@@ -116,7 +127,7 @@ def _suggest_sentence(abstract: _Abstract, passage: Passage) -> Iterator[Suggest
             quote_role=role,
             population=build_population(terms, context=abstract.context),
             outcome=outcome.outcome if outcome else None,
-            direction=_read_direction(passage.text, arms, outcome, own, role),
+            direction=_rate_direction(passage.text, arms, outcome, own, role),
             effects=tuple(_move(effect, passage.start) for effect in own),
             biomarker=build_biomarker(terms, context=abstract.context),
             intervention=arms.intervention,
@@ -128,23 +139,19 @@ def _suggest_sentence(abstract: _Abstract, passage: Passage) -> Iterator[Suggest
 def _is_candidate(
     terms: Sequence[Term], effects: Sequence[ReadEffect], outcomes: Sequence[OutcomeName], role: QuoteRole
 ) -> bool:
-    if role == QuoteRole.AIM:
-        return bool(effects)
-    return bool(effects or (outcomes and select_terms(terms, TermKind.DRUG)) or _names_marker(terms, outcomes))
+    if effects:
+        return True
+    subjects = (*select_terms(terms, TermKind.DRUG), *select_terms(terms, TermKind.BIOMARKER))
+    return bool(outcomes) and role != QuoteRole.AIM and (role != QuoteRole.BACKGROUND or bool(subjects))
 
 
-def _names_marker(terms: Sequence[Term], outcomes: Sequence[OutcomeName]) -> bool:
-    return bool(outcomes and select_terms(terms, TermKind.BIOMARKER))
-
-
-def _read_direction(
+def _rate_direction(
     text: str, arms: Arms, outcome: OutcomeName | None, effects: Sequence[ReadEffect], role: QuoteRole
 ) -> OutcomeDirection:
     """Read a direction only where two groups are compared: a single arm's figure states none."""
-    compares = arms.is_compared or any(read.effect.measure.value in RATIO_MEASURES for read in effects)
-    if outcome is None or not compares or role == QuoteRole.AIM:
+    if outcome is None or role == QuoteRole.AIM:
         return OutcomeDirection.NOT_STATED
-    return read_direction(arms.intervention or "", arms.comparator or "", outcome.text, span=text)
+    return rate_direction(text, arms, outcome, [read.effect for read in effects])
 
 
 def _move(read: ReadEffect, offset: int) -> ReadEffect:

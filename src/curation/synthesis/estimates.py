@@ -22,7 +22,7 @@ from curation.synthesis.effect_scales import (
     find_count,
 )
 from curation.synthesis.independence import format_study, get_study
-from curation.synthesis.measured import find_arms, list_effects, list_measures
+from curation.synthesis.measured import ESCAPES, find_arms, list_effects, list_measures
 from curation.synthesis.quantiles import compute_normal_quantile
 from curation.vocabulary import EffectMeasure, FigureSource
 
@@ -98,11 +98,13 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def read_arms(self, treated: Effect, control: Effect) -> Read:
-        """Read the two arms of a comparison as a risk ratio."""
+        """Read two arms as a risk ratio; of the event, where the share is of people who escaped it."""
         a, c = self._count(treated), self._count(control)
         if a is None or c is None or treated.n_total is None or control.n_total is None:
             reason = f"{self._print(treated)} against {self._print(control)}: arms printed without counts."
             return self._leave(EffectMeasure.RR, reason)
+        if treated.measure in ESCAPES:
+            a, c = treated.n_total - a, control.n_total - c
         point = compute_risk_ratio((a, treated.n_total), (c, control.n_total))
         if point is None:
             return self._leave(EffectMeasure.RR, "An arm without any event gives no risk ratio.")
@@ -110,7 +112,9 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
         bounds = (math.exp(point[0] - half), math.exp(point[0] + half))
         found = self._estimate(EffectMeasure.RR, math.exp(point[0]), bounds, 95.0, point)
         formula = f"({a}/{treated.n_total}) / ({c}/{control.n_total})"
-        return self._check_source(msgspec.structs.replace(found, formula=formula))
+        # Ratios of different events are no figures of one measure; the name of the event keeps them apart.
+        contrast = f"risk ratio from {treated.measure.value}"
+        return self._check_source(msgspec.structs.replace(found, formula=formula, arm=contrast))
 
     def _count(self, effect: Effect) -> int | None:
         if effect.n_events is not None or effect.n_total is None or parse_decimal(effect.value) is None:

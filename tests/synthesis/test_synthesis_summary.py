@@ -1,0 +1,154 @@
+"""Laws of the summary of findings: its rows, where its figures are from, and words that fit the certainty."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curation.domain.claim import Claim
+from curation.domain.effect import Effect
+from curation.synthesis.grouping import group_findings
+from curation.synthesis.pooling_rules import decide_pooling
+from curation.synthesis.statements import format_effect_statement
+from curation.synthesis.summary_of_findings import SHOWN, SummaryRow, build_summary_of_findings
+from curation.vocabulary import (
+    Certainty,
+    Direction,
+    Directness,
+    EffectMeasure,
+    FigureSource,
+    Outcome,
+    Setting,
+    StudyDesign,
+)
+from evidence_makers import make_body, make_claim, make_population, make_question, make_record
+
+PCR = Outcome.PATHOLOGICAL_COMPLETE_RESPONSE
+HEDGES = {
+    Certainty.HIGH: re.compile(r"^(?!.*\b(may|might|could|probably|likely|uncertain|suggest)\b)"),
+    Certainty.MODERATE: re.compile(r"\b(probably|likely)\b"),
+    Certainty.LOW: re.compile(r"\b(may|might|suggests?)\b"),
+    Certainty.VERY_LOW: re.compile(r"\b(very uncertain|do not know)\b"),
+}
+
+
+def compare(number: int, treated: int, control: int, total: int = 200, **changes: Any) -> Claim:
+    arms = tuple(
+        Effect(measure=EffectMeasure.PCR, n_events=n, n_total=total, arm=arm, value=str(100 * n / total), unit="%")
+        for n, arm in ((treated, "the drug"), (control, "placebo"))
+    )
+    facts: dict[str, Any] = {
+        "comparator": "placebo",
+        "effects": arms,
+        "population": make_population(setting=Setting.NEOADJUVANT),
+    }
+    return make_claim(number, **facts | changes)
+
+
+def summarise(*claims: Claim) -> dict[Outcome, SummaryRow]:
+    records = [make_record(claim) for claim in claims]
+    groups = group_findings(records, make_question())
+    by_id = {record.claim_id: record for record in records}
+    rows = build_summary_of_findings(
+        make_question(), decide_pooling(groups, records, {}), by_id, {}, searched_on="2026-07-14"
+    )
+    return {row.outcome: row for row in rows}
+
+
+def test_every_outcome_has_a_row_whether_or_not_there_are_data_and_harms_are_among_them() -> None:
+    for rows in (summarise(), summarise(*(record.claim for record in make_body()))):
+        assert tuple(rows) == SHOWN
+        assert len(rows) <= 7
+        assert {Outcome.ADVERSE_EVENTS, Outcome.TREATMENT_RELATED_DEATH} <= set(rows)
+    assert all("2026-07-14" in row.what_happens for row in summarise().values())
+
+
+def test_the_risks_of_two_arms_are_their_shares_and_the_comparator_names_its_source() -> None:
+    (effect,) = summarise(compare(1, 100, 80))[PCR].absolute
+    assert (effect.comparator_risk, effect.intervention_risk) == (0.4, 0.5)
+    assert effect.source == "study-1, placebo arm"
+    assert effect.lower is not None
+    assert effect.upper is not None
+    assert effect.lower < 0.5 < effect.upper
+
+
+def test_a_figure_seen_second_hand_says_so() -> None:
+    (effect,) = summarise(compare(1, 100, 80, figure_source=FigureSource.SECONDARY))[PCR].absolute
+    assert "secondary" in effect.source
+    assert effect.lower is None
+
+
+def test_a_pool_is_applied_to_the_median_comparator_risk() -> None:
+    (effect,) = summarise(compare(1, 100, 80), compare(2, 110, 88))[PCR].absolute
+    assert effect.comparator_risk == pytest.approx(0.42)
+    assert effect.intervention_risk == pytest.approx(0.42 * 1.25)
+    assert effect.formula == "r0 * RR"
+
+
+def test_one_study_has_one_absolute_effect_and_it_is_that_of_most_people() -> None:
+    part = compare(2, 20, 10, study_id="study-1", population=make_population(n=50, setting=Setting.NEOADJUVANT))
+    (effect,) = summarise(compare(1, 100, 80), part)[PCR].absolute
+    assert effect.comparator_risk == 0.4
+
+
+def test_other_people_and_other_treatments_stand_in_no_row() -> None:
+    elsewhere = compare(1, 100, 80, directness=Directness.OTHER_BREAST_CANCER)
+    usual = compare(2, 100, 80, is_immunotherapy=False)
+    assert summarise(elsewhere, usual)[PCR].group is None
+
+
+def test_single_arms_are_shown_without_a_comparative_statement() -> None:
+    rate = Effect(measure=EffectMeasure.ORR, n_events=3, n_total=15, arm="the drug")
+    claim = make_claim(
+        1, outcome=Outcome.OBJECTIVE_RESPONSE, effects=(rate,), design=StudyDesign.SINGLE_ARM_TRIAL, comparator=None
+    )
+    row = summarise(claim)[Outcome.OBJECTIVE_RESPONSE]
+    assert row.absolute == ()
+    assert [estimate.estimate for estimate in row.uncompared] == [0.2]
+    assert "No study had a comparison group" in row.what_happens
+
+
+def test_deaths_told_among_adverse_events_are_not_passed_over() -> None:
+    told = make_claim(
+        1,
+        outcome=Outcome.ADVERSE_EVENTS,
+        direction=Direction.NOT_APPLICABLE,
+        statement="Five people had grade 5 adverse events.",
+    )
+    assert "grade 5" in summarise(told)[Outcome.TREATMENT_RELATED_DEATH].what_happens
+    assert "grade 5" not in summarise()[Outcome.TREATMENT_RELATED_DEATH].what_happens
+
+
+@given(
+    st.sampled_from(Certainty),
+    st.sampled_from(SHOWN),
+    st.lists(st.floats(-1, 1), min_size=1, max_size=3),
+)
+def test_the_hedge_fits_the_certainty_and_no_other(certainty, outcome, differences) -> None:
+    text = format_effect_statement("the drug", outcome, certainty, differences)
+    assert [c for c, hedge in HEDGES.items() if hedge.search(text)] == [certainty]
+    assert text.endswith(".")
+
+
+@given(st.sampled_from([Certainty.HIGH, Certainty.MODERATE, Certainty.LOW]), st.floats(0.001, 1))
+def test_more_and_less_are_told_apart_and_the_size_chooses_the_adverb(certainty: Certainty, difference: float) -> None:
+    more, less = (format_effect_statement("it", PCR, certainty, [sign * difference]) for sign in (1, -1))
+    assert (more == less) == (difference < 0.05)
+    assert ("slightly" in more) == (0.05 <= difference < 0.1)
+    assert ("large" in more) == (difference >= 0.2)
+
+
+def test_studies_that_differ_in_size_are_all_named() -> None:
+    text = format_effect_statement("it", PCR, Certainty.MODERATE, [0.0, 0.06])
+    assert "little to no difference" in text
+    assert "slightly" in text
+    assert "not pooled" in text
+
+
+def test_without_figures_or_a_rating_nothing_is_said_of_the_effect() -> None:
+    assert "cannot be computed" in format_effect_statement("it", PCR, Certainty.LOW, [])
+    assert "not rated" in format_effect_statement("it", PCR, None, [0.3])

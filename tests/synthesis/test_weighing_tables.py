@@ -1,0 +1,113 @@
+"""Laws of the tables on the starter set: each row has its reason, each study is counted once, nothing is added up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from curation.project import Project, Workspace
+from curation.weighing_tables import (
+    PARTS,
+    certainty_table,
+    comparison_table,
+    conflict_table,
+    evidence_map_table,
+    gap_table,
+    pooling_table,
+    refusal_table,
+    render_forests,
+    strength_table,
+    summary_of_findings_table,
+)
+
+TABLES = (
+    certainty_table,
+    comparison_table,
+    conflict_table,
+    evidence_map_table,
+    gap_table,
+    pooling_table,
+    refusal_table,
+    strength_table,
+    summary_of_findings_table,
+)
+
+
+@pytest.fixture(scope="module")
+def workspace(project_root: Path) -> Workspace:
+    return Project(project_root).open_question("tmb-her2-immunotherapy")
+
+
+@pytest.mark.parametrize("build", TABLES)
+def test_a_table_is_the_same_each_time_and_not_empty(build, workspace: Workspace) -> None:
+    table = build(workspace)
+    assert len(table) > 0
+    pd.testing.assert_frame_equal(table, build(workspace))
+
+
+def test_every_refusal_has_a_reason_and_every_pool_none(workspace: Workspace) -> None:
+    table = pooling_table(workspace)
+    assert set(table["decision"]) <= {"pooled", "refused"}
+    assert (table.loc[table["decision"] == "refused", "reasons"] != "").all()
+    assert (table.loc[table["decision"] == "pooled", "reasons"] == "").all()
+
+
+def test_different_drugs_and_single_arms_of_the_starter_set_are_not_pooled(workspace: Workspace) -> None:
+    own = pooling_table(workspace).query("population == 'HER2-positive breast cancer' and claim_type == 'therapeutic'")
+    assert set(own["decision"]) == {"refused"}
+    response = own.query("outcome == 'objective response' and immunotherapy and measure == 'ORR'")
+    assert response["reasons"].str.contains("Treatments differ").all()
+
+
+def test_every_rated_group_has_a_sentence_in_each_domain_and_nothing_is_above_moderate(workspace: Workspace) -> None:
+    table = certainty_table(workspace)
+    rated = table.query("certainty != 'not rated'")
+    domains = ["risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias"]
+    assert rated[domains].notna().all().all()
+    assert rated["certainty"].str.contains("provisional").all()
+    assert not rated["certainty"].str.contains("high").any()
+
+
+def test_strength_has_its_parts_its_blind_spots_and_no_total(workspace: Workspace) -> None:
+    table = strength_table(workspace)
+    assert list(table.columns) == ["claim_id", "study", "outcome", *PARTS, "unmeasured"]
+    assert table["claim_id"].is_unique
+    assert table["unmeasured"].str.contains("risk of bias").all()
+
+
+def test_every_biomarker_claim_stands_once_beside_its_label(workspace: Workspace) -> None:
+    table = comparison_table(workspace)
+    assert table["claim_id"].is_unique
+    assert table[["available", "allowed", "claim says", "ICEMAN"]].notna().all().all()
+
+
+def test_the_two_readings_of_tcga_are_told_as_the_same_people(workspace: Workspace) -> None:
+    table = conflict_table(workspace).query("biomarker == 'TMB' and outcome == 'overall survival'")
+    both = table[table["one side"].str.contains("TCGA") & table["other side"].str.contains("TCGA")]
+    assert list(both["same people"]) == [True]
+    assert both["what differs"].str.contains("cut-off").all()
+
+
+def test_the_questions_marker_is_a_gap_in_its_own_population_and_a_question(workspace: Workspace) -> None:
+    gaps = gap_table(workspace).query("biomarker == 'TMB'")
+    assert len(gaps) > 0
+    assert gaps["question"].notna().all()
+    own = evidence_map_table(workspace).query("biomarker == 'TMB' and immunotherapy").iloc[0]
+    assert own["population"] == workspace.question.words.population
+    assert own["overall survival"] == "0"
+
+
+def test_the_summary_names_the_source_of_each_comparator_risk(workspace: Workspace) -> None:
+    table = summary_of_findings_table(workspace)
+    assert len(table) <= 7
+    stated = table["comparator risk"].dropna()
+    assert stated.str.contains("arm").all()
+    assert table["what happens"].str.endswith(".").all()
+
+
+def test_the_forest_plots_of_the_starter_set_carry_no_weights(workspace: Workspace) -> None:
+    shown = render_forests(workspace)
+    assert shown.html.count("<svg") == shown.html.count("</table>")
+    assert ("forest-pool" in shown.html) == (pooling_table(workspace)["decision"] == "pooled").any()
