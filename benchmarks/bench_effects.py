@@ -1,9 +1,9 @@
 """How well and how fast effects are read: precision, recall and F1 beside a simple baseline, and abstracts per second.
 
 Run: .venv/bin/python benchmarks/bench_effects.py
-An effect counts as right only where all ten fields of the contract (`standards.md` 6.2) are equal. All sets but the first
-were written for this project. The two parts of `effects_held_out.csv` (45 and 60 texts) scored F1 0.961 and 0.966 when they
-were first read; what failed was mended then, so their figure today is no longer that of unseen texts.
+An effect counts as right only where all ten fields of the contract (`standards.md` 6.2) are equal. All sets but the
+first were written for this project. The two parts of `effects_held_out.csv` (45 and 60 texts) scored F1 0.961 and 0.966
+when they were first read; what failed was mended then, so their figure today is no longer that of unseen texts.
 """
 
 from __future__ import annotations

@@ -34,9 +34,7 @@ def _dress(text: str, dress: str) -> str:
     return text.replace(" ", "\u2009") if dress == "thin blanks" else text
 
 
-@given(
-    figures=st.tuples(TWO_PLACES, TWO_PLACES, TWO_PLACES, P_VALUES), level=LEVELS, style=RATIO_STYLES, dress=DRESSES
-)
+@given(figures=st.tuples(TWO_PLACES, TWO_PLACES, TWO_PLACES, P_VALUES), level=LEVELS, style=RATIO_STYLES, dress=DRESSES)
 def test_ratios_are_read_back_in_every_style(
     figures: tuple[Decimal, Decimal, Decimal, Decimal], level: str, style: str, dress: str
 ) -> None:

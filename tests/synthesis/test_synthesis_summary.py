@@ -101,6 +101,20 @@ def test_other_people_and_other_treatments_stand_in_no_row() -> None:
     assert summarise(elsewhere, usual)[PCR].group is None
 
 
+def test_a_group_of_mixed_directness_is_shown_with_the_certainty_it_deserves() -> None:
+    mixed = summarise(compare(1, 100, 80), compare(2, 110, 88, directness=Directness.OTHER_TUMOUR))[PCR]
+    assert mixed.certainty == Certainty.LOW
+    assert summarise(compare(1, 100, 80), compare(2, 110, 88))[PCR].certainty == Certainty.MODERATE
+
+
+def test_of_several_groups_of_direct_people_the_largest_makes_the_row_and_the_others_are_named() -> None:
+    apart = compare(3, 50, 50, population=make_population(tumour="inflammatory breast cancer"))
+    row = summarise(apart, compare(1, 100, 80), compare(2, 110, 88))[PCR]
+    assert row.group is not None
+    assert row.group.study_count == 2
+    assert "Further groups of such people, rated apart: 1" in row.what_happens
+
+
 def test_single_arms_are_shown_without_a_comparative_statement() -> None:
     rate = Effect(measure=EffectMeasure.ORR, n_events=3, n_total=15, arm="the drug")
     claim = make_claim(

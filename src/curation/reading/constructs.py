@@ -215,8 +215,12 @@ def _read_sides(sentence: Sentence, pattern: re.Pattern[str], *, is_upper: bool)
         bound = _read_bound(sentence, match.end(group) - 1, match[group], "")
         level = _find_level(sentence, match.start() + match[0].find(kinds.INTERVAL_LABEL))
         lower, upper = ("-inf", bound) if is_upper else (bound, "inf")
-        intervals.append(Interval(match.start(), match.end(), lower, upper, level))
-        sentence.overwrite(match.start(), match.end(), kinds.INTERVAL)
+        start = match.start()
+        if not level and sentence.kinds[max(0, start - 2) : start] == "N%":
+            # `97.5% upper confidence limit 1.08`: the level stands before the side.
+            start, level = start - 2, format_number(sentence.tokens[start - 2])
+        intervals.append(Interval(start, match.end(), lower, upper, level))
+        sentence.overwrite(start, match.end(), kinds.INTERVAL)
     return intervals
 
 

@@ -38,7 +38,8 @@ _PROPORTIONS = {
     "CR_RATE": r"complete[- ](?:responses?|remissions?)(?: rates?)?|CRs?(?: rates?)?",
     "PR_RATE": r"partial[- ](?:responses?|remissions?)(?: rates?)?|PRs?(?: rates?)?",
     "CR_RATE PR_RATE": r"complete and partial (?:responses?|remissions?)(?: rates?)?|CR and PR(?: rates?)?",
-    "AE_RATE": r"(?:adverse|side) (?:events?|effects?|reactions?)|toxicit(?:y|ies)|toxic effects?|(?:TR|ir|S|TE|"
+    "AE_RATE": r"(?:treatment|drug)[- ]related (?:deaths?|mortality|toxicit(?:y|ies))|(?:adverse|side) (?:events?|"
+    "effects?|reactions?)|toxicit(?:y|ies)|toxic effects?|(?:TR|ir|S|TE|"
     "im)?AEs?",
     "EVENT_RATE": r"event rates?|(?:recurrence|relapse|mortality) rates?",
     "PREV": r"prevalences?|positivity(?: rates?)?|mutation frequenc(?:y|ies)|(?:mutation|detection) rates?",
@@ -111,7 +112,7 @@ _NAMES = (
 _LEVEL = r"[0-9][0-9](?:[.,][0-9]{1,3})?"
 _INTERVAL = (
     r"(?:CrI|Cr\.I\.|CIs?|C\.I\.|HDI|HPD(?:I| interval)?|(?:Bayesian |posterior )?(?:confidence|credible|credibility)"
-    r"[- ](?:intervals?|limits?))(?:[ ]?[(\[](?:CrI|CIs?|95CI)[)\]])?"
+    r"[- ](?:intervals?|limits?|bounds?))(?:[ ]?[(\[](?:CrI|CIs?|95CI)[)\]])?"
 )
 _SIDES = r"(?:(?:two|one|1|2)-sided |exact |adjusted |repeated )?"
 UNMEASURED: tuple[tuple[str, str], ...] = (

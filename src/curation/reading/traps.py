@@ -9,7 +9,7 @@ from curation.reading.constructs import PValue
 from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
 
-_BY = re.compile(r"Q[aw]?$")
+_BY = re.compile(r"Qa?$")
 _CHANGE = re.compile(r"[hl][oai]{0,2}$")
 _CHANGED = re.compile(r"w?[hl]")
 _BACKGROUND = re.compile(r"F[^,;()]{0,15}$")

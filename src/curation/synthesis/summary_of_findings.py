@@ -43,6 +43,8 @@ SHOWN = (
     Outcome.ADVERSE_EVENTS,
     Outcome.TREATMENT_RELATED_DEATH,
 )
+_UNCOMPARED = " No study had a comparison group."
+_OTHERS = " Further groups of such people, rated apart: {}."
 # Deaths are often told as grade 5 adverse events, without an outcome of their own.
 _FATAL = re.compile(r"\b(grade 5|deaths?|died|fatal\w*)\b", re.IGNORECASE)
 # Complete and partial responses are parts of the response rate that is shown already.
@@ -100,7 +102,11 @@ def build_summary_of_findings(
     *,
     searched_on: str | None = None,
 ) -> tuple[SummaryRow, ...]:
-    """Build the rows on the question's own population and treatment, in the order of `SHOWN`."""
+    """Build the rows on the question's own population and treatment, in the order of `SHOWN`.
+
+    A group belongs here with one direct claim; the certainty of a mixed one has its step for indirectness. Of several
+    groups on one outcome the one with most studies makes the row, and the row says how many others there are.
+    """
     own: dict[Outcome, list[PoolingDecision]] = {}
     for decision in decisions:
         if _is_own(decision.group, records):
@@ -113,7 +119,7 @@ def build_summary_of_findings(
 
 
 def _is_own(group: FindingGroup, records: Mapping[str, ClaimRecord]) -> bool:
-    is_direct = all(records[i].claim.directness == Directness.DIRECT for i in group.claim_ids)
+    is_direct = any(records[i].claim.directness == Directness.DIRECT for i in group.claim_ids)
     return group.claim_type == ClaimType.THERAPEUTIC and group.is_immunotherapy and is_direct
 
 
@@ -123,7 +129,9 @@ def _build_row(
     records: Mapping[str, ClaimRecord],
     citations: Mapping[str, Citation],
 ) -> SummaryRow:
-    group = decisions[0].group
+    group = max((decision.group for decision in decisions), key=lambda found: found.study_count)
+    others = len({decision.group for decision in decisions}) - 1
+    decisions = [decision for decision in decisions if decision.group == group]
     claims = [records[claim_id].claim for claim_id in group.claim_ids]
     absolute = _list_absolute(claims, decisions, citations)
     pooled, measure = next(
@@ -137,7 +145,7 @@ def _build_row(
     words = format_effect_statement(treatment, outcome, group.certainty, differences)
     return SummaryRow(
         outcome=outcome,
-        what_happens=words if is_compared else f"{words} No study had a comparison group.",
+        what_happens=f"{words}{'' if is_compared else _UNCOMPARED}{_OTHERS.format(others) if others else ''}",
         group=group,
         absolute=absolute,
         uncompared=_list_uncompared([records[i] for i in group.claim_ids], citations),
