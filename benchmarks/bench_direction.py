@@ -62,7 +62,8 @@ def predict_abstract(model: Model, example: Example) -> NDArray[np.float64]:
     """Mix the sentences of an abstract by the shares with which they are chosen."""
     scores = [sum(v * model.choice.get(name, 0.0) for name, v in choice.items()) for choice in example.choices]
     texts = np.array([predict_text(model, features) for features in example.sentences])
-    return compute_shares(np.array(scores)) @ texts
+    shares: NDArray[np.float64] = compute_shares(np.array(scores)) @ texts
+    return shares
 
 
 def cross_validate(examples: list[Example], *, seed: int) -> dict[str, Labels]:
@@ -125,10 +126,10 @@ def main() -> None:
     if "--write" in sys.argv:
         span, abstract = (np.mean(scores[name], axis=0)[1] for name in ("span", "abstract"))
         note = (
-            f"Learned from the {len(rows)} rows of Evidence Inference 2.0 (train split, MIT) beside the checkout; nothing\n"
-            f"of their texts is here. Cross-validated macro-F1: {span:.3f} given the span, {abstract:.3f} given only\n"
-            "the abstract. A signed weight is about up or down, a plain one about no difference, a choice one about\n"
-            "which sentence answers."
+            f"Learned from the {len(rows)} rows of Evidence Inference 2.0 (train split, MIT) beside the checkout;\n"
+            f"nothing of their texts is here. Cross-validated macro-F1: {span:.3f} given the span,\n"
+            f"{abstract:.3f} given only the abstract. A signed weight is about up or down, a plain one about no\n"
+            "difference, a choice one about which sentence answers."
         )
         WEIGHTS.write_text(format_module(fit(examples), note), encoding="utf-8")
         print(f"\nwrote {WEIGHTS.relative_to(ROOT)}")

@@ -163,7 +163,8 @@ def measure(tables: list[Floats], wanted: list[Floats], weights: Floats, penalty
 def compute_shares(scores: Floats) -> Floats:
     """Turn scores into shares that sum to 1."""
     raised = np.exp(scores - scores.max())
-    return raised / raised.sum()
+    shares: Floats = raised / raised.sum()
+    return shares
 
 
 def format_module(model: Model, note: str) -> str:

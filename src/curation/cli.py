@@ -10,21 +10,23 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from curation.errors import CurationError, ProjectError
+from curation.errors import CurationError
 from curation.terminal import (
+    JsonOption,
+    exit_with,
     format_file_name,
     format_reasons,
     print_check,
     print_findings,
     print_json,
-    print_parsed,
     show_progress,
 )
+from curation.text_commands import anchor, effects, parse, suggest
 
 if TYPE_CHECKING:
     from curation.project import Project
 
-FINDINGS, REFUSED = 1, 2
+REFUSED = 2
 
 app = typer.Typer(
     help="From a clinical question to an answer that a patient can read and a reviewer can check.",
@@ -33,8 +35,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+for text_command in (parse, anchor, effects, suggest):
+    app.command()(text_command)
+
 QuestionArgument = Annotated[str, typer.Argument(metavar="QUESTION", help="Id of a question in evidence/questions.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document for machines.")]
 
 
 def main() -> NoReturn:
@@ -104,59 +108,7 @@ def pull(
         typer.echo(f"{result['delivered']} of {result['requested']} citations in snapshot {result['snapshot']}")
         for line in (*(f"missing: {i}" for i in manifest.missing), *warnings):
             typer.echo(f"  {line}")
-    _exit_with(bool(manifest.missing or manifest.unreadable or warnings))
-
-
-@app.command()
-def parse(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="PubMed XML, plain or gzipped.")],
-    out: Annotated[Path, typer.Option("--out", help="Where to write the citations: .jsonl or .parquet.")],
-    as_json: JsonOption = False,
-) -> None:
-    """Read PubMed XML into JSON lines; records that cannot be read are listed and the rest kept."""
-    from curation.sources.corpora import write_corpus
-
-    with show_progress("Reading", is_quiet=as_json) as advance:
-        summary = write_corpus(files, out, progress=advance)
-    print_parsed(summary, out, as_json=as_json)
-    _exit_with(bool(summary.unreadable))
-
-
-@app.command()
-def anchor(
-    corpus: Annotated[Path, typer.Option(help="Citations: .jsonl as `parse` writes, .xml or .xml.gz.")],
-    citation_id: Annotated[str, typer.Option("--id", help="Citation id, such as pmid:32919526.")],
-    quote: Annotated[str, typer.Option(help="The exact words.")],
-    as_json: JsonOption = False,
-) -> None:
-    """Say where a quote stands in a citation; exit code 0 only when it is anchored."""
-    from curation.domain.quote import Quote, anchor_quote
-    from curation.identifiers import parse_citation_id
-    from curation.sources.corpora import read_corpus
-    from curation.vocabulary import AnchorState
-
-    citations = read_corpus(corpus)
-    home = citations.get(parse_citation_id(citation_id if ":" in citation_id else f"pmid:{citation_id}"))
-    if home is None:
-        raise ProjectError(problem=f"No citation {citation_id}", path=corpus.name, remedy="Name one of its citations.")
-    found = anchor_quote(Quote(exact=quote), home, citations)
-    place = found.passage
-    result = {
-        "state": found.state,
-        "section": place.section if place else None,
-        "start": place.start if place else None,
-        "end": place.end if place else None,
-        "found_in": place.citation_id if place else None,
-        "suggestions": found.suggestions,
-    }
-    if as_json:
-        print_json(result)
-    else:
-        where = f" in {result['found_in']}, {result['section']}, {result['start']}-{result['end']}" if place else ""
-        typer.echo(f"{found.state.value}{where}")
-        for passage in found.suggestions:
-            typer.echo(f'  same figures: "{passage.text}"')
-    _exit_with(found.state != AnchorState.ANCHORED)
+    exit_with(bool(manifest.missing or manifest.unreadable or warnings))
 
 
 @app.command()
@@ -196,7 +148,7 @@ def draft(question: QuestionArgument, as_json: JsonOption = False) -> None:
         for path in paths:
             typer.echo(path.relative_to(project.root).as_posix())
         print_findings(gates)
-    _exit_with(result.is_blocked)
+    exit_with(result.is_blocked)
 
 
 @app.command()
@@ -228,7 +180,7 @@ def report(
             typer.echo(f"{word} {name}: {format_reasons(outcome.reasons[name])}")
         typer.echo(f"{len(outcome.unchanged)} of {total} unchanged")
         typer.echo(page)
-    _exit_with(bool(outcome.failed))
+    exit_with(bool(outcome.failed))
 
 
 @app.command()
@@ -250,7 +202,7 @@ def check(
     else:
         for result in results:
             print_check(result)
-    _exit_with(any(result.findings for result in results))
+    exit_with(any(result.findings for result in results))
 
 
 def _open_project() -> Project:
@@ -261,8 +213,3 @@ def _open_project() -> Project:
 
 def _today() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%d")
-
-
-def _exit_with(has_findings: bool) -> None:
-    if has_findings:
-        raise typer.Exit(FINDINGS)

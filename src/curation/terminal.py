@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from curation.gatekeeping import CheckResult
     from curation.sources.corpora import ParseSummary
 
+FINDINGS = 1
 REASONS_SHOWN = 2
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 _PASSING_NAME = re.compile(r"^\.(.+?)(?:\.[0-9a-f]{16}\.tmp|\.part)$")
 
 
@@ -80,3 +82,9 @@ def show_progress(label: str, *, is_quiet: bool) -> Iterator[Any]:
     with Progress(console=Console(stderr=True), transient=True) as bars:
         task = bars.add_task(label, total=None)
         yield lambda done, total: bars.update(task, completed=done, total=total)
+
+
+def exit_with(has_findings: bool) -> None:
+    """End a command with exit code 1 where it has findings."""
+    if has_findings:
+        raise typer.Exit(FINDINGS)

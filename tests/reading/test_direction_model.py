@@ -1,4 +1,4 @@
-"""Floors of the direction reader on the labelled rows beside the checkout; no abstract is learned from and asked about."""
+"""Floors of the direction reader on the labelled rows beside the checkout; folds are dealt by abstract."""
 
 from __future__ import annotations
 

@@ -36,14 +36,15 @@ def trial() -> Citation:
         Section(label="BACKGROUND", text="Alphamab is used. We aimed to compare regimens."),
         Section(
             label="METHODS",
-            text="Patients were randomly assigned to atezolizumab plus trastuzumab emtansine or placebo plus trastuzumab "
-            "emtansine.",
+            text="Patients were randomly assigned to atezolizumab plus trastuzumab emtansine or placebo plus "
+            "trastuzumab emtansine.",
         ),
         Section(
             label="RESULTS",
-            text="Median PFS was 9.1 months with atezolizumab versus 6.2 months with placebo (hazard ratio 0.61, 95% CI "
-            "0.42-0.88; p=0.008). Serious adverse events occurred in 34% of patients in the atezolizumab group and 15% in "
-            "the placebo group. ORR was higher in TMB-high (≥10 mut/Mb) than in TMB-low tumours (45% vs 21%; p=0.01).",
+            text="Median PFS was 9.1 months with atezolizumab versus 6.2 months with placebo (hazard ratio 0.61, 95% "
+            "CI 0.42-0.88; p=0.008). Serious adverse events occurred in 34% of patients in the atezolizumab group and "
+            "15% in the placebo group. ORR was higher in TMB-high (≥10 mut/Mb) than in TMB-low "
+            "tumours (45% vs 21%; p=0.01).",
         ),
         title="Atezolizumab plus trastuzumab emtansine in HER2-positive advanced breast cancer",
         types=("Randomized Controlled Trial",),
@@ -100,6 +101,21 @@ def test_a_single_arm_states_no_direction():
 
     assert found.direction == OutcomeDirection.NOT_STATED
     assert found.comparator is None
+
+
+def test_without_a_known_arm_there_is_no_direction():
+    text = "Overall survival was longer than expected (HR 0.50, 95% CI 0.40-0.60)."
+    found = find_by_outcome(make_citation(Section(label="RESULTS", text=text)), Outcome.OVERALL_SURVIVAL)
+
+    assert found.direction == OutcomeDirection.NOT_STATED
+
+
+def test_a_frequency_is_of_a_biomarker_only_where_one_is_named():
+    salt = make_citation(Section(label="RESULTS", text="The frequency of salted fish in the diet rose."))
+    marker = make_citation(Section(label="RESULTS", text="The frequency of TMB-high tumours was 5%."))
+
+    assert suggest_claims(salt) == ()
+    assert suggest_claims(marker)[0].outcome == Outcome.BIOMARKER_PREVALENCE
 
 
 def test_a_sentence_of_two_outcomes_makes_two_candidates_with_their_own_effects():

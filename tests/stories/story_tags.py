@@ -141,7 +141,6 @@ REAL_TAGS = (
             "therapy_interaction": TherapyInteraction.COMBINATION,
             "is_immunotherapy": True,
             "direction": Direction.SUPPORTS,
-            "quote_role": QuoteRole.BACKGROUND,
             "outcome": Outcome.OBJECTIVE_RESPONSE,
         },
     ),

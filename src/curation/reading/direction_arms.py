@@ -116,9 +116,8 @@ def _list_labels(tokens: Tokens) -> set[str]:
     for at, word in enumerate(tokens.words):
         before = tokens.words[at - 1] if at else ""
         after = tokens.words[at + 1] if at + 1 < len(tokens) else ""
-        if _is_label(word) and (before in _GROUP_WORDS or (before in ("(", "") and after in (")", ":", "-", "."))):
-            labels.add(word)
-        elif _is_label(word) and after in _GROUP_WORDS:
+        is_listed = before in ("(", "") and after in (")", ":", "-", ".")
+        if _is_label(word) and (before in _GROUP_WORDS or after in _GROUP_WORDS or is_listed):
             labels.add(word)
     return labels
 

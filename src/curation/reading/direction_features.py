@@ -19,7 +19,8 @@ from curation.reading.direction_arms import (
     list_outcome_stems,
 )
 from curation.reading.direction_cues import Cue, find_cues, find_side
-from curation.reading.direction_numbers import Interval, find_intervals, find_p_values, find_pair, find_ratios
+from curation.reading.direction_numbers import Interval, find_intervals, find_p_values, find_ratios
+from curation.reading.direction_pairs import find_pair
 from curation.reading.direction_phrases import add_phrases
 from curation.reading.direction_tokens import Tokens, parse_tokens
 from curation.reading.direction_words import BAD_OUTCOMES, CHANGE_NOUNS, GOOD_OUTCOMES

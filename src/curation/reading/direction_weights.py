@@ -1,9 +1,9 @@
 """Weights of our own features, written by `benchmarks/bench_direction.py --write`; do not edit by hand.
 
-Learned from the 1040 rows of Evidence Inference 2.0 (train split, MIT) beside the checkout; nothing
-of their texts is here. Cross-validated macro-F1: 0.858 given the span, 0.822 given only
-the abstract. A signed weight is about up or down, a plain one about no difference, a choice one about
-which sentence answers.
+Learned from the 1040 rows of Evidence Inference 2.0 (train split, MIT) beside the checkout;
+nothing of their texts is here. Cross-validated macro-F1: 0.858 given the span,
+0.822 given only the abstract. A signed weight is about up or down, a plain one about no
+difference, a choice one about which sentence answers.
 """
 
 from __future__ import annotations

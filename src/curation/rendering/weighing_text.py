@@ -15,7 +15,8 @@ from curation.vocabulary import EffectMeasure, format_term
 def format_relative(row: SummaryRow) -> str | None:
     """Write the relative effect of an outcome, and why some studies have none; `None` without any."""
     if row.pooled:
-        return f"pool of {row.pooled.k} studies: {row.pooled.estimate:.2f}"
+        pool = row.pooled
+        return f"pool of {pool.k} studies: {pool.estimate:.2f} ({pool.lower:.2f} to {pool.upper:.2f})"
     ratios = [estimate for estimate in row.relative if estimate.measure.value in RATIO_MEASURES]
     left = [f"{i.name}: {i.reason.rstrip('.')}" for i in row.left_out if i.measure.value in RATIO_MEASURES]
     return join_parts([*(_format_ratio(e) for e in ratios), *dict.fromkeys(left)])

@@ -20,4 +20,5 @@ def list_acts_until(acts: Sequence[Act], as_of: str | None) -> Sequence[Act]:
         if act.act_id == as_of:
             return acts[:position]
     problem = f"no act of this ledger bears the id {as_of[:80]!r}"
-    raise LedgerConflictError(subject="as of", problem=problem, remedy="The evidence table lists act ids under `last_act_id`.")
+    remedy = "The evidence table lists act ids under `last_act_id`."
+    raise LedgerConflictError(subject="as of", problem=problem, remedy=remedy)

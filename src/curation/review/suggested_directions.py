@@ -27,11 +27,13 @@ _SURVIVALS = frozenset(
 
 
 def rate_direction(text: str, arms: Arms, outcome: OutcomeName, effects: Sequence[Effect]) -> OutcomeDirection:
-    """Say what happened to an outcome; `not_stated` where a sentence compares no two groups.
+    """Say what happened to an outcome; `not_stated` where a sentence compares no two groups, or none is known.
 
     A ratio whose interval or p value tells decides: hazards of a survival time are turned into the time. Else the
     sentence is read (`read_direction`).
     """
+    if not (arms.intervention or arms.comparator):
+        return OutcomeDirection.NOT_STATED
     ratios = [effect for effect in effects if effect.measure.value in RATIO_MEASURES]
     for effect in ratios:
         found = _rate_ratio(effect, outcome.outcome)

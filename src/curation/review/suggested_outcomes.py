@@ -44,6 +44,8 @@ _PRINTED = {
     Outcome.PATHOLOGICAL_COMPLETE_RESPONSE: "pathological complete response",
     Outcome.ADVERSE_EVENTS: "adverse events",
 }
+# `Frequency of` and `correlation` are about a biomarker only where one is named.
+_OF_MARKERS = frozenset({Outcome.BIOMARKER_PREVALENCE, Outcome.BIOMARKER_CORRELATION})
 _LEVEL = re.compile(
     r"\b(?:higher|lower|highest|lowest|median|mean|average|elevated|increased|decreased)\b", re.IGNORECASE
 )
@@ -64,8 +66,11 @@ class OutcomeName:
 def list_outcomes(terms: Sequence[Term], effects: Sequence[ReadEffect], text: str) -> tuple[OutcomeName, ...]:
     """List the outcomes of a sentence, each once, in the order of first mention, at most `OUTCOME_LIMIT`."""
     found: dict[Outcome, OutcomeName] = {}
+    has_marker = any(term.kind in (TermKind.BIOMARKER, TermKind.HER2) for term in terms)
     for term in select_terms(terms, TermKind.OUTCOME):
         outcome = Outcome(term.name)
+        if outcome in _OF_MARKERS and not has_marker:
+            continue
         found.setdefault(outcome, OutcomeName(outcome, text[term.start : term.end], term.start))
     for read in effects:
         named = _BY_MEASURE.get(read.effect.measure)

@@ -151,7 +151,7 @@ def _read_around(citation: Citation, place: Passage) -> tuple[list[str], list[st
 
 @lru_cache(maxsize=4096)
 def _list_sentences(section: Section) -> tuple[tuple[int, int], ...]:
-    spans = []
+    spans: list[tuple[int, int]] = []
     for first, last in split_section_sentences(section):
         borders = list(_MIXED_CASE_START.finditer(section.text, first, last))
         starts = [first, *(border.end() for border in borders)]

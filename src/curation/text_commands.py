@@ -1,0 +1,157 @@
+"""Commands over texts and files of citations; no project is needed for them, but for the citations of a question."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from curation.domain.citation import Citation
+from curation.errors import ProjectError
+from curation.identifiers import canonical_json
+from curation.terminal import JsonOption, exit_with, print_json, print_parsed, show_progress
+
+CorpusOption = typer.Option(help="Citations: .jsonl as `parse` writes, .xml or .xml.gz.")
+
+
+class Given(StrEnum):
+    """What a row of `--ico` holds beside intervention, comparator and outcome."""
+
+    SPAN = "span"
+    ABSTRACT = "abstract"
+
+
+def parse(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="PubMed XML, plain or gzipped.")],
+    out: Annotated[Path, typer.Option("--out", help="Where to write the citations: .jsonl or .parquet.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Read PubMed XML into JSON lines; records that cannot be read are listed and the rest kept."""
+    from curation.sources.corpora import write_corpus
+
+    with show_progress("Reading", is_quiet=as_json) as advance:
+        summary = write_corpus(files, out, progress=advance)
+    print_parsed(summary, out, as_json=as_json)
+    exit_with(bool(summary.unreadable))
+
+
+def anchor(
+    corpus: Annotated[Path, typer.Option(help="Citations: .jsonl as `parse` writes, .xml or .xml.gz.")],
+    citation_id: Annotated[str, typer.Option("--id", help="Citation id, such as pmid:32919526.")],
+    quote: Annotated[str, typer.Option(help="The exact words.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Say where a quote stands in a citation; exit code 0 only when it is anchored."""
+    from curation.domain.quote import Quote, anchor_quote
+    from curation.identifiers import parse_citation_id
+    from curation.sources.corpora import read_corpus
+    from curation.vocabulary import AnchorState
+
+    citations = read_corpus(corpus)
+    home = citations.get(parse_citation_id(citation_id if ":" in citation_id else f"pmid:{citation_id}"))
+    if home is None:
+        raise ProjectError(problem=f"No citation {citation_id}", path=corpus.name, remedy="Name one of its citations.")
+    found = anchor_quote(Quote(exact=quote), home, citations)
+    place = found.passage
+    result = {
+        "state": found.state,
+        "section": place.section if place else None,
+        "start": place.start if place else None,
+        "end": place.end if place else None,
+        "found_in": place.citation_id if place else None,
+        "suggestions": found.suggestions,
+    }
+    if as_json:
+        print_json(result)
+    else:
+        where = f" in {result['found_in']}, {result['section']}, {result['start']}-{result['end']}" if place else ""
+        typer.echo(f"{found.state.value}{where}")
+        for passage in found.suggestions:
+            typer.echo(f'  same figures: "{passage.text}"')
+    exit_with(found.state != AnchorState.ANCHORED)
+
+
+def effects(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="A text a line; standard input by default.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read the effects of each line of text: one JSON object a line, with character offsets."""
+    from curation.reading.reading import format_effects_json, read_effects
+
+    del as_json  # what this command prints is for machines either way
+    for number, text in enumerate(_read_lines(file), start=1):
+        _print_line(format_effects_json(number, read_effects(text)))
+
+
+def suggest(
+    question: Annotated[str | None, typer.Argument(metavar="[QUESTION]", help="Its included citations.")] = None,
+    corpus: Annotated[Path | None, CorpusOption] = None,
+    ico: Annotated[
+        Path | None, typer.Option(help="Rows of intervention, comparator, outcome and a text, .jsonl.")
+    ] = None,
+    given: Annotated[Given, typer.Option(help="Which text the rows of --ico hold.")] = Given.SPAN,
+    as_json: JsonOption = False,
+) -> None:
+    """Propose claims for citations, or read directions for rows of --ico: one JSON object a line.
+
+    Proposals are made by a machine and say so; a person decides.
+    """
+    del as_json  # what this command prints is for machines either way
+    if sum(source is not None for source in (question, corpus, ico)) != 1:
+        raise ProjectError(
+            problem="Nothing to read, or too much", path="suggest", remedy="Name a question, --corpus or --ico."
+        )
+    if ico is not None:
+        for row in _read_directions(ico, given):
+            _print_line(row)
+        return
+    from curation.review.suggesting import format_suggestions, suggest_claims
+
+    for citation in _list_citations(question, corpus):
+        _print_line(format_suggestions(citation.id, suggest_claims(citation)))
+
+
+def _read_directions(file: Path, given: Given) -> Iterator[dict[str, object]]:
+    from curation.reading.direction import read_direction
+
+    for number, line in enumerate(_read_lines(file), start=1):
+        try:
+            row = msgspec.json.decode(line, type=dict[str, object])
+            names = [str(row[name]) for name in ("intervention", "comparator", "outcome")]
+            text = {given.value: str(row[given.value])}
+        except (msgspec.DecodeError, KeyError) as error:
+            remedy = f"Give each row intervention, comparator, outcome and {given.value}."
+            raise ProjectError(
+                problem=f"Line {number} cannot be used ({error})", path=file.name, remedy=remedy
+            ) from None
+        yield row | {"direction": read_direction(*names, **text)}
+
+
+def _list_citations(question: str | None, corpus: Path | None) -> Iterable[Citation]:
+    if corpus is not None:
+        from curation.sources.corpora import read_corpus
+
+        return read_corpus(corpus).values()
+    from curation.project import open_project
+
+    workspace = open_project().open_question(question or "")
+    return [workspace.citations[citation_id] for citation_id in workspace.included]
+
+
+def _read_lines(file: Path | None) -> Iterator[str]:
+    if file is None:
+        yield from (line.rstrip("\n") for line in sys.stdin)
+        return
+    with file.open(encoding="utf-8", errors="replace", newline="\n") as stream:
+        yield from (line.rstrip("\r\n") for line in stream)
+
+
+def _print_line(record: object) -> None:
+    typer.echo(canonical_json(record).decode())

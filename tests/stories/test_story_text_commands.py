@@ -1,0 +1,79 @@
+"""Commands over texts: what goes in a line comes out a line, and bad input is one readable line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner, Result
+
+from curation.cli import app
+
+RUNNER = CliRunner()
+TEXTS = ("Median PFS was 8.2 versus 6.8 months (HR 0.82, 95% CI 0.55-1.23; p=0.33).", "", "Women aged 18-75 years.")
+
+
+def run(*arguments: str, stdin: str | None = None) -> Result:
+    return RUNNER.invoke(app, arguments, input=stdin)
+
+
+def read_lines(result: Result) -> list[dict]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_each_line_of_text_gives_one_line_of_effects_with_offsets_into_it(tmp_path: Path) -> None:
+    file = tmp_path / "texts.txt"
+    file.write_text("\n".join(TEXTS) + "\n", encoding="utf-8")
+    rows = read_lines(run("effects", str(file)))
+    assert [row["line"] for row in rows] == [1, 2, 3]
+    assert [effect["measure"] for effect in rows[0]["effects"]] == ["PFS_MEDIAN", "PFS_MEDIAN", "HR"]
+    assert "0.82" in TEXTS[0][rows[0]["effects"][2]["start"] : rows[0]["effects"][2]["end"]]
+    assert rows[1]["effects"] == rows[2]["effects"] == []
+
+
+def test_effects_are_read_from_standard_input_too(tmp_path: Path) -> None:
+    (row,) = read_lines(run("effects", "--json", stdin=TEXTS[0] + "\n"))
+    assert row["effects"][-1]["p"] == "0.33"
+
+
+def test_directions_come_back_in_the_rows_they_were_asked_with(tmp_path: Path) -> None:
+    asked = {"intervention": "drug A", "comparator": "placebo", "outcome": "mortality", "note": "kept"}
+    spans = (
+        "Mortality was lower with drug A than with placebo.",
+        "Mortality was higher with drug A than with placebo.",
+    )
+    file = tmp_path / "rows.jsonl"
+    file.write_text("".join(json.dumps(asked | {"span": span}) + "\n" for span in spans), encoding="utf-8")
+    rows = read_lines(run("suggest", "--ico", str(file), "--given", "span"))
+    assert [row["direction"] for row in rows] == ["decreased", "increased"]
+    assert all(row["note"] == "kept" for row in rows)
+
+
+def test_a_row_without_what_it_needs_is_named_by_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    file.write_text('{"intervention": "a"}\n', encoding="utf-8")
+    result = run("suggest", "--ico", str(file))
+    assert "Line 1" in str(result.exception)
+    assert "rows.jsonl" in str(result.exception)
+
+
+def test_suggestions_quote_their_citation_at_the_offsets_they_name(tmp_path: Path) -> None:
+    text = "In HER2-positive breast cancer, pCR was 62.4% with atezolizumab and 62.7% with placebo (p = 0.96)."
+    citation = {
+        "id": "pmid:1",
+        "title": "A trial",
+        "text_source": "pubmed",
+        "sections": [{"label": "RESULTS", "text": text}],
+    }
+    corpus = tmp_path / "corpus.jsonl"
+    corpus.write_text(json.dumps(citation) + "\n", encoding="utf-8")
+    (row,) = read_lines(run("suggest", "--corpus", str(corpus)))
+    assert row["id"] == "pmid:1"
+    assert row["candidates"]
+    for candidate in row["candidates"]:
+        quote = candidate["quote"]
+        assert text[quote["start"] : quote["end"]] == quote["exact"]
+
+
+def test_nothing_to_suggest_from_is_refused() -> None:
+    assert "Name a question" in str(run("suggest").exception)
