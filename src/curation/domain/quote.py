@@ -5,16 +5,17 @@ Suggestions that nobody takes silently.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
 
 import msgspec
 
 from curation.domain.citation import Citation, Section, fold_section
+from curation.domain.elision import find_elided, split_elision
 from curation.domain.folding import fold_needle
 from curation.domain.numerals import list_figures
 from curation.domain.quote_edges import check_edges
+from curation.domain.sentences import split_section_sentences
 from curation.errors import QuoteAmbiguousError, QuoteNotFoundError
 from curation.vocabulary import AnchorState
 
@@ -24,8 +25,6 @@ SUGGESTION_LIMIT = 3
 _COMPARED_SENTENCES = 24
 _COMPARED_LENGTH = 400
 _SENTENCE_LIMIT = 2000
-# A sentence ends at . ! or ? before a blank and a capital, digit or bracket; "vs. Placebo" and "P. Smith" do not.
-_SENTENCE_END = re.compile(r"(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bet al)(?<!\b[A-Z])[.!?](?=\s+[A-Z0-9(\[])")
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -64,12 +63,20 @@ class Anchoring(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def find_occurrences(citation: Citation, exact: str) -> tuple[Passage, ...]:
-    """List the places where a citation reads exactly so, up to sign-safe folding, in reading order."""
+    """List the places where a citation reads exactly so, up to sign-safe folding, in reading order.
+
+    Words with an ellipsis stand where a sentence holds its parts in order and nothing that turns their meaning was
+    left out; the place is the whole stretch from the first part to the last.
+    """
     needle = fold_needle(exact)
+    found = _find_places(citation, lambda section: fold_section(section).find_all(needle))
+    parts = split_elision(needle)
+    return found or (_find_places(citation, lambda section: find_elided(section, parts)) if parts else ())
+
+
+def _find_places(citation: Citation, find: Callable[[Section], list[tuple[int, int]]]) -> tuple[Passage, ...]:
     return tuple(
-        passage
-        for index, section in enumerate(citation.sections)
-        for passage in _cut(citation, index, fold_section(section).find_all(needle))
+        passage for index, section in enumerate(citation.sections) for passage in _cut(citation, index, find(section))
     )
 
 
@@ -183,23 +190,6 @@ def split_sentences(citation: Citation) -> tuple[Passage, ...]:
         for index, section in enumerate(citation.sections)
         for passage in _cut(citation, index, split_section_sentences(section))
     )
-
-
-def split_section_sentences(section: Section) -> list[tuple[int, int]]:
-    """Give (start, end) of each sentence of a section."""
-    text = section.text
-    spans = []
-    start = 0
-    for end in [match.end() for match in _SENTENCE_END.finditer(text)] + [len(text)]:
-        while start < end and text[start].isspace():
-            start += 1
-        last = end
-        while last > start and text[last - 1].isspace():
-            last -= 1
-        if start < last:
-            spans.append((start, last))
-        start = end
-    return spans
 
 
 def _anchor_at_home(quote: Quote, citation: Citation, places: tuple[Passage, ...]) -> Anchoring:

@@ -10,8 +10,9 @@ from functools import lru_cache
 from curation.domain.citation import Citation, Section, fold_section
 from curation.domain.claim import Claim
 from curation.domain.folding import fold, fold_needle
-from curation.domain.quote import NEIGHBOUR_LENGTH, Passage, Quote, find_occurrences, split_section_sentences
+from curation.domain.quote import NEIGHBOUR_LENGTH, Passage, Quote, find_occurrences
 from curation.domain.review_state import ClaimRecord
+from curation.domain.sentences import split_section_sentences
 from curation.vocabulary import AnchorState, ClaimType, Outcome
 
 # Claims and abstracts are far shorter; whatever is longer is hostile, and only its beginning is read.
