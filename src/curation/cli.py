@@ -119,7 +119,7 @@ def table(
     as_json: JsonOption = False,
 ) -> None:
     """Write the evidence table."""
-    from curation.execution.files import write_atomic
+    from curation.files import write_atomic
     from curation.rendering.table_files import render_table_file
 
     frame = _open_project().open_question(question, as_of=as_of).evidence_table()

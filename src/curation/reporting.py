@@ -9,8 +9,8 @@ import msgspec
 
 from curation.domain.finding import Finding
 from curation.execution.building import BuildOutcome, BuildStep, find_stale_steps, run_build
-from curation.execution.files import write_atomic
 from curation.execution.notebooks import list_notebooks, run_notebook
+from curation.files import write_atomic
 from curation.gatekeeping import CheckResult, check_question
 from curation.project import Project, Workspace
 from curation.vocabulary import Severity

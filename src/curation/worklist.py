@@ -35,7 +35,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
 
     def list_lines(self) -> Iterator[tuple[int, str]]:
         """Give (count, what it counts and who acts) in the order of the work."""
-        yield self.to_search, "to search: nothing was pulled yet (whoever has network)"
+        yield self.to_search, "first pull to run (whoever has network)"
         yield self.citations, "citations"
         yield self.unscreened, "to screen (curators)"
         yield self.in_conflict, "votes that differ (adjudicator)"

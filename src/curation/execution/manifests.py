@@ -15,8 +15,8 @@ from pathlib import Path
 import msgspec
 
 from curation.errors import ProjectError
-from curation.execution.files import write_atomic
 from curation.execution.parameter_types import ParameterValue
+from curation.files import write_atomic
 from curation.identifiers import canonical_json, compute_sha256
 
 FORMAT = 1

@@ -19,7 +19,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from curation.execution.files import write_atomic
+from curation.files import write_atomic
 from curation.identifiers import compute_sha256
 
 INJECTED_TAG = "injected-parameters"

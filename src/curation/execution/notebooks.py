@@ -14,10 +14,10 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from curation.errors import NotebookRunError
-from curation.execution.files import write_atomic
 from curation.execution.parameter_types import ParameterValue
 from curation.execution.parameters import require_parameters
 from curation.execution.scheduling import run_in_order
+from curation.files import write_atomic
 
 CELL_SECONDS = 300
 _NUMBERED = re.compile(r"\d\d_\w+\.ipynb")

@@ -14,6 +14,7 @@ import msgspec
 from curation.domain.act import Act, build_act
 from curation.domain.act_draft import ActDraft
 from curation.errors import LedgerAlteredError, LedgerConflictError, LedgerError
+from curation.files import sync_folder
 from curation.identifiers import canonical_json, compute_sha256, parse_curator, parse_question_id
 from curation.ledger.chain import MAX_LINE_BYTES, SUFFIX, Chain, format_place, is_utc_time, parse_chain
 from curation.ledger.locking import exclusive_lock
@@ -73,7 +74,7 @@ def append_acts(
                 _set_torn_aside(file, path, chain)
                 _write_lines(file, chain.size, lines)
                 if is_new:
-                    _sync_folder(folder)
+                    sync_folder(folder)
     return acts
 
 
@@ -168,7 +169,7 @@ def _set_torn_aside(file: FileIO, path: Path, chain: Chain) -> None:
         copy.write(chain.torn)
         copy.flush()
         os.fsync(copy.fileno())
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     file.truncate(chain.size)
 
 
@@ -183,17 +184,6 @@ def _write_lines(file: FileIO, size: int, lines: bytes) -> None:
     finally:
         if not is_written:
             file.truncate(size)
-
-
-def _sync_folder(folder: Path) -> None:
-    # A new file is only safe when its folder's entry is; Windows has no such call and needs none.
-    if os.name == "nt":
-        return
-    entry = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(entry)
-    finally:
-        os.close(entry)
 
 
 @contextmanager

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import msgspec
 
+from curation.files import write_atomic
 from curation.identifiers import canonical_json, compute_sha256
 from curation.sources.protocol import CitationSource, Fetched
 from curation.sources.pubmed_xml import Unreadable, parse_pubmed
 from curation.sources.reconciling import parse_pmids, reconcile
-from curation.sources.snapshot_files import RAW, compute_ids_hash, write_file
+from curation.sources.snapshot_files import RAW, compute_ids_hash
 
 
 class _Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,12 +52,12 @@ class FetchFolder:
         def keep(raw: bytes) -> str:
             file = f"{name}-{len(files) + 1}.xml"
             files[file] = compute_sha256(raw)
-            write_file(self._raw / file, raw)
+            write_atomic(self._raw / file, raw)
             return f"{RAW}/{file}"
 
         found = source.fetch(citation_ids, keep=keep)
         done = _Done(files=files, missing=found.missing, unreadable=found.unreadable, warnings=found.warnings)
-        write_file(self._folder / f"{name}.done", canonical_json(done))
+        write_atomic(self._folder / f"{name}.done", canonical_json(done))
         return found
 
     def _read(self, name: str, citation_ids: Sequence[str]) -> Fetched | None:

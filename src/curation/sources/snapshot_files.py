@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +12,7 @@ import msgspec
 from curation.domain.citation import Citation
 from curation.domain.search_run import SearchRun
 from curation.errors import ProjectError
+from curation.files import write_atomic
 from curation.identifiers import canonical_json, compute_sha256
 from curation.sources.located_yaml import format_path
 from curation.sources.pubmed_xml import Unreadable
@@ -52,34 +52,12 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     manifest: Manifest
 
 
-def write_file(path: Path, data: bytes) -> Path:
-    """Write a file so that after a crash the old or the new content is there, whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(path)
-    write_folder_entry(path.parent)
-    return path
-
-
-def write_folder_entry(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def write_snapshot_files(folder: Path, citations: Iterable[Citation], manifest: Manifest) -> Manifest:
     """Write citations and manifest; the manifest gets the count and the hash of each file that lies in the folder."""
     ordered = sorted(citations, key=lambda citation: citation.id)
-    write_file(folder / CITATIONS, b"".join(canonical_json(citation) + b"\n" for citation in ordered))
+    write_atomic(folder / CITATIONS, b"".join(canonical_json(citation) + b"\n" for citation in ordered))
     full = msgspec.structs.replace(manifest, citation_count=len(ordered), files=compute_hashes(folder))
-    write_file(folder / MANIFEST, msgspec.json.format(canonical_json(full), indent=2) + b"\n")
+    write_atomic(folder / MANIFEST, msgspec.json.format(canonical_json(full), indent=2) + b"\n")
     return full
 
 

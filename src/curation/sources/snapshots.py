@@ -20,6 +20,7 @@ from curation.domain.finding import Finding
 from curation.domain.question import Question
 from curation.domain.search_run import SearchRun
 from curation.errors import ProjectError, SourceRefusedError
+from curation.files import sync_folder
 from curation.identifiers import parse_citation_id
 from curation.sources.located_yaml import format_path
 from curation.sources.protocol import CitationSource, Fetched
@@ -35,7 +36,6 @@ from curation.sources.snapshot_files import (
     compute_ids_hash,
     read_manifest,
     read_snapshot,
-    write_folder_entry,
     write_snapshot_files,
 )
 from curation.vocabulary import Severity
@@ -154,7 +154,7 @@ def _publish(folder: Path, work: Path, manifest: Manifest, fetched: Fetched) -> 
         return read_snapshot(older)
     target = folder / full.snapshot_id
     work.rename(target)
-    write_folder_entry(folder)
+    sync_folder(folder)
     return Snapshot(citations={citation.id: citation for citation in fetched.citations}, manifest=full)
 
 

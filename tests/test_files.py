@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from curation.execution.files import write_atomic
+from curation.files import write_atomic
 
 
 def test_a_file_is_written_with_its_folders_and_nothing_beside_it(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def write_atomic(path: Path, data: bytes) -> Path:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return path
 
 
@@ -34,7 +34,8 @@ def _write_synced(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
     if os.name != "posix":  # Windows cannot open a folder, and needs no such call for a rename to last
         return
     handle = os.open(folder, os.O_RDONLY)
