@@ -6,7 +6,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from curation.project import Project
 
 REFUSED = 2
+# Typer carries a click of its own and names only this class of its errors in calling.
+UsageError: Any = typer.BadParameter.__base__
 
 app = typer.Typer(
     help="From a clinical question to an answer that a patient can read and a reviewer can check.",
@@ -42,9 +44,15 @@ QuestionArgument = Annotated[str, typer.Argument(metavar="QUESTION", help="Id of
 
 
 def main() -> NoReturn:
-    """Run a command; an error raised on purpose becomes one line on stderr and exit code 2."""
+    """Run a command; a wrong call or an error raised on purpose becomes one line on stderr and exit code 2."""
+    code: object = 0
     try:
-        app()
+        code = app(standalone_mode=False)
+    except UsageError as error:
+        place = error.ctx.command_path if error.ctx else "curation"
+        problem = error.format_message() or "No command."
+        typer.echo(f"curation: {problem} See `{place} --help`.", err=True)
+        sys.exit(REFUSED)
     except CurationError as error:
         typer.echo(f"curation: {error}", err=True)
         sys.exit(REFUSED)
@@ -52,7 +60,7 @@ def main() -> NoReturn:
         place = f"{format_file_name(error)}: {error.strerror or error}"
         typer.echo(f"curation: {place}. Check that it exists and may be used.", err=True)
         sys.exit(REFUSED)
-    sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 @app.command()

@@ -66,6 +66,23 @@ def test_a_question_nobody_wrote_is_refused_and_the_others_are_named(project: Pa
     assert not (project / "reports").exists()
 
 
+@pytest.mark.parametrize(
+    ("call", "named"),
+    [
+        ((), "No command"),
+        (("nonsense",), "nonsense"),
+        (("report",), "QUESTION"),
+        (("table", "x", "--oot", "y"), "--oot"),
+    ],
+)
+def test_a_wrong_call_is_answered_in_one_line(project: Path, call: tuple[str, ...], named: str) -> None:
+    ran = run_cli(project, *call)
+    assert ran.code == 2
+    assert len(ran.err.strip().splitlines()) == 1
+    assert named in ran.err
+    assert "--help" in ran.err
+
+
 def test_a_citation_nobody_pulled_is_refused(project: Path) -> None:
     corpus = project / "evidence" / "snapshots" / REFERENCE / "starter" / "citations.jsonl"
     words = ("anchor", "--corpus", corpus, "--quote", "words that stand nowhere", "--id")

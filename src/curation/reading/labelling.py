@@ -18,7 +18,7 @@ _COORDINATED = re.compile(r"[wa_g)]{0,3}[&,/][&wa]{0,3}")
 _ADJACENT = re.compile(r"[)(=:,roa_cni]*")
 _PLAIN_LINK = re.compile(r"[)(=:,roa_cg]*w{0,2}[)(=:,roa_cg]*")
 _WEAK_LINK = re.compile(
-    r"G?(?:x_*)?(?:r[rw]{1,2}(?=\()|[rw]{0,4}[io][aw]{0,2}|[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|\(x_*\)[io]?)[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
+    r"G?(?:x_*|\([w,]{0,3}x_*\))?(?:r[rw]{1,2}(?=\()|[rw]{0,4}[io][aw]{0,2}|[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|\(x_*\)[io]?)[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
 )
 _RIGHT_LINK = re.compile(r"[)cf_p;,]*(?:o[aw]{0,3}(?:G|f_*))?(?:\([cfp_;,]+\))?[Gwrahfn_]{0,6}")
 _CONTINUED = re.compile(r"[^.]{0,40}[v&,;/:][^.;]{0,20}")
@@ -131,7 +131,7 @@ def _is_median(reader: _Reader, at: int, between: str) -> bool:
     before = reader.sentence.kinds[max(0, at - 12) : at]
     if kinds.MEAN in before[-3:] or kinds.MEAN in between:
         return False
-    if kinds.MEDIAN in between or kinds.MEDIAN in before or reader.sentence.tokens[at].startswith("m"):
+    if kinds.MEDIAN in between or kinds.MEDIAN in before or reader.sentence.tokens[at].startswith(("m", "MST")):
         return True
     return reader.sentence.find_measure(at) != "SURVIVAL" and _PLAIN_LINK.fullmatch(between) is not None
 
@@ -218,6 +218,7 @@ def _continue(reader: _Reader, estimate: Estimate, previous: Estimate, gap: str,
     if not (same or estimate.is_missing or previous.is_missing):
         return
     is_listed = len(reader.queue) > 1 and reader.turn < len(reader.queue)
+    is_listed = is_listed or (gap == kinds.AND and "respectively" in reader.sentence.tokens)
     if not is_listed and kinds.VERSUS not in gap and re.match(r"o[wa]{0,2}[GF]|G|w{0,2}r", after):
         return
     kind = reader.sentence.kinds[previous.label]

@@ -6,7 +6,7 @@ from curation.reading import kinds
 
 _SURVIVAL = {
     "PFS": r"progression[- ]free[- ]survival(?: time)?|[mr]?PFS(?:-?(?:6|12|18|24))?",
-    "OS": r"overall[- ]survival|m?OS(?:-?(?:6|12|18|24|36|60))?",
+    "OS": r"overall[- ]survival(?: time)?|m?OS(?:-?(?:6|12|18|24|36|60))?|MSTs?",
     "EFS": r"event[- ]free[- ]survival|EFS",
     "IDFS": r"invasive[- ](?:breast[- ]cancer[- ])?disease[- ]free[- ]survival|[iI]DFS",
     "DFS": r"disease[- ]free[- ]survival|DFS",
@@ -58,7 +58,8 @@ _WEAK = {
     "PREV": _MARKERS,
     "AE_RATE": _EVENTS,
     "EVENT_RATE": r"(?:disease |tumou?r )?progression or death|(?:distant |local |disease )?recurrences?|relapses?|"
-    r"deaths?(?: from any cause)?|died|relapsed|progressed",
+    r"deaths?(?: from any cause)?|died|relapsed|progressed|(?:had|experienced|with) (?:an event|events)|"
+    r"primary[- ](?:outcome|end[- ]?point) events?",
 }
 _INDICES = {
     "AUC": r"(?:area|areas) under (?:the )?(?:receiver[- ]operating[- ]characteristic |ROC )?curves?|AU-?C|AUROC|"

@@ -26,7 +26,7 @@ _CUES = tuple(
     cue.replace("~", " ")
     for cue in "% = < > ≤ ≥ percent per~cent edian ~ratio -ratio Ratio RATIO HR OR RR CI ~risk alue P~ p: P: ~p~ "
     "(p urviv PFS OS "
-    "FS espon emission RFI TTP TTR AUC AU-C AUROC ndex tatistic appa κ ρ rho earman earson ~correlation ifference "
+    "FS espon emission RFI MST TTP TTR AUC AU-C AUROC ndex tatistic appa κ ρ rho earman earson ~correlation ifference "
     "eeded NNT TMB "
     "n.s. NS CR PR DCR CBR ~benefit adverse AEs reached ensitivity PPA revalence DoR DOR Δ ∆ MD RD reduction gain "
     "interaction".split()
