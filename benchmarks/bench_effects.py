@@ -4,6 +4,8 @@ Run: .venv/bin/python benchmarks/bench_effects.py
 An effect counts as right only where all ten fields of the contract (`standards.md` 6.2) are equal. All sets but the
 first were written for this project. The two parts of `effects_held_out.csv` (45 and 60 texts) scored F1 0.961 and 0.966
 when they were first read; what failed was mended then, so their figure today is no longer that of unseen texts.
+`effects_blind.csv` (130 texts, written without sight of the reader) scored 0.971 at first, 0.980 once one wrong label
+was mended; its failures have been mended since, too.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ SETS = {
     "dev (../shared)": SHARED / "effects_dev.csv",
     "own, tuned on": ROOT / "tests" / "reading" / "effects_own.csv",
     "own, once held out": ROOT / "tests" / "reading" / "effects_held_out.csv",
+    "own, once blind": ROOT / "tests" / "reading" / "effects_blind.csv",
 }
 LABELS = {"HR": r"\b(?:HR|[Hh]azard ratio)\b", "OR": r"\b(?:OR|[Oo]dds ratio)\b", "ORR": r"\b(?:ORR|response rate)\b"}
 LABELS |= {"pCR": r"\bpCR\b", "PFS_MEDIAN": r"median PFS\b", "OS_MEDIAN": r"median OS\b"}

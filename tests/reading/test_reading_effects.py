@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from reading_sets import HELD_OUT, OWN, compute_f1, list_rows, load_effects
+from reading_sets import BLIND, HELD_OUT, OWN, compute_f1, list_rows, load_effects
 
 from curation.reading.reading import format_effects_json, read_effects
 from curation.vocabulary import EffectMeasure
@@ -25,6 +25,37 @@ def test_own_texts_are_read_as_they_are_labelled() -> None:
 
 def test_texts_never_tuned_on_are_read_nearly_as_well() -> None:
     assert compute_f1(load_effects(HELD_OUT)) >= 0.95
+
+
+def test_texts_written_without_sight_of_the_reader_are_read_as_they_are_labelled() -> None:
+    blind = load_effects(BLIND)
+    assert len(blind) >= 130
+    assert compute_f1(blind) >= 0.98
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "value"),
+    [
+        ("MST: 9.8 months", "OS_MEDIAN", "9.8"),
+        ("PIK3CA mutations (exon 9 or 20) were present in 34% of tumours.", "PREV", "34"),
+        ("The cumulative incidence of local recurrence at 10 years was 4.1%.", "EVENT_RATE", "4.1"),
+        ("The primary outcome occurred in 8.4% of women.", "EVENT_RATE", "8.4"),
+        ("Ptrend=0.002", "P_ONLY", ""),
+    ],
+)
+def test_each_cause_mended_after_the_blind_reading_holds_for_other_words(text: str, measure: str, value: str) -> None:
+    assert [row[:2] for row in list_rows(text)] == [(measure, value)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Among women with PIK3CA mutations (n=45), 38% had visceral disease.",
+        "The mean survival time was 14.2 months.",
+    ],
+)
+def test_words_like_those_are_no_effects(text: str) -> None:
+    assert list_rows(text) == []
 
 
 @pytest.mark.parametrize("text", [text for text, effects in OWN_TEXTS.items() if not effects])

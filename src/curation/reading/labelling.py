@@ -18,7 +18,8 @@ _COORDINATED = re.compile(r"[wa_g)]{0,3}[&,/][&wa]{0,3}")
 _ADJACENT = re.compile(r"[)(=:,roa_cni]*")
 _PLAIN_LINK = re.compile(r"[)(=:,roa_cg]*w{0,2}[)(=:,roa_cg]*")
 _WEAK_LINK = re.compile(
-    r"G?(?:x_*|\([w,]{0,3}x_*\))?(?:r[rw]{1,2}(?=\()|[rw]{0,4}[io][aw]{0,2}|[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|\(x_*\)[io]?)[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
+    r"G?(?:[gx]_*|\([^()%n]{1,24}\)(?=[rw]))?"
+    r"(?:r[rw]{1,2}(?=\()|[rw]{0,4}[io][aw]{0,2}|[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|\(x_*\)[io]?)[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
 )
 _RIGHT_LINK = re.compile(r"[)cf_p;,]*(?:o[aw]{0,3}(?:G|f_*))?(?:\([cfp_;,]+\))?[Gwrahfn_]{0,6}")
 _CONTINUED = re.compile(r"[^.]{0,40}[v&,;/:][^.;]{0,20}")

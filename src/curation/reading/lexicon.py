@@ -28,7 +28,8 @@ _RESPONSE = r"(?:(?:objective|overall) (?:tumou?r )?)?response rates?|(?:objecti
 _EVENTS = (
     r"neutropa?enia|anaemia|anemia|diarrho?ea|fatigue|nausea|vomiting|rash|pneumonitis|colitis|hypothyroidism|"
     r"thrombocytopa?enia|leukopenia|stomatitis|alopecia|neuropathy|hepatitis|cardiotoxicity|mucositis|hypertension|"
-    r"hyperglyca?emia|asthenia|pneumonia|interstitial lung disease|ILD|hepatotoxicity"
+    r"hyperglyca?emia|asthenia|proteinuria|lymphopenia|pruritus|arthralgia|dyspno?ea|hand[- ]foot syndrome|"
+    r"hypokala?emia|pneumonia|interstitial lung disease|ILD|hepatotoxicity"
 )
 _PROPORTIONS = {
     "ORR": rf"{_RESPONSE}|[cb]?ORRs?|tumou?r response rates?|responded",
@@ -58,11 +59,11 @@ _WEAK = {
     "PREV": _MARKERS,
     "AE_RATE": _EVENTS,
     "EVENT_RATE": r"(?:disease |tumou?r )?progression or death|(?:distant |local |disease )?recurrences?|relapses?|"
-    r"deaths?(?: from any cause)?|died|relapsed|progressed|(?:had|experienced|with) (?:an event|events)|"
-    r"primary[- ](?:outcome|end[- ]?point) events?",
+    r"deaths?(?: from any cause)?|died|relapsed|progressed|(?:had|experienced) events|an event|"
+    r"primary (?:outcome|end[- ]?point)(?: events?)? occurred|primary (?:outcome|end[- ]?point) events?",
 }
 _INDICES = {
-    "AUC": r"(?:area|areas) under (?:the )?(?:receiver[- ]operating[- ]characteristic |ROC )?curves?|AU-?C|AUROC|"
+    "AUC": r"(?:area|areas) under (?:the )?(?:receiver[- ]operating[- ]characteristic |ROC )?curves?|AU-?Cs?|AUROCs?|"
     r"ROC[- ]AUC|AUC-ROC",
     "C_INDEX": r"[Cc]-?[- ](?:index|statistic)|concordance[- ](?:index|statistic)|c-indices|Harrell'?s? [Cc]",
     "CORR": r"(?:Spearman|Pearson)(?:'s)?(?: rank)?(?: correlation)?(?: coefficients?)?(?: r(?:ho|s)?)?|"
@@ -113,7 +114,7 @@ _NAMES = (
 _LEVEL = r"[0-9][0-9](?:[.,][0-9]{1,3})?"
 _INTERVAL = (
     r"(?:CrI|Cr\.I\.|CIs?|C\.I\.|HDI|HPD(?:I| interval)?|(?:Bayesian |posterior )?(?:confidence|credible|credibility)"
-    r"[- ](?:intervals?|limits?|bounds?))(?:[ ]?[(\[](?:CrI|CIs?|95CI)[)\]])?"
+    r"[- ](?:intervals?|limits?|bounds?))(?:[ ]?[(\[](?:CrI|CIs?|ci|95CI)[)\]])?"
 )
 _SIDES = r"(?:(?:two|one|1|2)-sided |exact |adjusted |repeated )?"
 UNMEASURED: tuple[tuple[str, str], ...] = (
@@ -135,7 +136,7 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
         r"[pP][- ]?values? (?:for|of) (?:the )?(?:[A-Za-z-]{2,20} ){0,3}interaction|"
         r"[pP] (?:for|of) (?:the )?(?:[A-Za-z-]{2,20} ){0,3}interaction|interaction",
     ),
-    (kinds.P_LABEL, r"[pP][- ]?values?|[pP]s?"),
+    (kinds.P_LABEL, r"[pP][- ]?values?|[pP]-?trend|[pP]s?"),
     (kinds.NOT_SIGNIFICANT, r"[nN]\.[sS]\.?|NS|N/S|not[- ](?:statistically[- ])?significant|non-?significant"),
     (
         kinds.NOT_REACHED,
