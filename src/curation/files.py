@@ -1,10 +1,13 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, and what some formats need."""
 
 from __future__ import annotations
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
+
+from curation.errors import ProjectError
 
 
 def write_atomic(path: Path, data: bytes) -> Path:
@@ -25,6 +28,17 @@ def write_atomic(path: Path, data: bytes) -> Path:
         draft.unlink(missing_ok=True)
     sync_folder(path.parent)
     return path
+
+
+def require_parquet(instead: str) -> None:
+    """Refuse Parquet with the way to get it; `instead` is what a person may name without it.
+
+    Raises:
+        ProjectError: pyarrow is not installed.
+    """
+    if find_spec("pyarrow") is None:
+        remedy = f"Install it with `.venv/bin/pip install pyarrow`, or name {instead}."
+        raise ProjectError(problem="Parquet needs a package that is not installed", path="pyarrow", remedy=remedy)
 
 
 def _write_synced(path: Path, data: bytes) -> None:

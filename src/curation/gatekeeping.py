@@ -14,11 +14,11 @@ from curation.domain.quote import Anchoring
 from curation.domain.review_state import ClaimRecord, ScreeningRecord
 from curation.errors import shorten
 from curation.project import Project, Workspace
-from curation.review.linting import LINTS, check_claim_uses
+from curation.review.linting import LINTS
 from curation.review.screening import check_screening_acts
 from curation.review.tagging import check_claim_acts
 from curation.sources.snapshots import check_snapshot, list_snapshots
-from curation.vocabulary import AnchorState, ClaimStatus, ScreeningChoice, SentenceKind, Severity
+from curation.vocabulary import AnchorState, ClaimStatus, SentenceKind, Severity
 
 GATES_CHECKED = {
     "G01": "both votes in, conflicts closed, one reason each",
@@ -61,8 +61,8 @@ def check_question(project: Project, workspace: Workspace) -> CheckResult:
     Findings of gates come first, then the worklist, each in the order of gate and subject.
     """
     folder = project.snapshots_folder(workspace.question.id)
-    misuses, unlinted = check_claim_uses(workspace.claims, workspace.citations)
-    found = [*check_workspace(workspace), *_check_snapshots(folder), *misuses]
+    _, unlinted = workspace.claim_uses
+    found = [*check_workspace(workspace), *_check_snapshots(folder)]
     order = {Severity.GATE: 0, Severity.WORKLIST: 1}
     found.sort(key=lambda f: (order[f.severity], f.gate, f.subject, f.reason))
     found_at = {finding.gate for finding in found} | {item.gate for item in unlinted}
@@ -113,6 +113,7 @@ def check_workspace(workspace: Workspace) -> Iterator[Finding]:
     yield from _check_searches(workspace)
     for claim in workspace.claims:
         yield from _check_claim(claim, workspace)
+    yield from workspace.claim_uses[0]
     yield from _check_outline(workspace)
     yield from check_answer(
         workspace.answer,
@@ -194,8 +195,3 @@ def _check_snapshots(folder: Path) -> Iterator[Finding]:
 
 def _find(gate: str, severity: Severity, subject: str, reason: str, remedy: str) -> Finding:
     return Finding(gate=gate, severity=severity, subject=subject, reason=reason, remedy=remedy)
-
-
-def list_open_screening(workspace: Workspace) -> tuple[ScreeningRecord, ...]:
-    """List the citations that wait for a vote or an adjudicator, or stayed unclear."""
-    return tuple(r for r in workspace.screening if r.decision in (None, ScreeningChoice.UNCLEAR))

@@ -16,6 +16,7 @@ import msgspec
 
 from curation.domain.answer import Answer
 from curation.domain.citation import Citation
+from curation.domain.finding import Finding, NotChecked
 from curation.domain.flow import PrismaFlow
 from curation.domain.question import Question
 from curation.domain.quote import anchor_quote
@@ -188,16 +189,14 @@ class Workspace:
         curators = sorted(sorted(votes, key=lambda name: (-votes[name], name))[:2])
         if len(curators) < 2:
             return None
-        found = compute_agreement(acts, *curators)
-        return AgreementSummary(
-            curators=(found.first, found.second),
-            n=found.n,
-            raw_agreement=found.raw,
-            kappa=found.kappa,
-            kappa_lower=found.kappa_lower,
-            kappa_upper=found.kappa_upper,
-            pabak=found.pabak,
-        )
+        return compute_agreement(acts, *curators)
+
+    @cached_property
+    def claim_uses(self) -> tuple[tuple[Finding, ...], tuple[NotChecked, ...]]:
+        """What the lints find in the claims, and what they could not check."""
+        from curation.review.linting import check_claim_uses  # noqa: PLC0415
+
+        return check_claim_uses(self.claims, self.citations)
 
     @cached_property
     def answer(self) -> Answer:

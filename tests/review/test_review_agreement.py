@@ -35,7 +35,7 @@ def test_agreement_counts_pairs_of_independent_votes():
         1,
     )
     assert found.n == 3
-    assert found.raw == pytest.approx(2 / 3) and found.pabak == pytest.approx(1 / 3)
+    assert found.raw_agreement == pytest.approx(2 / 3) and found.pabak == pytest.approx(1 / 3)
     assert found.kappa == pytest.approx(0.4)
 
 
@@ -70,7 +70,7 @@ def test_without_common_votes_nothing_is_computable():
     found = compute_agreement(Story().acts, "anna", "bob")
 
     assert found.n == 0
-    assert {found.raw, found.kappa, found.kappa_lower, found.kappa_upper, found.pabak} == {None}
+    assert {found.raw_agreement, found.kappa, found.kappa_lower, found.kappa_upper, found.pabak} == {None}
 
 
 @pytest.mark.parametrize("numbers", [(7, 0, 0, 0), (0, 0, 0, 7)])

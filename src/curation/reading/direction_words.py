@@ -68,7 +68,6 @@ NEGATIONS = frozenset(
 )
 TRENDS = frozenset("trend trends tendency tended tends marginal marginally borderline slight slightly".split())
 SIGNIFICANCE = frozenset("significant significantly significance markedly marked substantially".split())
-NULL_MEASURES = frozenset("difference differences reduction change changes effect benefit increase decrease".split())
 REFERENCE_MARKERS = frozenset("than versus vs compared relative comparison against over unlike contrast".split())
 CONTRASTS = frozenset("but whereas while although however though yet despite nevertheless".split())
 BOTH = frozenset("both either all each groups".split())

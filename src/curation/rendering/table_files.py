@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from curation.domain.csv_text import format_csv
 from curation.errors import ProjectError
+from curation.files import require_parquet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,32 +37,6 @@ def render_table_file(frame: pd.DataFrame, name: str) -> bytes:
     return _WRITERS[suffix](frame)
 
 
-def render_parquet(rows: Iterable[dict[str, Any]], schema: Any = None) -> bytes:
-    """Write rows, nested ones too, as one Parquet file.
-
-    Raises:
-        ProjectError: pyarrow is not installed.
-    """
-    require_parquet()
-    import pyarrow as pa  # noqa: PLC0415 - an extra
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
-    sink = BytesIO()
-    pq.write_table(pa.Table.from_pylist(list(rows), schema=schema), sink, compression="zstd")
-    return sink.getvalue()
-
-
-def require_parquet() -> None:
-    """Refuse Parquet with the way to get it.
-
-    Raises:
-        ProjectError: pyarrow is not installed.
-    """
-    if find_spec("pyarrow") is None:
-        remedy = "Install it with `.venv/bin/pip install pyarrow`, or name another format."
-        raise ProjectError(problem="Parquet needs a package that is not installed", path="pyarrow", remedy=remedy)
-
-
 def _write_csv(frame: pd.DataFrame) -> bytes:
     return format_csv(frame).encode()
 
@@ -72,7 +46,13 @@ def _write_json(frame: pd.DataFrame) -> bytes:
 
 
 def _write_parquet(frame: pd.DataFrame) -> bytes:
-    return render_parquet(_list_rows(frame))
+    require_parquet("another format")
+    import pyarrow as pa  # noqa: PLC0415 - an extra
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    sink = BytesIO()
+    pq.write_table(pa.Table.from_pylist(_list_rows(frame)), sink, compression="zstd")
+    return sink.getvalue()
 
 
 def _write_xlsx(frame: pd.DataFrame) -> bytes:

@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import sqrt
 
-import msgspec
-
 from curation.domain.act import Act
+from curation.domain.synthesis_state import AgreementSummary
 from curation.review.screening import list_votes
 from curation.vocabulary import ScreeningChoice
 
@@ -21,29 +20,17 @@ Z_95 = 1.959963984540054
 Cell = tuple[bool, bool]
 
 
-class Agreement(msgspec.Struct, frozen=True, kw_only=True):
-    """How two curators' independent votes agree; include and unclear both count as going on.
+class Agreement(AgreementSummary, frozen=True, kw_only=True):
+    """How two curators' independent votes agree, with the four counts behind it.
 
-    The four counts are of citations that both voted on. `None`: not computable, as kappa where everybody always says
-    the same, or its interval where no two votes differ.
+    Include and unclear both count as going on. `None`: not computable, as kappa where everybody always says the same,
+    or its interval where no two votes differ.
     """
 
-    first: str
-    second: str
     both_include: int
     only_first_includes: int
     only_second_includes: int
     both_exclude: int
-    raw: float | None
-    kappa: float | None
-    kappa_lower: float | None
-    kappa_upper: float | None
-    pabak: float | None
-
-    @property
-    def n(self) -> int:
-        """Citations that both voted on."""
-        return self.both_include + self.only_first_includes + self.only_second_includes + self.both_exclude
 
 
 def compute_agreement(acts: Sequence[Act], first: str, second: str) -> Agreement:
@@ -58,13 +45,13 @@ def compute_agreement(acts: Sequence[Act], first: str, second: str) -> Agreement
     agreed = cells[True, True] + cells[False, False]
     raw = agreed / cells.total() if cells.total() else None
     return Agreement(
-        first=first,
-        second=second,
+        curators=(first, second),
+        n=cells.total(),
         both_include=cells[True, True],
         only_first_includes=cells[True, False],
         only_second_includes=cells[False, True],
         both_exclude=cells[False, False],
-        raw=raw,
+        raw_agreement=raw,
         kappa=kappa,
         kappa_lower=lower,
         kappa_upper=upper,

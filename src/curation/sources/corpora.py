@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
 
 from curation.domain.citation import Citation
 from curation.errors import CitationUnreadableError, ProjectError
+from curation.files import require_parquet
 from curation.identifiers import canonical_json
 from curation.sources.pubmed_xml import Deletion, Unreadable, parse_pubmed_records, read_pubmed
 
@@ -94,9 +94,7 @@ class _ParquetSink:
     """Citations as rows, nested fields as lists and structs; written in groups, so that memory stays flat."""
 
     def __init__(self, path: Path) -> None:
-        if find_spec("pyarrow") is None:
-            remedy = "Install it with `.venv/bin/pip install pyarrow`, or name a .jsonl file."
-            raise ProjectError(problem="Parquet needs a package that is not installed", path="pyarrow", remedy=remedy)
+        require_parquet("a .jsonl file")
         from curation.sources.parquet_schema import open_writer  # noqa: PLC0415 - an extra
 
         self.write_rows, self.close_file = open_writer(path)

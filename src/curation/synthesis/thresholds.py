@@ -42,8 +42,6 @@ THRESHOLDS: dict[Outcome, Thresholds] = {
     Outcome.TREATMENT_RELATED_DEATH: Thresholds(small=0.5, moderate=1, large=2),
     Outcome.ADVERSE_EVENTS: HARMS,
 }
-# A higher share of people with these is the wish; of all others it is the fear.
-WISHED = frozenset({Outcome.OBJECTIVE_RESPONSE, Outcome.DISEASE_CONTROL, Outcome.PATHOLOGICAL_COMPLETE_RESPONSE})
 
 
 def find_thresholds(outcome: Outcome) -> Thresholds:
