@@ -90,7 +90,7 @@ def pull(
     NCBI asks for an address: set NCBI_EMAIL; a key in NCBI_API_KEY allows ten requests a second instead of three.
     """
     from curation.sources.entrez import EntrezSource
-    from curation.sources.snapshots import pull as pull_snapshot
+    from curation.sources.snapshots.pulling import pull as pull_snapshot
 
     project = _open_project()
     asked = project.read_question(question)

@@ -57,3 +57,8 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def format_path(path: Path) -> str:
+    """Write a path for a message: as given when relative, else its last three parts; never absolute."""
+    return "/".join(path.parts[-3:]) if path.is_absolute() else path.as_posix()

@@ -17,7 +17,7 @@ from curation.project import Project, Workspace
 from curation.review.linting import LINTS
 from curation.review.screening import check_screening_acts
 from curation.review.tagging import check_claim_acts
-from curation.sources.snapshots import check_snapshot, list_snapshots
+from curation.sources.snapshots.checking import check_snapshot, list_snapshots
 from curation.vocabulary import AnchorState, ClaimStatus, SentenceKind, Severity
 
 GATES_CHECKED = {

@@ -69,7 +69,7 @@ class Project:
             ProjectError: no such question; the error lists those that are.
             QuestionError: its file cannot be read; says file and line.
         """
-        from curation.sources.questions import read_question  # noqa: PLC0415 - brings in ruamel.yaml
+        from curation.sources.sheets.questions import read_question  # noqa: PLC0415 - brings in ruamel.yaml
 
         path = MARK / f"{parse_question_id(question_id)}.yaml"
         if not (self.root / path).is_file():
@@ -83,7 +83,8 @@ class Project:
         Raises:
             ProjectError, QuestionError: as `read_question`.
         """
-        from curation.sources.snapshots import list_snapshots, read_snapshot  # noqa: PLC0415 - only when one is read
+        from curation.sources.snapshots.checking import list_snapshots  # noqa: PLC0415 - only when one is read
+        from curation.sources.snapshots.files import read_snapshot  # noqa: PLC0415
 
         question = self.read_question(question_id)
         folder = self.snapshots_folder(question.id)

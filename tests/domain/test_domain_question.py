@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from curation.domain.question import Question, build_question, split_validation_message
 from curation.errors import QuestionError
-from curation.sources.questions import list_questions, read_question
+from curation.sources.sheets.questions import list_questions, read_question
 
 SOUND: dict[str, Any] = {
     "id": "a-question",

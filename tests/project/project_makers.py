@@ -14,7 +14,7 @@ from curation.domain.question import Question
 from curation.domain.quote import select_quote
 from curation.ledger import append_act
 from curation.project import Project
-from curation.sources.snapshot_files import Manifest, write_snapshot_files
+from curation.sources.snapshots.files import Manifest, write_snapshot_files
 from curation.vocabulary import ActKind, Role
 from evidence_makers import QUESTION, SEARCH, make_citation, make_claim, make_question
 

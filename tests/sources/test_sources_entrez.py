@@ -15,12 +15,12 @@ import pytest
 from curation.domain.question import SearchStrategy
 from curation.errors import SourceError, SourceRefusedError, SourceUnavailableError
 from curation.sources.entrez import EntrezSource
-from curation.sources.http_transport import Limits
-from curation.sources.pacing import Pacer
+from curation.sources.eutils.queries import is_rewritten, list_clauses
 from curation.sources.protocol import CitationSource
-from curation.sources.pubmed_query import is_rewritten, list_clauses
 from curation.sources.recorded import RecordedSource
-from curation.sources.snapshots import pull
+from curation.sources.snapshots.pulling import pull
+from curation.sources.transport.http_transport import Limits
+from curation.sources.transport.pacing import Pacer
 from eutils_server import EutilsServer, Fault, make_records, write_article
 
 KEY = "0123456789abcdef0123456789abcdef0123"

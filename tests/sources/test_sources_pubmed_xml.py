@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from curation.domain.citation import Citation, Markup
-from curation.sources import pubmed_stream
-from curation.sources.pubmed_text import parse_mixed
-from curation.sources.pubmed_xml import Parsed, parse_pubmed, parse_pubmed_records, read_pubmed
+from curation.sources.pubmed_xml import blocks
+from curation.sources.pubmed_xml.mixed_text import parse_mixed
+from curation.sources.pubmed_xml.records import Parsed, parse_pubmed, parse_pubmed_records, read_pubmed
 from curation.vocabulary import TextSource
 from eutils_server import HEAD, TAIL, make_records, write_article
 
@@ -264,14 +264,14 @@ def test_a_cut_gzip_file_and_a_file_with_a_bad_checksum_are_named() -> None:
 
 
 def test_a_gzip_bomb_stops_early(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pubmed_stream, "GZIP_FREE", 1 << 20)
+    monkeypatch.setattr(blocks, "GZIP_FREE", 1 << 20)
     bomb = gzip.compress(HEAD.encode() + b" " * (8 << 20) + TAIL.encode())
     parsed = parse_pubmed(io.BytesIO(bomb), file="bomb.xml.gz")
     assert "unpacks to more than" in parsed.unreadable[0].reason
 
 
 def test_a_record_beyond_the_cap_is_skipped_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pubmed_stream, "RECORD_LIMIT", 1 << 20)
+    monkeypatch.setattr(blocks, "RECORD_LIMIT", 1 << 20)
     big = write_article(2, sections=((None, "x" * (3 << 20)),))
     parsed = read(write_article(1), big, *make_records(3))
     assert [citation.id for citation in parsed.citations] == ["pmid:1", *(f"pmid:9000000{n}" for n in (1, 2, 3))]
@@ -321,7 +321,7 @@ def test_records_come_one_by_one_and_memory_stays_small() -> None:
     code = (
         "import sys, io, resource\n"
         "from eutils_server import HEAD, make_records\n"
-        "from curation.sources.pubmed_xml import parse_pubmed_records\n"
+        "from curation.sources.pubmed_xml.records import parse_pubmed_records\n"
         "class Endless(io.RawIOBase):\n"
         "    def __init__(self): self.at = 0; self.body = ''.join(make_records(50)).encode()\n"
         "    def read(self, size=-1):\n"
@@ -377,6 +377,6 @@ def test_books_have_container_publisher_locator_and_editors_only_where_nobody_el
 
 
 def test_reading_pubmed_xml_needs_no_biopython() -> None:
-    code = "import sys; import curation.sources.pubmed_xml; sys.exit('Bio' in sys.modules)"
+    code = "import sys; import curation.sources.pubmed_xml.records; sys.exit('Bio' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
     assert importlib.util.find_spec("Bio") is not None

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from curation.errors import CitationUnreadableError, CurationError, QuestionError
-from curation.sources.located_yaml import parse_located_yaml
-from curation.sources.questions import read_question
-from curation.sources.snapshots import check_snapshot, list_snapshots, read_snapshot
-from curation.sources.starter import build_starter, read_sheet
+from curation.sources.sheets.located_yaml import parse_located_yaml
+from curation.sources.sheets.questions import read_question
+from curation.sources.sheets.starter import build_starter, read_sheet
+from curation.sources.snapshots.checking import check_snapshot, list_snapshots
+from curation.sources.snapshots.files import read_snapshot
 from curation.vocabulary import TextSource
 
 SHEET = """\

@@ -9,10 +9,12 @@ import pytest
 
 from curation.domain.question import Question
 from curation.errors import ProjectError, SourceRefusedError, SourceUnavailableError
-from curation.sources import snapshots
 from curation.sources.entrez import EntrezSource
-from curation.sources.pacing import Pacer
-from curation.sources.snapshots import check_snapshot, list_snapshots, pull, read_snapshot
+from curation.sources.snapshots import pulling
+from curation.sources.snapshots.checking import check_snapshot, list_snapshots
+from curation.sources.snapshots.files import read_snapshot
+from curation.sources.snapshots.pulling import pull
+from curation.sources.transport.pacing import Pacer
 from curation.vocabulary import Severity
 from eutils_server import EutilsServer, Fault, make_records, read_records
 
@@ -96,7 +98,7 @@ def test_an_interrupted_pull_leaves_no_snapshot_and_goes_on_where_it_stopped(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(snapshots, "BATCH", 10)
+    monkeypatch.setattr(pulling, "BATCH", 10)
     server = start_eutils(make_records(40))
     whole = pull(make_question(), open_source(server), tmp_path / "whole", date=DAY)
     server.asked.clear()
@@ -115,7 +117,7 @@ def test_an_interrupted_pull_leaves_no_snapshot_and_goes_on_where_it_stopped(
 def test_a_half_written_answer_of_an_interrupted_pull_is_fetched_again(
     made_server: EutilsServer, make_question: MakeQuestion, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(snapshots, "BATCH", 6)
+    monkeypatch.setattr(pulling, "BATCH", 6)
     made_server.faults.append(Fault("status", status=503, skip=1, times=99))
     with pytest.raises(SourceUnavailableError):
         pull(make_question(), open_source(made_server), tmp_path, date=DAY)
@@ -223,7 +225,7 @@ def test_a_second_question_is_pulled_whole_from_the_real_records(
 def test_all_real_records_come_through_the_wire_unchanged(
     shared: Path, start_eutils: Callable[[list[str]], EutilsServer], tmp_path: Path
 ) -> None:
-    from curation.sources.pubmed_xml import read_pubmed
+    from curation.sources.pubmed_xml.records import read_pubmed
 
     path = shared / "pubmed" / "records.xml.gz"
     server = start_eutils(read_records(path))

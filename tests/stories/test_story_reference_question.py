@@ -155,7 +155,7 @@ def _list_synopses(workspace: Workspace) -> list[Citation]:
 
 
 def _iterate_sheets() -> Iterator[tuple[str, Citation]]:
-    from curation.sources.starter import read_sheet
+    from curation.sources.sheets.starter import read_sheet
 
     for path in sorted(SHEETS.glob("*.yaml")):
         yield path.stem, read_sheet(path)

@@ -13,7 +13,7 @@ from curation.domain.citation import Citation
 from curation.errors import CitationUnreadableError, ProjectError
 from curation.files import require_parquet
 from curation.identifiers import canonical_json
-from curation.sources.pubmed_xml import Deletion, Unreadable, parse_pubmed_records, read_pubmed
+from curation.sources.pubmed_xml.records import Deletion, Unreadable, parse_pubmed_records, read_pubmed
 
 Progress = Callable[[int, int], None]
 ROW_GROUP = 2000

@@ -23,14 +23,14 @@ from Bio import Entrez
 from curation.domain.question import SearchStrategy
 from curation.domain.search_run import SearchRun
 from curation.errors import SourceRefusedError, SourceUnavailableError
-from curation.sources.eutils_answers import Fault, find_fault, parse_search_answer
-from curation.sources.http_transport import HttpAnswer, Limits, TransportError, fetch_answer
-from curation.sources.pacing import INTERVAL, INTERVAL_WITH_KEY, Pacer
+from curation.sources.eutils.answers import Fault, find_fault, parse_search_answer
+from curation.sources.eutils.queries import parse_date_limits
+from curation.sources.eutils.reconciling import merge_fetched, parse_pmids, reconcile
+from curation.sources.eutils.search_runs import build_search_run
 from curation.sources.protocol import Fetched, Keep
-from curation.sources.pubmed_query import parse_date_limits
-from curation.sources.pubmed_xml import parse_pubmed
-from curation.sources.reconciling import merge_fetched, parse_pmids, reconcile
-from curation.sources.search_runs import build_search_run
+from curation.sources.pubmed_xml.records import parse_pubmed
+from curation.sources.transport.http_transport import HttpAnswer, Limits, TransportError, fetch_answer
+from curation.sources.transport.pacing import INTERVAL, INTERVAL_WITH_KEY, Pacer
 
 BASE_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 BATCH = 200

@@ -10,7 +10,7 @@ import msgspec
 from curation.domain.citation import Citation
 from curation.domain.question import SearchStrategy
 from curation.domain.search_run import SearchRun
-from curation.sources.pubmed_xml import Unreadable
+from curation.sources.pubmed_xml.records import Unreadable
 
 Keep = Callable[[bytes], str]
 """Takes an answer's raw bytes before they are parsed and gives the name under which they are kept."""

@@ -9,10 +9,10 @@ from pathlib import Path
 from curation.domain.question import SearchStrategy
 from curation.domain.search_run import SearchRun
 from curation.errors import SourceRefusedError
+from curation.sources.eutils.reconciling import merge_fetched, parse_pmids, reconcile
 from curation.sources.protocol import Fetched, Keep
-from curation.sources.pubmed_xml import parse_pubmed
-from curation.sources.reconciling import merge_fetched, parse_pmids, reconcile
-from curation.sources.snapshot_files import RAW, read_manifest
+from curation.sources.pubmed_xml.records import parse_pubmed
+from curation.sources.snapshots.files import RAW, read_manifest
 
 
 class RecordedSource:

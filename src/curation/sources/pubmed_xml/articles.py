@@ -8,7 +8,8 @@ from typing import Any
 
 from curation.domain.citation import Citation, OtherAbstract, Relation
 from curation.identifiers import parse_pmid
-from curation.sources.pubmed_parts import (
+from curation.sources.pubmed_xml.mixed_text import Element, parse_line
+from curation.sources.pubmed_xml.parts import (
     LICENCE_NOTE,
     Parts,
     find_doi,
@@ -24,7 +25,6 @@ from curation.sources.pubmed_parts import (
     require_part,
     split_parts,
 )
-from curation.sources.pubmed_text import Element, parse_line
 from curation.vocabulary import TextSource
 
 UNTITLED = "[Record without a title]"

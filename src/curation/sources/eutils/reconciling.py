@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from curation.domain.citation import Citation
 from curation.identifiers import parse_citation_id
 from curation.sources.protocol import Fetched
-from curation.sources.pubmed_xml import Parsed, Unreadable
+from curation.sources.pubmed_xml.records import Parsed, Unreadable
 
 
 def parse_pmids(citation_ids: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

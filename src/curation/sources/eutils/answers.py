@@ -9,7 +9,7 @@ import msgspec
 from lxml import etree
 
 from curation.errors import shorten
-from curation.sources.http_transport import HttpAnswer
+from curation.sources.transport.http_transport import HttpAnswer
 
 _ERROR = re.compile(rb"<ERROR>(.*?)</ERROR>", re.DOTALL)
 _JSON_ERROR = re.compile(rb'"error"\s*:\s*"((?:[^"\\]|\\.)*)"')

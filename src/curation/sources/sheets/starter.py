@@ -13,9 +13,10 @@ from curation.domain.citation import Citation, FigureOrigin, Relation, Section
 from curation.domain.question import split_validation_message
 from curation.domain.search_run import SearchRun
 from curation.errors import CitationUnreadableError
+from curation.files import format_path
 from curation.identifiers import parse_citation_id, parse_doi
-from curation.sources.located_yaml import LocatedYaml, YamlPath, format_path, read_located_yaml
-from curation.sources.snapshot_files import RAW, STARTER, Manifest, Snapshot, write_snapshot_files
+from curation.sources.sheets.located_yaml import LocatedYaml, YamlPath, read_located_yaml
+from curation.sources.snapshots.files import RAW, STARTER, Manifest, Snapshot, write_snapshot_files
 from curation.vocabulary import FigureSource, TextSource
 
 GATHERING = "gathering.yaml"

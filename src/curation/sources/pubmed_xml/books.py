@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from curation.domain.citation import Citation
-from curation.sources.pubmed_articles import parse_identity, parse_people, parse_text, parse_titles
-from curation.sources.pubmed_parts import (
+from curation.sources.pubmed_xml.articles import parse_identity, parse_people, parse_text, parse_titles
+from curation.sources.pubmed_xml.mixed_text import Element
+from curation.sources.pubmed_xml.parts import (
     Parts,
     find_doi,
     find_line,
@@ -19,7 +20,6 @@ from curation.sources.pubmed_parts import (
     require_part,
     split_parts,
 )
-from curation.sources.pubmed_text import Element
 
 BOOKSHELF = "https://www.ncbi.nlm.nih.gov/books/"
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from curation.domain.question import Question, build_question
 from curation.errors import QuestionError
-from curation.sources.located_yaml import format_path, read_located_yaml
+from curation.files import format_path
+from curation.sources.sheets.located_yaml import read_located_yaml
 
 
 def read_question(path: Path) -> Question:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from curation.domain.citation import Markup, Section
 from curation.identifiers import parse_doi
-from curation.sources.pubmed_text import Element, parse_line, parse_mixed
+from curation.sources.pubmed_xml.mixed_text import Element, parse_line, parse_mixed
 
 LICENCE_NOTE = "The abstract may be under its publisher's copyright: quote briefly, do not republish it whole."
 

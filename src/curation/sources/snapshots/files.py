@@ -12,10 +12,9 @@ import msgspec
 from curation.domain.citation import Citation
 from curation.domain.search_run import SearchRun
 from curation.errors import ProjectError
-from curation.files import write_atomic
+from curation.files import format_path, write_atomic
 from curation.identifiers import canonical_json, compute_sha256
-from curation.sources.located_yaml import format_path
-from curation.sources.pubmed_xml import Unreadable
+from curation.sources.pubmed_xml.records import Unreadable
 
 CITATIONS = "citations.jsonl"
 MANIFEST = "manifest.json"

@@ -10,10 +10,10 @@ import msgspec
 
 from curation.files import write_atomic
 from curation.identifiers import canonical_json, compute_sha256
+from curation.sources.eutils.reconciling import parse_pmids, reconcile
 from curation.sources.protocol import CitationSource, Fetched
-from curation.sources.pubmed_xml import Unreadable, parse_pubmed
-from curation.sources.reconciling import parse_pmids, reconcile
-from curation.sources.snapshot_files import RAW, compute_ids_hash
+from curation.sources.pubmed_xml.records import Unreadable, parse_pubmed
+from curation.sources.snapshots.files import RAW, compute_ids_hash
 
 
 class _Done(msgspec.Struct, frozen=True, kw_only=True):

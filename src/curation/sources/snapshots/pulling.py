@@ -16,36 +16,29 @@ from pathlib import Path
 
 import msgspec
 
-from curation.domain.finding import Finding
 from curation.domain.question import Question
 from curation.domain.search_run import SearchRun
 from curation.errors import ProjectError, SourceRefusedError
-from curation.files import sync_folder
+from curation.files import format_path, sync_folder
 from curation.identifiers import parse_citation_id
-from curation.sources.located_yaml import format_path
+from curation.sources.eutils.reconciling import merge_fetched
 from curation.sources.protocol import CitationSource, Fetched
-from curation.sources.reconciling import merge_fetched
-from curation.sources.resumption import FetchFolder
-from curation.sources.snapshot_files import (
-    CITATIONS,
-    MANIFEST,
+from curation.sources.snapshots.checking import list_snapshots
+from curation.sources.snapshots.files import (
     STARTER,
     Manifest,
     Snapshot,
-    compute_file_hash,
     compute_ids_hash,
     read_manifest,
     read_snapshot,
     write_snapshot_files,
 )
-from curation.vocabulary import Severity
+from curation.sources.snapshots.resumption import FetchFolder
 
 BATCH = 200
 
 Progress = Callable[[int, int], None]
 """Called with the number of records asked for so far and in all."""
-
-__all__ = ["Manifest", "Snapshot", "check_snapshot", "list_snapshots", "pull", "read_manifest", "read_snapshot"]
 
 
 def pull(
@@ -165,48 +158,3 @@ def _find_same(folder: Path, manifest: Manifest) -> Path | None:
             if msgspec.structs.replace(older, snapshot_id=manifest.snapshot_id) == manifest:
                 return folder / name
     return None
-
-
-def list_snapshots(folder: Path) -> tuple[str, ...]:
-    """List the ids of a question's snapshots, the oldest first; the starter set before all."""
-    if not folder.is_dir():
-        return ()
-    found = [item.name for item in folder.iterdir() if not item.name.startswith(".") and (item / MANIFEST).is_file()]
-    return tuple(sorted(found, key=lambda name: (name != STARTER, name)))
-
-
-def check_snapshot(folder: Path) -> tuple[Finding, ...]:
-    """Hold a snapshot's files against its manifest; what cannot be read at all is a finding too.
-
-    Raw answers may be absent (they are not under version control): that is for the worklist, not a gate.
-    """
-    try:
-        snapshot = read_snapshot(folder)
-    except ProjectError as error:
-        return (_find(f"{folder.parent.name}/{folder.name}", str(error), "Restore the snapshot or pull again."),)
-    return tuple(_check_files(folder, snapshot))
-
-
-def _check_files(folder: Path, snapshot: Snapshot) -> Iterator[Finding]:
-    manifest = snapshot.manifest
-    place = f"{folder.parent.name}/{folder.name}"
-    for name, expected in sorted(manifest.files.items()):
-        path = folder / name
-        if ".." in Path(name).parts or Path(name).is_absolute():
-            yield _find(f"{place}/{MANIFEST}", f"the manifest names a file outside the snapshot: {name}", "Pull again.")
-        elif not path.is_file():
-            severity = Severity.GATE if name == CITATIONS else Severity.WORKLIST
-            yield _find(
-                f"{place}/{name}", "the file of the manifest is not here", "Restore it or pull again.", severity
-            )
-        elif compute_file_hash(path) != expected:
-            yield _find(f"{place}/{name}", "its SHA-256 is not the manifest's: it was altered", "Restore the file.")
-    if CITATIONS not in manifest.files:
-        yield _find(f"{place}/{MANIFEST}", f"it has no SHA-256 of {CITATIONS}", "Restore the manifest.")
-    if len(snapshot.citations) != manifest.citation_count:
-        counts = f"{len(snapshot.citations)} citations, the manifest says {manifest.citation_count}"
-        yield _find(f"{place}/{CITATIONS}", counts, "Restore the snapshot or pull again.")
-
-
-def _find(subject: str, reason: str, remedy: str, severity: Severity = Severity.GATE) -> Finding:
-    return Finding(gate="G05", severity=severity, subject=subject, reason=reason, remedy=remedy)

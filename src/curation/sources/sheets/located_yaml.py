@@ -31,11 +31,6 @@ class LocatedYaml(msgspec.Struct, frozen=True):
     find_line: Callable[[YamlPath], int]
 
 
-def format_path(path: Path) -> str:
-    """Write a path for a message: as given when relative, else its last three parts; never absolute."""
-    return "/".join(path.parts[-3:]) if path.is_absolute() else path.as_posix()
-
-
 def read_located_yaml(path: Path, fail: Fail) -> LocatedYaml:
     """Read a YAML file.
 

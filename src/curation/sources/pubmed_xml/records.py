@@ -16,9 +16,8 @@ import msgspec
 from lxml import etree
 
 from curation.domain.citation import Citation
-from curation.sources.pubmed_articles import parse_article
-from curation.sources.pubmed_books import parse_book
-from curation.sources.pubmed_stream import (
+from curation.sources.pubmed_xml.articles import parse_article
+from curation.sources.pubmed_xml.blocks import (
     RECORD_END,
     RECORD_LIMIT,
     RECORD_START,
@@ -26,7 +25,8 @@ from curation.sources.pubmed_stream import (
     Oversized,
     iterate_blocks,
 )
-from curation.sources.pubmed_text import Element
+from curation.sources.pubmed_xml.books import parse_book
+from curation.sources.pubmed_xml.mixed_text import Element
 
 _ROOT = re.compile(rb"<(?:Pubmed(?:Book)?Article(?:Set)?|DeleteCitation)[\s/>]")
 _HEADER = re.compile(rb"^<\?xml[^>]*\?>")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from curation.domain.question import SearchStrategy
 from curation.domain.search_run import SearchRun
-from curation.sources.eutils_answers import SearchAnswer
-from curation.sources.pubmed_query import is_rewritten
-from curation.sources.reconciling import parse_pmids
+from curation.sources.eutils.answers import SearchAnswer
+from curation.sources.eutils.queries import is_rewritten
+from curation.sources.eutils.reconciling import parse_pmids
 
 
 def build_search_run(

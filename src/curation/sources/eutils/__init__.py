@@ -1,0 +1,1 @@
+"""The E-utilities: what their answers mean, counted against what was asked."""
