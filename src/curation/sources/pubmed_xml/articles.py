@@ -18,6 +18,7 @@ from curation.sources.pubmed_xml.parts import (
     find_part,
     find_pmcid,
     format_pages,
+    iterate_parts,
     list_lines,
     parse_article_ids,
     parse_date,
@@ -111,11 +112,11 @@ def _parse_journal(journal: Element | None) -> dict[str, Any]:
 
 
 def _parse_lists(medline: Parts, article: Parts) -> dict[str, Any]:
-    headings = (heading[0] for heading_list in medline.get("MeshHeadingList", ()) for heading in heading_list)
+    headings = (split_parts(heading) for heading in iterate_parts(medline, "MeshHeadingList"))
     keywords = (keyword for keyword_list in medline.get("KeywordList", ()) for keyword in keyword_list)
     types = (kind for type_list in article.get("PublicationTypeList", ()) for kind in type_list)
     return {
-        "mesh": list_lines(heading for heading in headings if heading.tag == "DescriptorName"),
+        "mesh": list_lines(element for parts in headings for element in parts.get("DescriptorName", ())[:1]),
         "keywords": list_lines(keywords),
         "publication_types": list_lines(types),
         "languages": list_lines(article.get("Language", ())),
