@@ -14,22 +14,28 @@ from curation.reading.lexing import Sentence
 from curation.reading.numbers import format_number, format_scientific, parse_count
 
 _OPERATORS = {"<": "<", ">": ">", "{": "<=", "}": ">=", "=": "="}
-_P = re.compile(r"([PX])(?:\(P\))?(?:\([woiaXLVR]{1,5}\)|[woiaXLVR]{1,5})?[:,=ro]{0,3}([<>{}=]?)[o,]?([NSH])|H")
+_P = re.compile(r"([PXA])(?:\(P\))?(?:\([woiaXLVRAP]{1,5}\)|[woiaXLVRAP]{1,5})?[:,=ro]{0,3}([<>{}=]?)[o,]?([NSH])|H")
 _OF_INTERACTION = re.compile(r"X[:,(=wr]{0,3}\||\|[(,]?[io]w?X")
 _POWER = re.compile(r"\(?-(N)\)?")
+_P_CUE = re.compile("[PXHA]")
+_NS_BORDERS = ("", *"(),;:=.%")
 _REL = "[:,=orad]{0,3}"
 _PAIR = r"([-+]?N|K)([%Tqmy])?(?:-|t|,|;|/|&)([-+]?N|K)([%Tqmy])?\+?"
 _LABELLED = re.compile(rf"C{_REL}(\()?(?:[ot]|{_REL}){_PAIR}(?(1)\)?)")
 _TRAILING = re.compile(rf"{_PAIR}[,;]?\(?C(?!{_REL}\(?[-+]?[NK])\)?")
 _UPPER_SIDE = re.compile(
-    rf"u[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?{_REL}([-+]?N)%?|Ca?ub?{_REL}([-+]?N)%?|C[:,=]?[<{{]([-+]?N)%?"
+    rf"u[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|Ca?ub?{_REL}([-+]?N)%?|C[:,=]?[<{{]([-+]?N)%?"
 )
 _LOWER_SIDE = re.compile(
-    rf"l[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?{_REL}([-+]?N)%?|Ca?lb?{_REL}([-+]?N)%?|C[:,=]?[>}}]([-+]?N)%?"
+    rf"l[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|Ca?lb?{_REL}([-+]?N)%?|C[:,=]?[>}}]([-+]?N)%?"
 )
 _BRACKETED = re.compile(rf"(?<=[NK%Tqmy])\({_PAIR}(?=[);,c])")
 _AFTER_COMMA = re.compile(rf"(?:(?<=\(N%)|(?<=\(RN)|(?<=\(N))[,;]{_PAIR}(?=[);,])")
-_UNLABELLED = (_BRACKETED, _AFTER_COMMA)
+_BRITISH = re.compile(rf"(?:(?<=RN)|(?<=R[or=:,]N)|(?<=R[ori]aN))[,;]([-+]?N)()(?:-|t)([-+]?N)()")
+_UNLABELLED = (_BRACKETED, _AFTER_COMMA, _BRITISH)
+_STATISTIC = re.compile(r"s[:,=roa<]{0,3}-?N%?")
+# Of heterogeneity, of bias or of fit: `Egger's test, P = 0.41`, `I2 = 45%, P = 0.02`.
+_ASIDE = re.compile(r"A[wit(,:]{0,3}\||s[:,=roa<]{0,3}-?N%?[,;]?\||\|[^|]*A")
 _SPREAD = re.compile(r"J[:,=orad]{0,2}\(?[-+]?N[%Tqmy]?\+?(?:(?:-|t|,|&|/)[-+]?N\+?[%Tqmy]?\+?)?")
 _FRACTION = re.compile(r"(?:n=)?([NW])G?(?:/|o[wG]{0,2}?(?:n=)?)([NW])(?![%Tqmy])|(?<=%\()(?:n=(N)|(N)G)(?=[);,])")
 _SIZE = re.compile(r"n=?N")
@@ -37,7 +43,7 @@ _LANDMARK = re.compile(
     r"(?:N-,?&?){1,4}N-T|N-?(?:[&,t/-]{1,2}N-?){1,3}T(?=\w?V)|N-T|NT(?=w?V)|z[wao]{0,2}N-?(?:[&t,-]{1,2}N-?){0,3}T|eN?T|iN-?T(?![wa]?V)"
 )
 _LIMIT = re.compile(
-    r"[<>{}][:=]?[-+]?N[%Tqmy]?|eN[%Tqmy]?|N:N|-?N[%Tqmy]?--?N[%Tqmy]?|(?<!d)-?N[%Tqmy]?t-?N[%Tqmy]?|KtK"
+    r"[<>{}][:=]?[-+]?N[%Tqmy]?(?:v[<>{}]?N(?![%Tqmy.]))?|eN[%Tqmy]?|N:N|-?N[%Tqmy]?--?N[%Tqmy]?|(?<!d)-?N[%Tqmy]?t-?N[%Tqmy]?|KtK"
 )
 
 
@@ -50,6 +56,7 @@ class PValue:
     operator: str
     value: str
     is_interaction: bool
+    is_aside: bool = False
 
 
 @dataclass(slots=True)
@@ -87,8 +94,10 @@ def read_constructs(sentence: Sentence) -> Constructs:
     """Read all constructs of a sentence, rewriting its kinds."""
     found = Constructs()
     has_numbers = kinds.NUMBER in sentence.kinds or kinds.INTERVAL_LABEL in sentence.kinds
-    if "P" in sentence.kinds or "X" in sentence.kinds or "H" in sentence.kinds:
+    if _P_CUE.search(sentence.kinds):
         found.p_values = _read_p_values(sentence)
+    if kinds.STATISTIC in sentence.kinds and has_numbers:
+        _overwrite_all(sentence, _STATISTIC, kinds.LIMIT)
     if kinds.DISPERSION in sentence.kinds and has_numbers:
         _overwrite_all(sentence, _SPREAD, kinds.SPREAD)
     if has_numbers:
@@ -117,7 +126,7 @@ def _read_p_values(sentence: Sentence) -> list[PValue]:
 def _read_p_value(sentence: Sentence, match: re.Match[str]) -> PValue | None:
     start, end = match.span()
     if match[1] is None:
-        return PValue(start, end, "NS", "", False) if _is_abbreviated(sentence.tokens[start]) else None
+        return PValue(start, end, "NS", "", False) if _stands_for_p(sentence, start) else None
     label = sentence.tokens[start]
     if label.lower() == "interaction":
         return None
@@ -131,11 +140,17 @@ def _read_p_value(sentence: Sentence, match: re.Match[str]) -> PValue | None:
     value = format_number(number) if kind == kinds.NUMBER else format_scientific(number)
     if not value or float(value) > 1 or (end - start == 2 and "." not in value):
         return None
-    return PValue(start, end, _OPERATORS[match[2] or "="].replace(">=", ">"), value, is_interaction)
+    is_aside = _ASIDE.search(f"{sentence.kinds[max(0, start - 8) : start]}|{match[0]}") is not None
+    return PValue(start, end, _OPERATORS[match[2] or "="].replace(">=", ">"), value, is_interaction, is_aside)
 
 
-def _is_abbreviated(token: str) -> bool:
-    return token.lower().startswith(("n.s", "ns", "n/s")) and len(token) < 5
+def _stands_for_p(sentence: Sentence, at: int) -> bool:
+    # `n.s.` or `(NS)`; `Se-containing NS` is a nanostructure.
+    token = sentence.tokens[at]
+    if len(token) > 4 or not token.lower().startswith(("n.s", "ns", "n/s")):
+        return False
+    before, after = sentence.kinds[:at][-1:], sentence.kinds[at + 1 : at + 2]
+    return "." in token or (before in _NS_BORDERS and after in _NS_BORDERS)
 
 
 def _read_intervals(sentence: Sentence) -> list[Interval]:

@@ -68,6 +68,9 @@ def read_estimates(sentence: Sentence, constructs: Constructs) -> list[Estimate]
     _attach_leading_counts(sentence, estimates, constructs)
     _attach_in_order(estimates, constructs.intervals, "interval")
     _attach_in_order([estimate for estimate in estimates if estimate.unit == "%"], constructs.counts, "counts")
+    for estimate in estimates:
+        if estimate.counts and estimate.value and not _is_share(estimate.counts, float(estimate.value)):
+            estimate.counts = None
     return estimates
 
 
@@ -102,6 +105,15 @@ def _is_negative(sentence: Sentence, at: int) -> bool:
     minus, number = sentence.find_span(at, at + 1), sentence.find_span(at + 1, at + 2)
     before = sentence.text[minus[0] - sentence.offset - 1 : minus[0] - sentence.offset]
     return minus[1] == number[0] and (not before or before in " ([=,:;")
+
+
+def _can_have(estimate: Estimate, counts: Counts) -> bool:
+    return estimate.unit == "%" and estimate.counts is None
+
+
+def _is_share(counts: Counts, percent: float) -> bool:
+    """Whether the counts can give the percent, however it was rounded."""
+    return counts.events is None or not counts.total or abs(100 * counts.events / counts.total - percent) <= 1
 
 
 def _read_bracketed_counts(sentence: Sentence) -> dict[int, Counts]:
@@ -160,13 +172,13 @@ def _attach_leading_counts(sentence: Sentence, estimates: list[Estimate], constr
         for estimate in estimates:
             if estimate.start >= counts.end:
                 between = sentence.kinds[counts.end : estimate.start]
-                if estimate.unit == "%" and estimate.counts is None and _LEADS.fullmatch(between):
+                if _can_have(estimate, counts) and _LEADS.fullmatch(between):
                     estimate.counts = counts
                     constructs.counts.remove(counts)
                 break
 
 
-_LEADS = re.compile(r"[wGaLBr]{0,6}[(,;]|[wGaLBr]{0,4}\(")
+_LEADS = re.compile(r"[wGaLBrF]{0,6}[(,;]")
 
 
 def _attach_in_order(estimates: list[Estimate], details: list[Interval] | list[Counts], name: str) -> None:

@@ -18,14 +18,18 @@ _COORDINATED = re.compile(r"[wa_g)]{0,3}[&,/][&wa]{0,3}")
 _ADJACENT = re.compile(r"[)(=:,roa_cni]*")
 _PLAIN_LINK = re.compile(r"[)(=:,roa_cg]*w{0,2}[)(=:,roa_cg]*")
 _WEAK_LINK = re.compile(
-    r"G?(?:[gx]_*|\([^()%n]{1,24}\)(?=[rw]))?"
-    r"(?:r[rw]{1,2}(?=\()|[rw]{0,4}[io][aw]{0,2}|[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|\(x_*\)[io]?)[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
+    r"G?(?:[gx]_*|\([^()%n]{1,24}\)(?=[rw]))?(?:o[wa]{1,3})?"
+    r"(?:r[rw]{1,2}(?=\()|r[arw]{0,2}h[wiatroG]{0,10}(?=\()|[rw]{0,4}[io][aw]{0,2}|[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|\(x_*\)[io]?)[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
 )
-_RIGHT_LINK = re.compile(r"[)cf_p;,]*(?:o[aw]{0,3}(?:G|f_*))?(?:\([cfp_;,]+\))?[Gwrahfn_]{0,6}")
+_RIGHT_LINK = re.compile(r"(?!\)[,;])[)cf_p;,]*(?:o[aw]{0,3}(?:G|f_*))?(?:\([cfp_;,]+\))?(?:i[aw]{1,4})?[Gwrahfn_]{0,6}")
+_RIGHT_ADJACENT = re.compile(r"L(?![:=,ro(]{0,3}-?[NKW])")
+_RIGHT_ENDPOINT = re.compile(r"w?(?:g_*V|Vw?g)(?![:=,ro(]{0,3}-?[NKW])")
+_COMPARED = re.compile(r"[^N;.)]{0,12}v[aw]{0,3}-?N")
 _CONTINUED = re.compile(r"[^.]{0,40}[v&,;/:][^.;]{0,20}")
 _MEDIAN_ENDPOINTS = frozenset({"PFS", "OS", "DOR", "TTP", "TTR"})
 _RATE_ENDPOINTS = frozenset({"PFS", "OS", "EFS", "DFS", "IDFS", "DRFI"})
-_FARTHEST = 40
+_FARTHEST, _NEAR = 40, 8
+_NUMERIC = kinds.RATIO + kinds.DIFFERENCE + kinds.INDEX
 
 
 @dataclass(slots=True)
@@ -60,7 +64,9 @@ def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, follo
     candidates = [at for at in _list_labels(reader, gap, start) if _fits(reader, at, estimate, gap[at - start + 1 :])]
     if is_trapped(estimate, gap, after):
         return
-    if candidates:
+    if _take_right_neighbour(reader, estimate, after):
+        pass
+    elif candidates:
         _take_left(reader, estimate, candidates, gap, start)
     elif not _take_right(reader, estimate, after) and previous is not None and previous.label >= 0:
         _continue(reader, estimate, previous, gap, after)
@@ -83,21 +89,30 @@ def _fits(reader: _Reader, at: int, estimate: Estimate, between: str) -> bool:
     if kind == kinds.RATIO:
         return _fits_ratio(reader, at, estimate, between)
     if kind == kinds.PROPORTION:
-        return unit == "%" or estimate.is_proportion
+        return unit == "%" or (estimate.is_proportion and len(between) <= _NEAR)
     if kind == kinds.ENDPOINT:
         return _fits_endpoint(reader, at, estimate, between)
     if kind == kinds.INDEX:
         named = len(reader.sentence.tokens[at]) > 1 or between.startswith("=")
         return named and (estimate.is_proportion or estimate.value.startswith("-0."))
     if kind == kinds.DIFFERENCE:
-        clings = bool(unit or estimate.interval or _PLAIN_LINK.fullmatch(between))
-        return clings and not estimate.is_missing and unit != "m"
+        return _fits_difference(reader, at, estimate, between)
     if kind == kinds.WEAK:
         listed = between == "(" and reader.sentence.find_measure(at) == "AE_RATE"
         return unit == "%" and (listed or _WEAK_LINK.fullmatch(between) is not None)
     if kind == kinds.TREATED:
         return not unit and not estimate.is_missing
     return unit == "%" or estimate.has_point
+
+
+def _fits_difference(reader: _Reader, at: int, estimate: Estimate, between: str) -> bool:
+    unit, after = estimate.unit or estimate.shared_unit, reader.sentence.kinds[estimate.end :][:30]
+    if reader.sentence.find_measure(at) == "RMST":
+        return unit == kinds.TIME and after.startswith(kinds.CHANGE)
+    # `no difference in rates (10.1% vs 5.2%)` states two rates and no difference.
+    if estimate.counts or estimate.is_missing or unit == kinds.MUTATIONS or _COMPARED.match(after):
+        return False
+    return bool(unit or estimate.interval or _PLAIN_LINK.fullmatch(between))
 
 
 def _fits_ratio(reader: _Reader, at: int, estimate: Estimate, between: str) -> bool:
@@ -109,11 +124,12 @@ def _fits_ratio(reader: _Reader, at: int, estimate: Estimate, between: str) -> b
     token = reader.sentence.tokens[at]
     if token in ("OR", "ORs") and len(between) > 3 and estimate.interval is None:
         return False
-    return estimate.has_point or estimate.interval is not None or _ADJACENT.fullmatch(between) is not None
+    is_adjacent = _ADJACENT.fullmatch(between) is not None and ")(" not in between
+    return estimate.has_point or estimate.interval is not None or is_adjacent
 
 
 def _fits_endpoint(reader: _Reader, at: int, estimate: Estimate, between: str) -> bool:
-    endpoint = reader.sentence.find_measure(at)
+    endpoint = reader.sentence.find_measure(at).split(" ")[0]
     unit = estimate.unit or estimate.shared_unit
     if endpoint == "TMB":
         if unit == "%":
@@ -143,6 +159,9 @@ def _take_left(reader: _Reader, estimate: Estimate, candidates: list[int], gap: 
     strong = [at for at in outside if reader.sentence.kinds[at] != kinds.WEAK] or outside
     labels = [strong[-1]]
     for at in reversed(strong[:-1]):
+        # `the model predicted pCR with an AUC of 0.78`
+        if reader.sentence.kinds[labels[0]] in _NUMERIC and reader.sentence.kinds[at] not in _NUMERIC:
+            break
         between = reader.sentence.kinds[at + 1 : labels[0]]
         plain = _BRACKETS.sub("", between)
         if _SUBORDINATE.fullmatch(plain):
@@ -173,6 +192,12 @@ def _take_turn(reader: _Reader, estimate: Estimate) -> None:
     reader.turn += 1
     estimate.label = label
     estimate.measure = _name_measure(reader.sentence.kinds[label], name, estimate)
+    if estimate.measure == "MD" and estimate.unit == kinds.TIME and _is_about_rmst(reader.sentence):
+        estimate.measure = "RMST_DIFF"
+
+
+def _is_about_rmst(sentence: Sentence) -> bool:
+    return any(sentence.find_measure(at).startswith("RMST") for at in range(len(sentence.kinds)) if sentence.kinds[at] == "D")
 
 
 def _name_measure(kind: str, name: str, estimate: Estimate) -> str:
@@ -190,7 +215,23 @@ def _name_measure(kind: str, name: str, estimate: Estimate) -> str:
         return ""
     if name == "RD" and unit in (kinds.POINTS, kinds.TIME):
         return "MD"
-    return "NNT" if kind == kinds.TREATED else name
+    return {kinds.TREATED: "NNT"}.get(kind, "RMST_DIFF" if name == "RMST" else name)
+
+
+def _take_right_neighbour(reader: _Reader, estimate: Estimate, after: str) -> bool:
+    # `14.9% sensitivity`, `an 84% five-year overall survival`
+    if estimate.unit != kinds.PERCENT:
+        return False
+    if _RIGHT_ADJACENT.match(after):
+        at = estimate.end
+    elif match := _RIGHT_ENDPOINT.match(after):
+        at = estimate.end + match[0].index(kinds.ENDPOINT)
+    else:
+        return False
+    reader.used.add(at)
+    reader.queue, reader.turn = [(at, reader.sentence.find_measure(at).split(" ")[0])], 0
+    _take_turn(reader, estimate)
+    return True
 
 
 def _take_right(reader: _Reader, estimate: Estimate, after: str) -> bool:
@@ -216,9 +257,12 @@ def _continue(reader: _Reader, estimate: Estimate, previous: Estimate, gap: str,
         return
     unit = estimate.unit or estimate.shared_unit
     same = (unit or previous.unit or previous.shared_unit) == (previous.unit or previous.shared_unit)
-    if not (same or estimate.is_missing or previous.is_missing):
-        return
     is_listed = len(reader.queue) > 1 and reader.turn < len(reader.queue)
+    if is_listed and not same and _fits(reader, reader.queue[reader.turn][0], estimate, ""):
+        _take_turn(reader, estimate)
+        return
+    if not (same or estimate.is_missing or previous.is_missing) or _is_censored(reader.sentence, estimate):
+        return
     is_listed = is_listed or (gap == kinds.AND and "respectively" in reader.sentence.tokens)
     if not is_listed and kinds.VERSUS not in gap and re.match(r"o[wa]{0,2}[GF]|G|w{0,2}r", after):
         return
@@ -232,6 +276,10 @@ def _continue(reader: _Reader, estimate: Estimate, previous: Estimate, gap: str,
     if not unit and previous.unit:
         estimate.shared_unit, estimate.unit_at = previous.unit, previous.unit_at
     _take_turn(reader, estimate)
+
+
+def _is_censored(sentence: Sentence, estimate: Estimate) -> bool:
+    return sentence.tokens[estimate.at + 1 : estimate.at + 2] == ["+"]
 
 
 def _continues_bare(estimate: Estimate, previous: Estimate, gap: str) -> bool:

@@ -15,6 +15,12 @@ _SURVIVAL = {
     "TTP": r"time to (?:disease |tumou?r )?progression|m?TTP",
     "TTR": r"time to (?:first |objective |initial |onset of )?response|TTR",
     "TMB": r"(?:blood |tissue )?(?:tumou?r mutation(?:al)? (?:burden|load)|[bt]?TMB)(?: (?:score|value|level)s?)?",
+    "OS PFS": r"overall and progression[- ]free survival(?: times?)?",
+    "PFS OS": r"progression[- ]free and overall survival(?: times?)?",
+    "OS DFS": r"overall and disease[- ]free survival",
+    "DFS OS": r"disease[- ]free and overall survival",
+    "OS EFS": r"overall and event[- ]free survival",
+    "EFS OS": r"event[- ]free and overall survival",
     "SURVIVAL": r"survival(?: time)?",
 }
 _RATIOS = {
@@ -29,7 +35,10 @@ _EVENTS = (
     r"neutropa?enia|anaemia|anemia|diarrho?ea|fatigue|nausea|vomiting|rash|pneumonitis|colitis|hypothyroidism|"
     r"thrombocytopa?enia|leukopenia|stomatitis|alopecia|neuropathy|hepatitis|cardiotoxicity|mucositis|hypertension|"
     r"hyperglyca?emia|asthenia|proteinuria|lymphopenia|pruritus|arthralgia|dyspno?ea|hand[- ]foot syndrome|"
-    r"hypokala?emia|pneumonia|interstitial lung disease|ILD|hepatotoxicity"
+    r"hypokala?emia|pneumonia|interstitial lung disease|ILD|hepatotoxicity|headache|constipation|pyrexia|myalgia|"
+    r"insomnia|lymphoedema|lymphedema|cardiac failure|heart failure|infusion[- ](?:related )?reactions?|hypophysitis|"
+    r"(?:febrile )?neutropa?enia|transaminitis|(?:ALT|AST) (?:elevation|increase)|myocarditis|dermatitis|xerostomia|"
+    r"left[- ]ventricular (?:systolic )?dysfunction|thyroiditis|leuk[oa]ocytopenia|oedema|edema"
 )
 _PROPORTIONS = {
     "ORR": rf"{_RESPONSE}|[cb]?ORRs?|tumou?r response rates?|responded",
@@ -50,7 +59,9 @@ _PROPORTIONS = {
 _MARKERS = (
     r"(?:[bt]?TMB|MSI|tumou?r mutational burden|PD-?L1|HER2|ER|PR|HR|ALK|TILs?|MMR)[- ]?(?:high|H|positive|low|"
     r"ultralow|"
-    r"zero|deficient|positivity|mutant|negative)|d?MMR|(?:high|positive|low|elevated) (?:[bt]?TMB|PD-?L1|MSI)(?: "
+    r"zero|deficient|positivity|mutant|negative)|d?MMR|hyper-?mutation|hyper-?mutated|ctDNA|"
+    r"circulating tumou?r (?:DNA|cells)|CTCs|"
+    r"(?:high|positive|low|elevated) (?:[bt]?TMB|PD-?L1|MSI)(?: "
     r"(?:expression|status))?|mutations?|mutated|amplifications?|alterations?|over-?expression|fusions?|variants?|"
     r"PD-?L1 expression|PD-?L1|CPS|TPS|Ki-?67|TILs|IHC 3\+|PD-?L1\+|microsatellite instability"
 )
@@ -63,7 +74,7 @@ _WEAK = {
     r"primary (?:outcome|end[- ]?point)(?: events?)? occurred|primary (?:outcome|end[- ]?point) events?",
 }
 _INDICES = {
-    "AUC": r"(?:area|areas) under (?:the )?(?:receiver[- ]operating[- ]characteristic |ROC )?curves?|AU-?Cs?|AUROCs?|"
+    "AUC": r"receiver[- ]operat(?:ing|or)[- ]characteristics? curves?|(?:area|areas) under (?:the )?(?:receiver[- ]operating[- ]characteristic |ROC )?curves?|AU-?Cs?|AUROCs?|"
     r"ROC[- ]AUC|AUC-ROC",
     "C_INDEX": r"[Cc]-?[- ](?:index|statistic)|concordance[- ](?:index|statistic)|c-indices|Harrell'?s? [Cc]",
     "CORR": r"(?:Spearman|Pearson)(?:'s)?(?: rank)?(?: correlation)?(?: coefficients?)?(?: r(?:ho|s)?)?|"
@@ -73,6 +84,7 @@ _INDICES = {
 _DIFFERENCES = {
     "RMST_DIFF": r"(?:RMST|restricted[- ]mean[- ]survival[- ]time) (?:differences?|gain)|(?:difference|gain)s? in "
     r"(?:the )?(?:RMST|restricted mean survival times?)|[Δ∆]RMST",
+    "RMST": r"RMST|restricted[- ]mean[- ]survival[- ]times?",
     "MD": r"(?:(?:least[- ]squares?|LS|adjusted|standardi[sz]ed|weighted) )?mean (?:treatment )?differences?|"
     r"(?:mean )?difference in (?:LS |adjusted |least[- ]squares )?means?(?: (?:change|score)s?)?|MD|SMD|WMD",
     "RD": r"(?:absolute|risk|rate|treatment|between[- ](?:group|arm)|percentage) (?:risk |rate )?(?:differences?|"
@@ -108,7 +120,7 @@ _NAMES = (
     r"cycle|"
     r"line|level|score|CPS|TPS|IHC|ECOG|week|month|day|year|group|type|figure|table|step|visit)[ -][0-9]{1,3}\+?"
     r"(?![0-9.]*[ ]?%|[.][0-9]|[0-9]|-[A-Za-z]|[ ](?:months?|weeks?|years?|days?|mo|vs?)\b)|ER/PR|ER and PR|ER, PR|"
-    r"HR\+|HR/HER2|NCT[0-9]+|I2|"
+    r"HR\+|HR/HER2|NCT[0-9]+|(?:RT-|q|dd|digital |RT-q)?PCR|"
     r"[0-9][0-9]?(?:st|nd|rd|th|D|L)|(?:1|one)[- ](?:SD|standard[- ]deviation|unit|point|log)s?"
 )
 _LEVEL = r"[0-9][0-9](?:[.,][0-9]{1,3})?"
@@ -143,6 +155,15 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
         r"NR|NE|NA|NYR|not (?:yet )?(?:been )?(?:reached|estimable|evaluable|attained|reach)|"
         r"(?:had|has|have|was|were) not (?:yet )?(?:been )?(?:reached|estimable)|unreached|-?inf(?:inity)?|[∞]|"
         r"not calculable",
+    ),
+    (
+        kinds.STATISTIC,
+        r"I[²2]|I[- ]squared|[τT]au[²2]|[τχ][²2]|tau[²2]|chi[- ]squared?|chi2|Cochran'?s? Q|df|t test statistics?",
+    ),
+    (
+        kinds.ASIDE,
+        r"heterogeneity|[pP]-?(?:het|heterogeneity)|Egger'?s?|Begg'?s?|Hosmer[- ]Lemeshow|publication bias|"
+        r"Schoenfeld|Shapiro[- ]Wilk|goodness[- ]of[- ]fit|proportional[- ]hazards|Kolmogorov[- ]Smirnov",
     ),
     (
         kinds.DESIGN,
@@ -197,7 +218,10 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (kinds.AND, r"and|or|but|while|whereas"),
     (kinds.OF, r"of|out of"),
     (kinds.TO, r"to|through|until"),
-    (kinds.IN, r"in|among|amongst|for|with"),
+    (
+        kinds.IN,
+        r"in|among|amongst|for|with|(?:reported|experienced|achieved|attained|reached|seen|observed|recorded|obtained) by",
+    ),
     (kinds.AT, r"at|after|within|over|during|beyond"),
     (kinds.IS, r"was|were|is|are|being|had been|reached|achieved|attained|equal(?:s|led)?|remained"),
     (kinds.PER, r"per|every"),
