@@ -7,6 +7,7 @@ Each pass reads one construct wherever it occurs in a sentence and writes its le
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from curation.reading import kinds
@@ -17,6 +18,7 @@ _OPERATORS = {"<": "<", ">": ">", "{": "<=", "}": ">=", "=": "="}
 _P = re.compile(r"([PXA])(?:\(P\))?(?:\([woiaXLVRAP]{1,5}\)|[woiaXLVRAP]{1,5})?[:,=ro]{0,3}([<>{}=]?)[o,]?([NSH])|H")
 _OF_INTERACTION = re.compile(r"X[:,(=wr]{0,3}\||\|[(,]?[io]w?X")
 _POWER = re.compile(r"\(?-(N)\)?")
+_FURTHER_P = re.compile(r"(?:i[aw]{1,3})?[,&]{1,2}(?:P?([<>{}=]))?N(?![%Tqmy(])")
 _P_CUE = re.compile("[PXHA]")
 _NS_BORDERS = ("", *"(),;:=.%")
 _REL = "[:,=orad]{0,3}"
@@ -120,6 +122,7 @@ def _read_p_values(sentence: Sentence) -> list[PValue]:
         if value is not None:
             values.append(value)
             sentence.overwrite(value.start, value.end, kinds.P_VALUE)
+            values += _read_further_p_values(sentence, value)
     return values
 
 
@@ -142,6 +145,21 @@ def _read_p_value(sentence: Sentence, match: re.Match[str]) -> PValue | None:
         return None
     is_aside = _ASIDE.search(f"{sentence.kinds[max(0, start - 8) : start]}|{match[0]}") is not None
     return PValue(start, end, _OPERATORS[match[2] or "="].replace(">=", ">"), value, is_interaction, is_aside)
+
+
+def _read_further_p_values(sentence: Sentence, first: PValue) -> Iterator[PValue]:
+    # `P values for interaction were .04 for age and .67 for nodal status`; `P = .04 and .67, respectively`
+    label = sentence.tokens[first.start].lower()
+    if not ("values" in label or label == "ps" or "respectively" in sentence.tokens):
+        return
+    at = first.end
+    while match := _FURTHER_P.match(sentence.kinds, at):
+        start, at = match.end() - 1, match.end()
+        value = format_number(sentence.tokens[start])
+        if "." not in value or float(value) > 1:
+            return
+        sentence.overwrite(start, at, kinds.P_VALUE)
+        yield PValue(start, at, _OPERATORS[match[1] or "="].replace(">=", ">"), value, first.is_interaction, first.is_aside)
 
 
 def _stands_for_p(sentence: Sentence, at: int) -> bool:

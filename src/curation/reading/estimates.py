@@ -39,6 +39,7 @@ class Estimate:
     interval: Interval | None = None
     counts: Counts | None = None
     p_value: PValue | None = None
+    further: tuple[tuple[int, str], ...] = ()
 
     @property
     def is_missing(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from curation.reading import kinds
 from curation.reading.estimates import Estimate
@@ -24,11 +24,14 @@ _WEAK_LINK = re.compile(
 _RIGHT_LINK = re.compile(r"(?!\)[,;])[)cf_p;,]*(?:o[aw]{0,3}(?:G|f_*))?(?:\([cfp_;,]+\))?(?:i[aw]{1,4})?[Gwrahfn_]{0,6}")
 _RIGHT_ADJACENT = re.compile(r"L(?![:=,ro(]{0,3}-?[NKW])")
 _RIGHT_ENDPOINT = re.compile(r"w?(?:g_*V|Vw?g)(?![:=,ro(]{0,3}-?[NKW])")
+_CHANGE_BEFORE = re.compile(r"[hl][^;.()]{0,8}$")
 _COMPARED = re.compile(r"[^N;.)]{0,12}v[aw]{0,3}-?N")
 _CONTINUED = re.compile(r"[^.]{0,40}[v&,;/:][^.;]{0,20}")
 _MEDIAN_ENDPOINTS = frozenset({"PFS", "OS", "DOR", "TTP", "TTR"})
 _RATE_ENDPOINTS = frozenset({"PFS", "OS", "EFS", "DFS", "IDFS", "DRFI"})
 _FARTHEST, _NEAR = 40, 8
+_MATURITY = frozenset({"events", "maturity", "mature", "information"})
+_STATE = re.compile("high|positive|low|zero|mutant|mutated|deficient")
 _NUMERIC = kinds.RATIO + kinds.DIFFERENCE + kinds.INDEX
 
 
@@ -53,7 +56,14 @@ def label_estimates(sentence: Sentence, estimates: list[Estimate]) -> list[Estim
         # Bare numbers between two estimates, such as numbers of people, do not part them.
         if estimate.label >= 0 or estimate.unit or estimate.has_point:
             previous = estimate
-    return [estimate for estimate in estimates if estimate.measure]
+    return [one for estimate in estimates for one in _list_all(estimate) if one.measure]
+
+
+def _list_all(estimate: Estimate) -> Iterator[Estimate]:
+    # `Median PFS and OS were not reached` states two medians.
+    for label, measure in estimate.further:
+        yield replace(estimate, label=label, measure=measure)
+    yield estimate
 
 
 def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, following: Estimate | None) -> None:
@@ -62,7 +72,7 @@ def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, follo
     gap = spelled[start : estimate.start]
     after = spelled[estimate.end : min(following.start if following else len(spelled), estimate.end + _FARTHEST)]
     candidates = [at for at in _list_labels(reader, gap, start) if _fits(reader, at, estimate, gap[at - start + 1 :])]
-    if is_trapped(estimate, gap, after):
+    if is_trapped(estimate, gap, after) or _is_maturity(reader.sentence, estimate):
         return
     if _take_right_neighbour(reader, estimate, after):
         pass
@@ -74,6 +84,8 @@ def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, follo
         _take_endpoint(reader, estimate, gap, after)
     if estimate.label < 0 and estimate.unit == kinds.PERCENT_POINTS:
         estimate.label, estimate.measure = estimate.at, "RD"
+    if estimate.label < 0 and estimate.unit == kinds.POINTS and estimate.interval and _CHANGE_BEFORE.search(gap):
+        estimate.label, estimate.measure = estimate.at, "MD"
     endpoint = spelled.rfind(kinds.ENDPOINT, start, estimate.end)
     reader.last_endpoint = endpoint if endpoint >= 0 else reader.last_endpoint
 
@@ -98,8 +110,9 @@ def _fits(reader: _Reader, at: int, estimate: Estimate, between: str) -> bool:
     if kind == kinds.DIFFERENCE:
         return _fits_difference(reader, at, estimate, between)
     if kind == kinds.WEAK:
-        listed = between == "(" and reader.sentence.find_measure(at) == "AE_RATE"
-        return unit == "%" and (listed or _WEAK_LINK.fullmatch(between) is not None)
+        is_event = reader.sentence.find_measure(at) == "AE_RATE"
+        listed = between in ("(", "") and (is_event or (not between and _STATE.search(reader.sentence.tokens[at].lower())))
+        return unit == "%" and (bool(listed) or _WEAK_LINK.fullmatch(between) is not None)
     if kind == kinds.TREATED:
         return not unit and not estimate.is_missing
     return unit == "%" or estimate.has_point
@@ -177,6 +190,8 @@ def _queue(reader: _Reader, estimate: Estimate, labels: list[int]) -> None:
     named = [(at, measure) for at in labels for measure in (reader.sentence.find_measure(at) or "-").split(" ")]
     reader.queue = named if len(named) > 1 and _count_waiting(reader, estimate) >= len(named) - 1 else named[-1:]
     reader.turn = 0
+    if estimate.is_missing and len(named) > 1 and len(reader.queue) == 1:
+        estimate.further = tuple((at, _name_measure(reader.sentence.kinds[at], name, estimate)) for at, name in named[:-1])
     _take_turn(reader, estimate)
 
 
@@ -194,6 +209,11 @@ def _take_turn(reader: _Reader, estimate: Estimate) -> None:
     estimate.measure = _name_measure(reader.sentence.kinds[label], name, estimate)
     if estimate.measure == "MD" and estimate.unit == kinds.TIME and _is_about_rmst(reader.sentence):
         estimate.measure = "RMST_DIFF"
+
+
+def _is_maturity(sentence: Sentence, estimate: Estimate) -> bool:
+    # `OS data were immature (18% events)`
+    return bool(_MATURITY.intersection(sentence.tokens[estimate.end : estimate.end + 1]))
 
 
 def _is_about_rmst(sentence: Sentence) -> bool:

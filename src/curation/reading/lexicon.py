@@ -125,7 +125,7 @@ _NAMES = (
 )
 _LEVEL = r"[0-9][0-9](?:[.,][0-9]{1,3})?"
 _INTERVAL = (
-    r"(?:CrI|Cr\.I\.|CIs?|C\.I\.|HDI|HPD(?:I| interval)?|(?:Bayesian |posterior )?(?:confidence|credible|credibility)"
+    r"(?:CrI|Cr\.I\.|CIs?|KI|BI|C\.I\.|HDI|HPD(?:I| interval)?|(?:Bayesian |posterior )?(?:confidence|credible|credibility)"
     r"[- ](?:intervals?|limits?|bounds?))(?:[ ]?[(\[](?:CrI|CIs?|ci|95CI)[)\]])?"
 )
 _SIDES = r"(?:(?:two|one|1|2)-sided |exact |adjusted |repeated )?"
@@ -133,7 +133,7 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (
         kinds.INTERVAL_LABEL,
         rf"{_LEVEL}[ ]?(?:%|percent|per cent)[- ]?{_SIDES}{_INTERVAL}|"
-        rf"(?:IC|CI|ci)[- ]?(?:à |a |al |at )?(?:{_LEVEL}[ ]?%|9[059](?![.,0-9]|[ ]?-|[ ]to))|"
+        rf"(?:IC|CI|ci)[- ]?(?:à |a |al |at |del |au |di |de )?(?:{_LEVEL}[ ]?%|9[059](?![.,0-9]|[ ]?-|[ ]to))|"
         rf"(?:IC|{_INTERVAL})[ ]?(?:of |at )?[(\[]?{_LEVEL}[ ]?%[)\]]?|95[ ]?CI|{_INTERVAL}",
     ),
     (
@@ -158,7 +158,7 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     ),
     (
         kinds.STATISTIC,
-        r"I[²2]|I[- ]squared|[τT]au[²2]|[τχ][²2]|tau[²2]|chi[- ]squared?|chi2|Cochran'?s? Q|df|t test statistics?",
+        r"I[²2]|I[- ]squared|[τT]au[²2]|[rR][²2]|β|beta|Cohen'?s? d|slope|[zZ]|AIC|BIC|ES|LRT|[τχ][²2]|tau[²2]|chi[- ]squared?|chi2|Cochran'?s? Q|df|t test statistics?",
     ),
     (
         kinds.ASIDE,
