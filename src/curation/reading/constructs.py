@@ -15,10 +15,10 @@ from curation.reading.lexing import Sentence
 from curation.reading.numbers import format_number, format_scientific, parse_count
 
 _OPERATORS = {"<": "<", ">": ">", "{": "<=", "}": ">=", "=": "="}
-_P = re.compile(r"([PXA])(?:\(P\))?(?:\([woiaXLVRAP]{1,5}\)|[woiaXLVRAP]{1,5})?[:,=ro]{0,3}([<>{}=]?)[o,]?([NSH])|H")
+_P = re.compile(r"([PXA])(?:\(P\))?(?:(?<=X)[iJ][awLVBO]{0,4}[&P]?[awLVBO]{0,3}|\([woiaXLVRAP]{1,5}\)|[woiaXLVRAP]{1,5})?[:,=ro]{0,3}([<>{}=]?)[o,]?([NSH])|H")
 _OF_INTERACTION = re.compile(r"X[:,(=wr]{0,3}\||\|[(,]?[io]w?X")
 _POWER = re.compile(r"\(?-(N)\)?")
-_FURTHER_P = re.compile(r"(?:i[aw]{1,3})?[,&]{1,2}(?:P?([<>{}=]))?N(?![%Tqmy(])")
+_FURTHER_P = re.compile(r"(?:i[awFLVBIO]{1,3})?[,&]{1,2}(?:P?([<>{}=]))?N(?![%Tqmy(])")
 _P_CUE = re.compile("[PXHA]")
 _NS_BORDERS = ("", *"(),;:=.%")
 _REL = "[:,=orad]{0,3}"
@@ -26,10 +26,10 @@ _PAIR = r"([-+]?N|K)([%Tqmy])?(?:-|t|,|;|/|&)([-+]?N|K)([%Tqmy])?\+?"
 _LABELLED = re.compile(rf"C{_REL}(\()?(?:[ot]|{_REL}){_PAIR}(?(1)\)?)")
 _TRAILING = re.compile(rf"{_PAIR}[,;]?\(?C(?!{_REL}\(?[-+]?[NK])\)?")
 _UPPER_SIDE = re.compile(
-    rf"u[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|Ca?ub?{_REL}([-+]?N)%?|C[:,=]?[<{{]([-+]?N)%?"
+    rf"u[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|C(?:i[aw]{{0,2}}[DR])?[:,=a]?ub?{_REL}([-+]?N)%?|C[:,=]?[<{{]([-+]?N)%?"
 )
 _LOWER_SIDE = re.compile(
-    rf"l[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|Ca?lb?{_REL}([-+]?N)%?|C[:,=]?[>}}]([-+]?N)%?"
+    rf"l[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|C(?:i[aw]{{0,2}}[DR])?[:,=a]?lb?{_REL}([-+]?N)%?|C[:,=]?[>}}]([-+]?N)%?"
 )
 _BRACKETED = re.compile(rf"(?<=[NK%Tqmy])\({_PAIR}(?=[);,c])")
 _AFTER_COMMA = re.compile(rf"(?:(?<=\(N%)|(?<=\(RN)|(?<=\(N))[,;]{_PAIR}(?=[);,])")
@@ -45,7 +45,7 @@ _LANDMARK = re.compile(
     r"(?:N-,?&?){1,4}N-T|N-?(?:[&,t/-]{1,2}N-?){1,3}T(?=\w?V)|N-T|NT(?=w?V)|z[wao]{0,2}N-?(?:[&t,-]{1,2}N-?){0,3}T|eN?T|iN-?T(?![wa]?V)"
 )
 _LIMIT = re.compile(
-    r"[<>{}][:=]?[-+]?N[%Tqmy]?(?:v[<>{}]?N(?![%Tqmy.]))?|eN[%Tqmy]?|N:N|-?N[%Tqmy]?--?N[%Tqmy]?|(?<!d)-?N[%Tqmy]?t-?N[%Tqmy]?|KtK"
+    r"[<>{}][:=]?[-+]?N[%Tqmy]?(?:v[<>{}]?N(?![%Tqmy.])|-N[%Tqmy]?)?|eN[%Tqmy]?|N:N|-?N[%Tqmy]?--?N[%Tqmy]?|(?<!d)-?N[%Tqmy]?t-?N[%Tqmy]?|KtK"
 )
 
 

@@ -192,6 +192,9 @@ def _attach_in_order(estimates: list[Estimate], details: list[Interval] | list[C
             last += 1
         before = [one for one in estimates if one.end <= details[at].start and getattr(one, name) is None]
         run = details[at:last]
+        if not before and following is not None and following.start - details[last - 1].end <= 2:
+            # `one-sided 97.5% CI: upper bound 1.13 (HR 0.92)`
+            before = [following] if getattr(following, name) is None else []
         for estimate, detail in zip(before[-len(run) :], run, strict=False):
             setattr(estimate, name, detail)
         at = last

@@ -23,14 +23,17 @@ _WEAK_LINK = re.compile(
 )
 _RIGHT_LINK = re.compile(r"(?!\)[,;])[)cf_p;,]*(?:o[aw]{0,3}(?:G|f_*))?(?:\([cfp_;,]+\))?(?:i[aw]{1,4})?[Gwrahfn_]{0,6}")
 _RIGHT_ADJACENT = re.compile(r"L(?![:=,ro(]{0,3}-?[NKW])")
-_RIGHT_ENDPOINT = re.compile(r"w?(?:g_*V|Vw?g)(?![:=,ro(]{0,3}-?[NKW])")
+_RIGHT_ENDPOINT = re.compile(r"(?:w?|\)?(?:o[aw]{0,2}[Gf_]{1,3})?r)(?:g_*V|Vw?g)(?![:=,ro(]{0,3}-?[NKW])")
 _CHANGE_BEFORE = re.compile(r"[hl][^;.()]{0,8}$")
+_COUNTED = re.compile(r"f_*[wG]{0,3}$")
+# `r = 0.91; SEE = 0.47`
+_OTHER_NAME = re.compile("[,;(&]w{1,2}=$")
 _COMPARED = re.compile(r"[^N;.)]{0,12}v[aw]{0,3}-?N")
 _CONTINUED = re.compile(r"[^.]{0,40}[v&,;/:][^.;]{0,20}")
 _MEDIAN_ENDPOINTS = frozenset({"PFS", "OS", "DOR", "TTP", "TTR"})
 _RATE_ENDPOINTS = frozenset({"PFS", "OS", "EFS", "DFS", "IDFS", "DRFI"})
 _FARTHEST, _NEAR = 40, 8
-_MATURITY = frozenset({"events", "maturity", "mature", "information"})
+_MATURITY = frozenset({"planned", "required", "maturity", "mature", "information"})
 _STATE = re.compile("high|positive|low|zero|mutant|mutated|deficient")
 _NUMERIC = kinds.RATIO + kinds.DIFFERENCE + kinds.INDEX
 
@@ -112,7 +115,8 @@ def _fits(reader: _Reader, at: int, estimate: Estimate, between: str) -> bool:
     if kind == kinds.WEAK:
         is_event = reader.sentence.find_measure(at) == "AE_RATE"
         listed = between in ("(", "") and (is_event or (not between and _STATE.search(reader.sentence.tokens[at].lower())))
-        return unit == "%" and (bool(listed) or _WEAK_LINK.fullmatch(between) is not None)
+        counted = between == "(" and _COUNTED.search(reader.sentence.kinds[:at]) is not None
+        return unit == "%" and (bool(listed) or counted or _WEAK_LINK.fullmatch(between) is not None)
     if kind == kinds.TREATED:
         return not unit and not estimate.is_missing
     return unit == "%" or estimate.has_point
@@ -148,11 +152,12 @@ def _fits_endpoint(reader: _Reader, at: int, estimate: Estimate, between: str) -
         if unit == "%":
             return kinds.LIMIT in between and _WEAK_LINK.fullmatch(between) is not None
         is_mean = kinds.MEAN in between or kinds.MEAN in reader.sentence.kinds[max(0, at - 2) : at]
-        return unit == kinds.MUTATIONS and not is_mean
+        is_median = kinds.MEDIAN in reader.sentence.kinds or _PLAIN_LINK.fullmatch(between) is not None
+        return unit == kinds.MUTATIONS and is_median and not is_mean
     if unit == "%":
-        return endpoint in _RATE_ENDPOINTS or endpoint == "SURVIVAL"
+        return endpoint in _RATE_ENDPOINTS or endpoint in ("SURVIVAL", "ALIVE")
     if unit == kinds.TIME or estimate.is_missing:
-        return _is_median(reader, at, between)
+        return endpoint != "ALIVE" and _is_median(reader, at, between)
     has_rate = kinds.LANDMARK in reader.sentence.kinds or "rate" in reader.sentence.tokens
     return estimate.is_proportion and has_rate and endpoint in _RATE_ENDPOINTS
 
@@ -212,8 +217,9 @@ def _take_turn(reader: _Reader, estimate: Estimate) -> None:
 
 
 def _is_maturity(sentence: Sentence, estimate: Estimate) -> bool:
-    # `OS data were immature (18% events)`
-    return bool(_MATURITY.intersection(sentence.tokens[estimate.end : estimate.end + 1]))
+    # `OS data were immature (18% events)`, `118 deaths (62% of those planned)`
+    after = sentence.tokens[estimate.end : estimate.end + 5]
+    return after[:1] == ["events"] or not _MATURITY.isdisjoint(after)
 
 
 def _is_about_rmst(sentence: Sentence) -> bool:
@@ -225,7 +231,7 @@ def _name_measure(kind: str, name: str, estimate: Estimate) -> str:
     if kind == kinds.ENDPOINT:
         if name == "TMB":
             return "PREV" if unit == "%" else "TMB_MEDIAN"
-        name = "OS" if name == "SURVIVAL" else name
+        name = "OS" if name in ("SURVIVAL", "ALIVE") else name
         if unit == kinds.TIME or estimate.is_missing:
             return f"{name}_MEDIAN" if name in _MEDIAN_ENDPOINTS else ""
         return f"{name}_RATE" if name in _RATE_ENDPOINTS else ""
@@ -292,6 +298,8 @@ def _continue(reader: _Reader, estimate: Estimate, previous: Estimate, gap: str,
     if kind in (kinds.DIFFERENCE, kinds.TREATED) and kinds.VERSUS in gap:
         return
     if kind == kinds.RATIO and estimate.interval is None and not re.search("[v&]", gap):
+        return
+    if kind in kinds.RATIO + kinds.INDEX and _OTHER_NAME.search(gap):
         return
     if not unit and previous.unit:
         estimate.shared_unit, estimate.unit_at = previous.unit, previous.unit_at

@@ -22,6 +22,7 @@ _SURVIVAL = {
     "OS EFS": r"overall and event[- ]free survival",
     "EFS OS": r"event[- ]free and overall survival",
     "SURVIVAL": r"survival(?: time)?",
+    "ALIVE": r"alive",
 }
 _RATIOS = {
     "SHR": r"sub-?distribution(?:al)? (?:hazards? ratios?|HRs?)|sd?HRs?|SHRs?|sub-?hazard ratios?",
@@ -70,7 +71,7 @@ _WEAK = {
     "PREV": _MARKERS,
     "AE_RATE": _EVENTS,
     "EVENT_RATE": r"(?:disease |tumou?r )?progression or death|(?:distant |local |disease )?recurrences?|relapses?|"
-    r"deaths?(?: from any cause)?|died|relapsed|progressed|(?:had|experienced) events|an event|"
+    r"deaths?(?: from any cause)?|died|relapsed|recurred|progressed|(?:had|experienced) events|an event|"
     r"primary (?:outcome|end[- ]?point)(?: events?)? occurred|primary (?:outcome|end[- ]?point) events?",
 }
 _INDICES = {
@@ -97,7 +98,7 @@ _OTHERS = (
     r"failure|"
     r"distant[- ]disease|distant[- ]recurrence|distant[- ]metastasis|breast[- ]cancer|cancer)[- ](?:free|specific)[- ]"
     r"survival|RFS|DMFS|DDFS|DRFS|BCSS|RFI|(?:PFS|OS|EFS|DFS|IDFS|iDFS|survival|progression) events?|"
-    r"concordance|maturity|information fraction"
+    r"concordance|maturity|information fraction|alive (?:and|without) [a-z-]{4,20}"
 )
 
 # Kind, measure, pattern; the first that matches a whole token decides.
@@ -200,7 +201,7 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (kinds.PERCENT, r"%|percent|per cent"),
     (kinds.MUTATIONS, r"mut(?:ations?|s)?[ ]?(?:/|per)[ ]?(?:Mb|mb|MB|megabase)|mut\.?/Mb|mt/Mb"),
     (kinds.POINTS, r"points?"),
-    (kinds.TIME, r"months?|mos?|mths?|mo\.|weeks?|wks?|years?|yrs?|y|days?|d"),
+    (kinds.TIME, r"m|months?|mos?|mths?|mo\.|weeks?|wks?|years?|yrs?|y|days?|d"),
     (
         kinds.LANDMARK,
         r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four)-(?:month|year|week)s?",
