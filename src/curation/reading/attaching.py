@@ -37,9 +37,18 @@ def _attach_run(
     before = [effect for effect in effects if begin <= effect.at < values[first].start and effect.p_value is None]
     before = _list_bracketed(sentence, before, values[first]) or before
     targets = _choose_targets(before, len(run)) if before else _choose_ahead(sentence, effects, values[first])
+    if len(run) == 1 and (several := _list_several(sentence, before, run[0])):
+        targets, run = several, run * len(several)
     for target, value in zip(targets, run, strict=False):
         target.p_value = value
     return left + (run[len(targets) :] if not effects else [])
+
+
+def _list_several(sentence: Sentence, before: list[Estimate], value: PValue) -> list[Estimate]:
+    # `(both P<0.01)` after two hazard ratios is the p value of each.
+    word = sentence.tokens[value.start - 1].lower() if value.start else ""
+    relative = [effect for effect in before if effect.measure in _RELATIVE]
+    return {"both": relative[-2:], "all": relative}.get(word, [])
 
 
 def _list_bracketed(sentence: Sentence, before: list[Estimate], value: PValue) -> list[Estimate]:
@@ -61,6 +70,10 @@ def _choose_targets(before: list[Estimate], count: int) -> list[Estimate]:
     relative = [effect for effect in before if effect.measure in _RELATIVE]
     if relative:
         return relative[-count:]
+    first_arm = {effect.measure: effect for effect in reversed(before)}
+    if count > 1 and len(first_arm) == count:
+        # `ORR and DCR were 61% and 88% v 40% and 71% (P = .03, .02)`
+        return sorted(first_arm.values(), key=lambda effect: effect.at)
     run = [before[-1]]
     for effect in reversed(before[:-1]):
         if effect.measure != run[0].measure:

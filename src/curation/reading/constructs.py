@@ -18,12 +18,16 @@ _OPERATORS = {"<": "<", ">": ">", "{": "<=", "}": ">=", "=": "="}
 _P = re.compile(r"([PXA])(?:\(P\))?(?:(?<=X)[iJ][awLVBO]{0,4}[&P]?[awLVBO]{0,3}|\([woiaXLVRAP]{1,5}\)|[woiaXLVRAP]{1,5})?[:,=ro]{0,3}([<>{}=]?)[o,]?([NSH])|H")
 _OF_INTERACTION = re.compile(r"X[:,(=wr]{0,3}\||\|[(,]?[io]w?X")
 _POWER = re.compile(r"\(?-(N)\)?")
-_FURTHER_P = re.compile(r"(?:i[awFLVBIO]{1,3})?[,&]{1,2}(?:P?([<>{}=]))?N(?![%Tqmy(])")
+_FURTHER_P = re.compile(r"(?:i[awFLVBIO]{1,3})?[,&]{1,2}(?:P?([<>{}=]))?N(?![%Tqmy(t-])")
+_LISTED_P = re.compile(r"(?:,N)+\)")
 _P_CUE = re.compile("[PXHA]")
 _NS_BORDERS = ("", *"(),;:=.%")
 _REL = "[:,=orad]{0,3}"
 _PAIR = r"([-+]?N|K)([%Tqmy])?(?:-|t|,|;|/|&)([-+]?N|K)([%Tqmy])?\+?"
-_LABELLED = re.compile(rf"C{_REL}(\()?(?:[ot]|{_REL}){_PAIR}(?(1)\)?)")
+# `IC 95%: 1,21 a 2,89`, `95% CI: 13.0~17.4`
+_PAIR_LABELLED = _PAIR.replace("-|t|", "-|t|w|:|")
+_FOREIGN_TO = frozenset({"a", "à", "bis", "y", "e", "et"})
+_LABELLED = re.compile(rf"C{_REL}(\()?(?:[ot]|{_REL}){_PAIR_LABELLED}(?(1)\)?)")
 _TRAILING = re.compile(rf"{_PAIR}[,;]?\(?C(?!{_REL}\(?[-+]?[NK])\)?")
 _UPPER_SIDE = re.compile(
     rf"u[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|C(?:i[aw]{{0,2}}[DR])?[:,=a]?ub?{_REL}([-+]?N)%?|C[:,=]?[<{{]([-+]?N)%?"
@@ -35,7 +39,7 @@ _BRACKETED = re.compile(rf"(?<=[NK%Tqmy])\({_PAIR}(?=[);,c])")
 _AFTER_COMMA = re.compile(rf"(?:(?<=\(N%)|(?<=\(RN)|(?<=\(N))[,;]{_PAIR}(?=[);,])")
 _BRITISH = re.compile(rf"(?:(?<=RN)|(?<=R[or=:,]N)|(?<=R[ori]aN))[,;]([-+]?N)()(?:-|t)([-+]?N)()")
 _UNLABELLED = (_BRACKETED, _AFTER_COMMA, _BRITISH)
-_STATISTIC = re.compile(r"s[:,=roa<]{0,3}-?N%?")
+_STATISTIC = re.compile(r"s[:,=roa<]{0,3}-?N%?(?:,-?N%?(?![-:t]))*")
 # Of heterogeneity, of bias or of fit: `Egger's test, P = 0.41`, `I2 = 45%, P = 0.02`.
 _ASIDE = re.compile(r"A[wit(,:]{0,3}\||s[:,=roa<]{0,3}-?N%?[,;]?\||\|[^|]*A")
 _SPREAD = re.compile(r"J[:,=orad]{0,2}\(?[-+]?N[%Tqmy]?\+?(?:(?:-|t|,|&|/)[-+]?N\+?[%Tqmy]?\+?)?")
@@ -45,7 +49,7 @@ _LANDMARK = re.compile(
     r"(?:N-,?&?){1,4}N-T|N-?(?:[&,t/-]{1,2}N-?){1,3}T(?=\w?V)|N-T|NT(?=w?V)|z[wao]{0,2}N-?(?:[&t,-]{1,2}N-?){0,3}T|eN?T|iN-?T(?![wa]?V)"
 )
 _LIMIT = re.compile(
-    r"[<>{}][:=]?[-+]?N[%Tqmy]?(?:v[<>{}]?N(?![%Tqmy.])|-N[%Tqmy]?)?|eN[%Tqmy]?|N:N|-?N[%Tqmy]?--?N[%Tqmy]?|(?<!d)-?N[%Tqmy]?t-?N[%Tqmy]?|KtK"
+    r"N[%Tqmy]?U|[<>{}][:=]?[-+]?N[%Tqmy]?(?:v[<>{}]?N(?![%Tqmy.])|-N[%Tqmy]?)?|eN[%Tqmy]?|N:N|-?N[%Tqmy]?--?N[%Tqmy]?|(?<!d)-?N[%Tqmy]?t-?N[%Tqmy]?|KtK"
 )
 
 
@@ -150,9 +154,10 @@ def _read_p_value(sentence: Sentence, match: re.Match[str]) -> PValue | None:
 def _read_further_p_values(sentence: Sentence, first: PValue) -> Iterator[PValue]:
     # `P values for interaction were .04 for age and .67 for nodal status`; `P = .04 and .67, respectively`
     label = sentence.tokens[first.start].lower()
-    if not ("values" in label or label == "ps" or "respectively" in sentence.tokens):
-        return
     at = first.end
+    is_listed = "values" in label or label == "ps" or "respectively" in sentence.tokens
+    if not is_listed and not _LISTED_P.match(sentence.kinds, at):
+        return
     while match := _FURTHER_P.match(sentence.kinds, at):
         start, at = match.end() - 1, match.end()
         value = format_number(sentence.tokens[start])
@@ -191,6 +196,8 @@ def _read_pairs(sentence: Sentence, pattern: re.Pattern[str], *, shift: int, pen
     for match in pattern.finditer(sentence.kinds):
         lower, lower_unit, upper, upper_unit = range(shift + 1, shift + 5)
         if pattern in _UNLABELLED and _looks_like_counts(sentence, match):
+            continue
+        if sentence.kinds[match.start(upper) - 1] == kinds.WORD and sentence.tokens[match.start(upper) - 1] not in _FOREIGN_TO:
             continue
         if pattern is _LABELLED:
             level = _find_level(sentence, match.start())

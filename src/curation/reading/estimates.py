@@ -16,7 +16,7 @@ _SHARED_UNIT = re.compile(
     r"(?:\(?[cj]_*\)?)?(?:[v&,/-][aw]{0,2}-?[NK]\+?(?:\(?[cj]_*\)?)?|-N){0,3}([%Tqmy])(?![-a-z]?V)"
 )
 _SPLIT_COUNTS = re.compile(r"([NW])[wGa]{0,3}\((N%[^()]{0,40})\)[wG]{0,2}o[wG]{0,2}(?:n=)?(N)")
-_EVENTS = re.compile(r"([NW])[wGLaBrV]{0,5}\((?:n[=_]*,)?(?=N%)")
+_EVENTS = re.compile(r"([NW])(?:[wG]{0,2}o)?[wGLaBrV]{0,5}\((?:n[=_]*,)?(?=N%)")
 _TOTAL = re.compile(r"(?:[oi][wa]{0,2}|^)(N)[wGBL]{1,5},?[^N%;.]{0,8}$")
 _EARLIER = re.compile(r"([NW])[^N;.(]{1,10}[io][wa]{0,2}$")
 _NO_EVENTS = re.compile(r"k[^;.]{1,14}[io](?:w|f_*)?(N)[wG]{0,3}\($")
@@ -132,7 +132,7 @@ def _read_bracketed_counts(sentence: Sentence) -> dict[int, Counts]:
 
 def _read_events(sentence: Sentence, match: re.Match[str], found: dict[int, Counts]) -> None:
     at = match.start(1)
-    from_at = max(0, at - 30)
+    from_at = max(0, at - 45)
     before, percent = sentence.kinds[from_at:at], float(format_number(sentence.tokens[match.end()]))
     events = parse_count(sentence.tokens[at])
     if events is None:
@@ -159,7 +159,7 @@ def _read_events(sentence: Sentence, match: re.Match[str], found: dict[int, Coun
 
 def _find_total(sentence: Sentence, start: int, at: int, percent: float) -> int:
     # `49 were evaluable and 26 (53%) responded`: the nearest number of people that gives the printed percent.
-    totals = [start + match.start() for match in re.finditer("N(?=[wGr])", sentence.kinds[start:at])]
+    totals = [start + match.start() for match in re.finditer("[NW](?=[wGr])", sentence.kinds[start:at])]
     return next((one for one in reversed(totals) if _agrees(sentence, at, one, percent)), -1)
 
 

@@ -13,7 +13,7 @@ from curation.reading.traps import is_trapped
 
 _LABEL = re.compile(f"[{kinds.LABELS}]")
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
-_SUBORDINATE = re.compile(r"[)(=+wa_cxg]{0,6}[io][waG]{0,3}")
+_SUBORDINATE = re.compile(r"[)(=+wa_cxg]{0,6}[io][waGg_]{0,6}")
 _COORDINATED = re.compile(r"[wa_g)]{0,3}[&,/][&wa]{0,3}")
 _ADJACENT = re.compile(r"[)(=:,roa_cni]*")
 _PLAIN_LINK = re.compile(r"[)(=:,roa_cg]*w{0,2}[)(=:,roa_cg]*")
@@ -22,12 +22,13 @@ _WEAK_LINK = re.compile(
     r"(?:r[rw]{1,2}(?=\()|r[arw]{0,2}h[wiatroG]{0,10}(?=\()|[rw]{0,4}[io][aw]{0,2}|[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|\(x_*\)[io]?)[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
 )
 _RIGHT_LINK = re.compile(r"(?!\)[,;])[)cf_p;,]*(?:o[aw]{0,3}(?:G|f_*))?(?:\([cfp_;,]+\))?(?:i[aw]{1,4})?[Gwrahfn_]{0,6}")
-_RIGHT_ADJACENT = re.compile(r"L(?![:=,ro(]{0,3}-?[NKW])")
+_RIGHT_ADJACENT = re.compile(r"[LO](?![:=,ro(]{0,3}-?[NKW])")
 _RIGHT_ENDPOINT = re.compile(r"(?:w?|\)?(?:o[aw]{0,2}[Gf_]{1,3})?r)(?:g_*V|Vw?g)(?![:=,ro(]{0,3}-?[NKW])")
 _CHANGE_BEFORE = re.compile(r"[hl][^;.()]{0,8}$")
 _COUNTED = re.compile(r"f_*[wG]{0,3}$")
 # `r = 0.91; SEE = 0.47`
 _OTHER_NAME = re.compile("[,;(&]w{1,2}=$")
+_LIMITED = re.compile("[oaw]{0,2}x")
 _COMPARED = re.compile(r"[^N;.)]{0,12}v[aw]{0,3}-?N")
 _CONTINUED = re.compile(r"[^.]{0,40}[v&,;/:][^.;]{0,20}")
 _MEDIAN_ENDPOINTS = frozenset({"PFS", "OS", "DOR", "TTP", "TTR"})
@@ -268,7 +269,8 @@ def _take_right(reader: _Reader, estimate: Estimate, after: str) -> bool:
         return False
     at = estimate.end + match.start()
     kind = reader.sentence.kinds[at]
-    if kind not in kinds.PROPORTION + kinds.WEAK + kinds.OTHER + kinds.DIFFERENCE:
+    is_limited = reader.sentence.find_measure(at) == "TMB" and _LIMITED.match(after, match.end()) is not None
+    if kind not in kinds.PROPORTION + kinds.WEAK + kinds.OTHER + kinds.DIFFERENCE and not is_limited:
         return False
     if kind in (kinds.WEAK, kinds.DIFFERENCE) and (match.start() == 0) == (kind == kinds.WEAK):
         return False

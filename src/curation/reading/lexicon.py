@@ -52,7 +52,7 @@ _PROPORTIONS = {
     "AE_RATE": r"(?:treatment|drug)[- ]related (?:deaths?|mortality|toxicit(?:y|ies))|(?:adverse|side) (?:events?|"
     "effects?|reactions?)|toxicit(?:y|ies)|toxic effects?|(?:TR|ir|S|TE|"
     "im)?AEs?",
-    "EVENT_RATE": r"event rates?|(?:recurrence|relapse|mortality) rates?",
+    "EVENT_RATE": r"event rates?|(?:recurrence|relapse|mortality) rates?|cumulative incidences?|mortality",
     "PREV": r"prevalences?|positivity(?: rates?)?|mutation frequenc(?:y|ies)|(?:mutation|detection) rates?",
     "SENS": r"sensitivity",
     "PPA": r"positive percent(?:age)? agreement|PPA",
@@ -71,7 +71,7 @@ _WEAK = {
     "PREV": _MARKERS,
     "AE_RATE": _EVENTS,
     "EVENT_RATE": r"(?:disease |tumou?r )?progression or death|(?:distant |local |disease )?recurrences?|relapses?|"
-    r"deaths?(?: from any cause)?|died|relapsed|recurred|progressed|(?:had|experienced) events|an event|"
+    r"(?:PFS|OS|EFS|DFS|IDFS|iDFS) events?|deaths?(?: from any cause)?|died|relapsed|recurred|progressed|(?:had|experienced) events|an event|"
     r"primary (?:outcome|end[- ]?point)(?: events?)? occurred|primary (?:outcome|end[- ]?point) events?",
 }
 _INDICES = {
@@ -97,7 +97,7 @@ _OTHERS = (
     r"overall percent(?:age)? agreement|stable disease|SD|progressive disease|PD|(?:metastasis|relapse|recurrence|"
     r"failure|"
     r"distant[- ]disease|distant[- ]recurrence|distant[- ]metastasis|breast[- ]cancer|cancer)[- ](?:free|specific)[- ]"
-    r"survival|RFS|DMFS|DDFS|DRFS|BCSS|RFI|(?:PFS|OS|EFS|DFS|IDFS|iDFS|survival|progression) events?|"
+    r"survival|RFS|DMFS|DDFS|DRFS|BCSS|RFI|(?:survival|progression) events?|"
     r"concordance|maturity|information fraction|alive (?:and|without) [a-z-]{4,20}"
 )
 
@@ -145,6 +145,7 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     ),
     (
         kinds.INTERACTION,
+        r"[pP](?:[- ]values?)? (?:for|of) (?:the )?(?:test for )?subgroup differences?|test for subgroup differences?,? [pP]|"
         r"[pP][- ]?(?:for |of )?(?:the )?\(?interaction\)?|interaction(?: test)?,? [pP](?:[- ]?values?)?|"
         r"[pP][- ]?values? (?:for|of) (?:the )?(?:[A-Za-z-]{2,20} ){0,3}interaction|"
         r"[pP] (?:for|of) (?:the )?(?:[A-Za-z-]{2,20} ){0,3}interaction|interaction",
@@ -236,6 +237,7 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (kinds.NO, r"no"),
     (kinds.LESS, r"less than|fewer than|<"),
     (kinds.GREATER, r"more than|greater than|at least|at most|up to|>"),
+    (kinds.OPEN_ENDED, r"(?:or|and) (?:more|higher|greater|above|over|less|lower|fewer|below|older|younger|larger|smaller)"),
     (kinds.LESS_OR_EQUAL, r"<=|≤|=<"),
     (kinds.GREATER_OR_EQUAL, r">=|≥|=>"),
     (kinds.WORD, _NAMES),
