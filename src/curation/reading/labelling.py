@@ -13,7 +13,7 @@ from curation.reading.traps import is_trapped
 
 _LABEL = re.compile(f"[{kinds.LABELS}]")
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
-_SUBORDINATE = re.compile(r"[)(=+wa_cxg]{0,6}[io][waGg_]{0,6}")
+_SUBORDINATE = re.compile(r"[)(=+wa_cxg]{0,6}(?:[io][waGg_]{0,6}|g_+)")
 _COORDINATED = re.compile(r"[wa_g)]{0,3}[&,/][&wa]{0,3}")
 _ADJACENT = re.compile(r"[)(=:,roa_cni]*")
 _PLAIN_LINK = re.compile(r"[)(=:,roa_cg]*w{0,2}[)(=:,roa_cg]*")
