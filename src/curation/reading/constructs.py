@@ -16,7 +16,7 @@ from curation.reading.numbers import format_number, format_scientific, parse_cou
 
 _OPERATORS = {"<": "<", ">": ">", "{": "<=", "}": ">=", "=": "="}
 _P = re.compile(r"([PXA])(?:\(P\))?(?:(?<=X)[iJ][awLVBO]{0,4}[&P]?[awLVBO]{0,3}|\([woiaXLVRAP]{1,5}\)|[woiaXLVRAP]{1,5})?[:,=ro]{0,3}([<>{}=]?)[o,]?([NSH])|H")
-_OF_INTERACTION = re.compile(r"X[:,(=wr]{0,3}\||\|[(,]?[io]w?X")
+_OF_INTERACTION = re.compile(r"X[:,(=wrioaVB&]{0,9}\||\|[(,]?[io]w?X")
 _POWER = re.compile(r"\(?-(N)\)?")
 _FURTHER_P = re.compile(r"(?:i[awFLVBIO]{1,3})?[,&]{1,2}(?:P?([<>{}=]))?N(?![%Tqmy(t-])")
 _LISTED_P = re.compile(r"(?:,N)+\)")
@@ -137,7 +137,7 @@ def _read_p_value(sentence: Sentence, match: re.Match[str]) -> PValue | None:
     label = sentence.tokens[start]
     if label.lower() == "interaction":
         return None
-    around = sentence.kinds[max(0, start - 4) : start] + "|" + sentence.kinds[end : end + 4]
+    around = sentence.kinds[max(0, start - 10) : start] + "|" + sentence.kinds[end : end + 4]
     is_interaction = kinds.INTERACTION in match[0] or _OF_INTERACTION.search(around) is not None
     number, kind = sentence.tokens[end - 1], match[3]
     if number == "10" and (power := _POWER.match(sentence.kinds, end)):

@@ -21,7 +21,7 @@ _WEAK_LINK = re.compile(
     r"G?(?:[gx]_*|\([^()%n]{1,24}\)(?=[rw]))?(?:o[wa]{1,3})?"
     r"(?:r[rw]{1,2}(?=\()|r[arw]{0,2}h[wiatroG]{0,10}(?=\()|[rw]{0,4}[io][aw]{0,2}|[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|\(x_*\)[io]?)[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
 )
-_RIGHT_LINK = re.compile(r"(?!\)[,;])[)cf_p;,]*(?:o[aw]{0,3}(?:G|f_*))?(?:\([cfp_;,]+\))?(?:i[aw]{1,4})?[Gwrahfn_]{0,6}")
+_RIGHT_LINK = re.compile(r"(?!\)[,;])[)cf_p;,]*(?:o[aw]{0,3}(?:G|f_*)|o[aw]{1,4}(?=r))?(?:\([cfp_;,]+\))?(?:i[aw]{1,4})?[Gwrahfn_]{0,6}")
 _RIGHT_ADJACENT = re.compile(r"[LO](?![:=,ro(]{0,3}-?[NKW])")
 _RIGHT_ENDPOINT = re.compile(r"(?:w?|\)?(?:o[aw]{0,2}[Gf_]{1,3})?r)(?:g_*V|Vw?g)(?![:=,ro(]{0,3}-?[NKW])")
 _CHANGE_BEFORE = re.compile(r"[hl][^;.()]{0,8}$")
@@ -29,6 +29,8 @@ _COUNTED = re.compile(r"f_*[wG]{0,3}$")
 # `r = 0.91; SEE = 0.47`
 _OTHER_NAME = re.compile("[,;(&]w{1,2}=$")
 _LIMITED = re.compile("[oaw]{0,2}x")
+# `nausea 12%`, `nausea (12%)`, `nausea (any grade, 12%)`
+_LISTED = re.compile(r"(?:\((?:[aw]{1,3}[,:])?)?")
 _COMPARED = re.compile(r"[^N;.)]{0,12}v[aw]{0,3}-?N")
 _CONTINUED = re.compile(r"[^.]{0,40}[v&,;/:][^.;]{0,20}")
 _MEDIAN_ENDPOINTS = frozenset({"PFS", "OS", "DOR", "TTP", "TTR"})
@@ -115,7 +117,7 @@ def _fits(reader: _Reader, at: int, estimate: Estimate, between: str) -> bool:
         return _fits_difference(reader, at, estimate, between)
     if kind == kinds.WEAK:
         is_event = reader.sentence.find_measure(at) == "AE_RATE"
-        listed = between in ("(", "") and (is_event or (not between and _STATE.search(reader.sentence.tokens[at].lower())))
+        listed = _LISTED.fullmatch(between) is not None and (is_event or (not between and _STATE.search(reader.sentence.tokens[at].lower())))
         counted = between == "(" and _COUNTED.search(reader.sentence.kinds[:at]) is not None
         return unit == "%" and (bool(listed) or counted or _WEAK_LINK.fullmatch(between) is not None)
     if kind == kinds.TREATED:
@@ -129,6 +131,8 @@ def _fits_difference(reader: _Reader, at: int, estimate: Estimate, between: str)
         return unit == kinds.TIME and after.startswith(kinds.CHANGE)
     # `no difference in rates (10.1% vs 5.2%)` states two rates and no difference.
     if estimate.counts or estimate.is_missing or unit == kinds.MUTATIONS or _COMPARED.match(after):
+        return False
+    if reader.sentence.tokens[at + 1 : at + 2] == ["per"]:
         return False
     return bool(unit or estimate.interval or _PLAIN_LINK.fullmatch(between))
 

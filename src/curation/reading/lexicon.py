@@ -41,6 +41,7 @@ _EVENTS = (
     r"(?:febrile )?neutropa?enia|transaminitis|(?:ALT|AST) (?:elevation|increase)|myocarditis|dermatitis|xerostomia|"
     r"left[- ]ventricular (?:systolic )?dysfunction|thyroiditis|leuk[oa]ocytopenia|oedema|edema"
 )
+_GRADED = r"grades? (?:[≥<>]=? ?)?[0-9](?: ?(?:-|to|or|and|/) ?(?:[0-9]|higher|worse|more|greater|above))?"
 _PROPORTIONS = {
     "ORR": rf"{_RESPONSE}|[cb]?ORRs?|tumou?r response rates?|responded",
     "DCR": r"disease[- ]control(?: rates?)?|DCRs?(?:-?(?:8|12|16|24))?",
@@ -49,7 +50,9 @@ _PROPORTIONS = {
     "CR_RATE": r"complete[- ](?:responses?|remissions?)(?: rates?)?|CRs?(?: rates?)?",
     "PR_RATE": r"partial[- ](?:responses?|remissions?)(?: rates?)?|PRs?(?: rates?)?",
     "CR_RATE PR_RATE": r"complete and partial (?:responses?|remissions?)(?: rates?)?|CR and PR(?: rates?)?",
-    "AE_RATE": r"(?:treatment|drug)[- ]related (?:deaths?|mortality|toxicit(?:y|ies))|(?:adverse|side) (?:events?|"
+    "AE_RATE": r"(?:treatment|drug|immune|infusion)[- ]related (?:deaths?|mortality|events?|toxicit(?:y|ies))|"
+    rf"(?:(?:treatment|drug|immune)[- ]related )?{_GRADED} (?:events?|toxicit(?:y|ies)|AEs?|TRAEs?|TEAEs?)|"
+    r"(?:adverse|side) (?:events?|"
     "effects?|reactions?)|toxicit(?:y|ies)|toxic effects?|(?:TR|ir|S|TE|"
     "im)?AEs?",
     "EVENT_RATE": r"event rates?|(?:recurrence|relapse|mortality) rates?|cumulative incidences?|mortality",
@@ -71,7 +74,8 @@ _WEAK = {
     "PREV": _MARKERS,
     "AE_RATE": _EVENTS,
     "EVENT_RATE": r"(?:disease |tumou?r )?progression or death|(?:distant |local |disease )?recurrences?|relapses?|"
-    r"(?:PFS|OS|EFS|DFS|IDFS|iDFS) events?|deaths?(?: from any cause)?|died|relapsed|recurred|progressed|(?:had|experienced) events|an event|"
+    r"(?:PFS|OS|EFS|DFS|IDFS|iDFS) events?|(?:invasive )?(?:disease|event|progression|recurrence|relapse)[- ]free[- ]"
+    r"survival events?|deaths?(?: from any cause)?|died|relapsed|recurred|progressed|(?:had|experienced) events|an event|"
     r"primary (?:outcome|end[- ]?point)(?: events?)? occurred|primary (?:outcome|end[- ]?point) events?",
 }
 _INDICES = {
