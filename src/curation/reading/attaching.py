@@ -7,6 +7,7 @@ from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
 from curation.reading.traps import is_boundary, is_design
 
+_USUAL_LEVELS = frozenset({"0.05", "0.025", "0.01", "0.10", "0.1", "0.20", "0.2"})
 _RELATIVE = frozenset({"HR", "SHR", "OR", "RR", "IRR", "RD", "MD", "RMST_DIFF", "NNT", "CORR", "KAPPA"})
 
 
@@ -21,7 +22,9 @@ def attach_p_values(sentence: Sentence, effects: list[Estimate], p_values: list[
             last += 1
         left += _attach_run(sentence, effects, observed, at, last)
         at = last
-    return [] if is_design(sentence.kinds) and not effects else left
+    if is_design(sentence.kinds) and not effects:
+        return [value for value in left if value.operator == "=" and value.value not in _USUAL_LEVELS]
+    return left
 
 
 def _list_between(effects: list[Estimate], first: PValue, second: PValue) -> list[Estimate]:

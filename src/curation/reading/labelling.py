@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from dataclasses import dataclass, field, replace
 
 from curation.reading import kinds
@@ -36,6 +37,9 @@ _CONTINUED = re.compile(r"[^.]{0,40}[v&,;/:][^.;]{0,20}")
 _MEDIAN_ENDPOINTS = frozenset({"PFS", "OS", "DOR", "TTP", "TTR"})
 _RATE_ENDPOINTS = frozenset({"PFS", "OS", "EFS", "DFS", "IDFS", "DRFI"})
 _FARTHEST, _NEAR = 40, 8
+# `18 of 46 patients (39%) whose tumours were TMB-high responded`
+_OUTCOME_VERBS = frozenset({"responded", "relapsed", "recurred", "progressed", "died"})
+_CLAUSE_VERBS = frozenset({"had", "experienced", "showed", "discontinued", "developed"})
 _MATURITY = frozenset({"planned", "required", "maturity", "mature", "information"})
 _STATE = re.compile("high|positive|low|zero|mutant|mutated|deficient")
 _NUMERIC = kinds.RATIO + kinds.DIFFERENCE + kinds.INDEX
@@ -272,6 +276,8 @@ def _take_right(reader: _Reader, estimate: Estimate, after: str) -> bool:
     if match is None or not _RIGHT_LINK.fullmatch(after[: match.start()]):
         return False
     at = estimate.end + match.start()
+    if reader.sentence.kinds[at] == kinds.WEAK and reader.sentence.tokens[at + 1 : at + 2][:1] and reader.sentence.tokens[at + 1] in _OUTCOME_VERBS:
+        at += 1
     kind = reader.sentence.kinds[at]
     is_limited = reader.sentence.find_measure(at) == "TMB" and _LIMITED.match(after, match.end()) is not None
     if kind not in kinds.PROPORTION + kinds.WEAK + kinds.OTHER + kinds.DIFFERENCE and not is_limited:
@@ -298,6 +304,8 @@ def _continue(reader: _Reader, estimate: Estimate, previous: Estimate, gap: str,
     is_listed = is_listed or (gap == kinds.AND and "respectively" in reader.sentence.tokens)
     if not is_listed and kinds.VERSUS not in gap and re.match(r"o[wa]{0,2}[GF]|G|w{0,2}r", after):
         return
+    if kinds.VERSUS not in gap and _starts_clause(reader.sentence.tokens[previous.end : estimate.start]):
+        return
     kind = reader.sentence.kinds[previous.label]
     if not unit and not _continues_bare(estimate, previous, gap):
         return
@@ -310,6 +318,11 @@ def _continue(reader: _Reader, estimate: Estimate, previous: Estimate, gap: str,
     if not unit and previous.unit:
         estimate.shared_unit, estimate.unit_at = previous.unit, previous.unit_at
     _take_turn(reader, estimate)
+
+
+def _starts_clause(tokens: list[str]) -> bool:
+    # `response rate, 19%, and 10 patients had improvement of symptoms (45%)`; `who had` goes on with the same.
+    return any(token in _CLAUSE_VERBS and before != "who" for before, token in pairwise(["", *tokens]))
 
 
 def _is_censored(sentence: Sentence, estimate: Estimate) -> bool:

@@ -8,12 +8,12 @@ _SURVIVAL = {
     "PFS": r"progression[- ]free[- ]survival(?: time)?|[mr]?PFS(?:-?(?:6|12|18|24))?",
     "OS": r"overall[- ]survival(?: time)?|m?OS(?:-?(?:6|12|18|24|36|60))?|MSTs?",
     "EFS": r"event[- ]free[- ]survival|EFS",
-    "IDFS": r"invasive[- ](?:breast[- ]cancer[- ])?disease[- ]free[- ]survival|[iI]DFS",
+    "IDFS": r"invasive[- ](?:breast[- ]cancer[- ])?disease[- ]free[- ]survival(?! events?)|m?[iI]DFS",
     "DFS": r"disease[- ]free[- ]survival|DFS",
     "DRFI": r"distant[- ](?:recurrence|relapse)[- ]free[- ]interval|DRFI",
     "DOR": r"durations? of (?:objective |overall |confirmed )?response|response duration|m?D[oO]R",
     "TTP": r"time to (?:disease |tumou?r )?progression|m?TTP",
-    "TTR": r"time to (?:first |objective |initial |onset of )?response|TTR",
+    "TTR": r"time to (?:first |objective |initial |onset of )?response|m?TTR",
     "TMB": r"(?:blood |tissue )?(?:tumou?r mutation(?:al)? (?:burden|load)|[bt]?TMB)(?: (?:score|value|level)s?)?",
     "OS PFS": r"overall and progression[- ]free survival(?: times?)?",
     "PFS OS": r"progression[- ]free and overall survival(?: times?)?",
@@ -39,6 +39,8 @@ _EVENTS = (
     r"hypokala?emia|pneumonia|interstitial lung disease|ILD|hepatotoxicity|headache|constipation|pyrexia|myalgia|"
     r"insomnia|lymphoedema|lymphedema|cardiac failure|heart failure|infusion[- ](?:related )?reactions?|hypophysitis|"
     r"(?:febrile )?neutropa?enia|transaminitis|(?:ALT|AST) (?:elevation|increase)|myocarditis|dermatitis|xerostomia|"
+    r"(?!leuk|isch|cardiomyo)\w*(?:itis|a?emias?|penia|algia|rrho?ea|toxicity|pathy)|cardiac events?|dysfunction|"
+    r"bleeding|ha?emorrhage|thromboembolism|infections?|epistaxis|dysgeusia|cough|dizziness|"
     r"left[- ]ventricular (?:systolic )?dysfunction|thyroiditis|leuk[oa]ocytopenia|oedema|edema"
 )
 _GRADED = r"grades? (?:[≥<>]=? ?)?[0-9](?: ?(?:-|to|or|and|/) ?(?:[0-9]|higher|worse|more|greater|above))?"
@@ -74,7 +76,7 @@ _WEAK = {
     "PREV": _MARKERS,
     "AE_RATE": _EVENTS,
     "EVENT_RATE": r"(?:disease |tumou?r )?progression or death|(?:distant |local |disease )?recurrences?|relapses?|"
-    r"(?:PFS|OS|EFS|DFS|IDFS|iDFS) events?|(?:invasive )?(?:disease|event|progression|recurrence|relapse)[- ]free[- ]"
+    r"(?:PFS|OS|EFS|DFS|IDFS|iDFS) events?|(?:invasive disease|disease|event|progression|recurrence|relapse)[- ]free[- ]"
     r"survival events?|deaths?(?: from any cause)?|died|relapsed|recurred|progressed|(?:had|experienced) events|an event|"
     r"primary (?:outcome|end[- ]?point)(?: events?)? occurred|primary (?:outcome|end[- ]?point) events?",
 }
@@ -119,7 +121,7 @@ MEASURED: tuple[tuple[str, dict[str, str]], ...] = (
 )
 # Figures that belong to a name, and words that only look like a label.
 _NAMES = (
-    r"[gG]rades?[ -]?(?:[≥<>]=?[ ]?)?[0-9](?:[ ]?(?:-|to|or|and|/)[ ]?[0-9])?\+?|(?:i?RECIST|CTCAE|NCI-CTCAE|"
+    r"to death|lead(?:ing)? to death|hepatitis [ABCDE]|dose[- ](?:reductions?|interruptions?|delays?|modifications?|discontinuations?)|[gG]rades?[ -]?(?:[≥<>]=?[ ]?)?[0-9](?:[ ]?(?:-|to|or|and|/)[ ]?[0-9])?\+?|(?:i?RECIST|CTCAE|NCI-CTCAE|"
     r"PERCIST|iRECIST)"
     r"(?:,? (?:version|v\.?))?[ ]?v?[0-9](?:\.[0-9])?|(?:version[ ]?|v)[0-9]\.[0-9]|(?:phase|stage|cohort|arm|part|"
     r"cycle|"
