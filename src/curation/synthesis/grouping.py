@@ -15,6 +15,7 @@ from curation.synthesis.certainty import (
     point_to_opposites,
     rate_certainty,
 )
+from curation.synthesis.gap_wording import ask_about_gap, describe_gap
 from curation.vocabulary import (
     ClaimStatus,
     ClaimType,
@@ -70,7 +71,8 @@ def find_gaps(records: Iterable[ClaimRecord], question: Question) -> tuple[Findi
             biomarker=marker,
             is_immunotherapy=True,
             is_gap=True,
-            summary=_describe_gap(outcome, question),
+            summary=describe_gap(outcome, marker, question),
+            question=ask_about_gap(outcome, marker, question),
         )
         for outcome in PATIENT_OUTCOMES
         if outcome not in covered
@@ -165,13 +167,6 @@ def _summarise(claims: Sequence[Claim]) -> str:
     if Direction.SUPPORTS in directions:
         return "claims support"
     return "claims do not support" if Direction.DOES_NOT_SUPPORT in directions else "described, no direction"
-
-
-def _describe_gap(outcome: Outcome, question: Question) -> str:
-    words = question.words
-    by_marker = f" by {words.marker_abbreviation or words.marker}" if words.marker else ""
-    measured = f"{format_term(outcome)} with {words.treatment}{by_marker}"
-    return f"No study found that reports {measured} in {words.population}."
 
 
 def _order(group: FindingGroup) -> tuple[int, bool, str, str, str, bool]:
