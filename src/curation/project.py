@@ -135,9 +135,13 @@ class Workspace:
     @cached_property
     def claims(self) -> tuple[ClaimRecord, ...]:
         """All claims as they stand, their quotes looked up; sorted by citation, first quote, claim id."""
+        from curation.review.grading import attach_grades, replay_grades  # noqa: PLC0415
         from curation.review.tagging import replay_claims  # noqa: PLC0415
 
-        return tuple(self._anchor(record) for record in replay_claims(self.ledger.acts, self.as_of))
+        grades = replay_grades(self.ledger.acts, self.as_of)
+        return tuple(
+            attach_grades(self._anchor(record), grades) for record in replay_claims(self.ledger.acts, self.as_of)
+        )
 
     @cached_property
     def accepted(self) -> tuple[ClaimRecord, ...]:

@@ -90,7 +90,7 @@ def comparison_table(workspace: Workspace) -> pd.DataFrame:
                 "outcome": format_words(claim.outcome),
                 "label": format_term(found.comparison),
                 "available": found.rule.available,
-                "allowed": found.rule.allowed,
+                "allowed": found.allowed,
                 "claim says": found.statement,
                 "problem": found.problem,
                 "ICEMAN": format_iceman(found.iceman),

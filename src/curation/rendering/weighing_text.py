@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from curation.domain.effect import RATIO_MEASURES
+from curation.domain.iceman import IcemanItem
 from curation.domain.synthesis_state import FindingGroup, PooledEstimate, StudyEstimate
 from curation.rendering.labels import format_words
 from curation.synthesis.certainty import SYMBOLS
@@ -83,9 +84,15 @@ def format_group_certainty(group: FindingGroup) -> str:
 
 
 def format_iceman(rating: IcemanRating) -> str:
-    """Write the advice of ICEMAN and its items."""
-    items = "; ".join(f"{item.number} {item.item}: {item.answer} ({item.reason})" for item in rating.items)
-    return f"{rating.advice} {items}".strip()
+    """Write the advice of ICEMAN, its raters and its items; what a machine answered says so."""
+    raters = f" Rated by {', '.join(rating.raters)}." if rating.raters else ""
+    items = "; ".join(map(_format_item, rating.items))
+    return f"{rating.advice}{raters} {items}".strip()
+
+
+def _format_item(item: IcemanItem) -> str:
+    machine = ", machine-made" if item.is_machine_made else ""
+    return f"{item.number} {item.item}: {item.answer} ({item.reason}{machine})"
 
 
 def format_forest_title(shown: ShownGroup) -> str:

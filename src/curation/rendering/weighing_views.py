@@ -15,6 +15,7 @@ from curation.rendering.report import ReportContents
 from curation.rendering.weighing_text import (
     format_forest_title,
     format_group_certainty,
+    format_iceman,
     format_intervention,
     format_new_study,
     format_numbers_needed,
@@ -265,16 +266,11 @@ def _build_labels(readings: Sequence[ComparisonReading], claims: Mapping[str, Cl
             available=own[0].rule.available,
             allowed=own[0].rule.allowed,
             claims=_link((reading.claim_id for reading in own), claims),
-            ratings=tuple(_describe_rating(reading) for reading in own if reading.iceman.items),
+            ratings=tuple((r.claim_id, format_iceman(r.iceman)) for r in own if r.iceman.items),
         )
         for kind in kinds
         if (own := [reading for reading in readings if reading.comparison == kind])
     )
-
-
-def _describe_rating(reading: ComparisonReading) -> tuple[str, str]:
-    items = "; ".join(f"{item.number} {item.item}: {item.answer} ({item.reason})" for item in reading.iceman.items)
-    return reading.claim_id, f"{reading.iceman.advice} {items}"
 
 
 def _build_conflict(found: Conflict, claims: Mapping[str, ClaimView]) -> ConflictView:

@@ -16,6 +16,7 @@ from curation.synthesis.certainty import (
     rate_certainty,
 )
 from curation.synthesis.gap_wording import ask_about_gap, describe_gap
+from curation.synthesis.iceman import cap_interaction
 from curation.vocabulary import (
     ClaimStatus,
     ClaimType,
@@ -129,7 +130,7 @@ def _key(claim: Claim) -> Key:
 
 def _build_group(key: Key, members: list[ClaimRecord]) -> FindingGroup:
     outcome, population, claim_type, marker, is_immunotherapy = key
-    claims = [record.claim for record in members]
+    claims = [cap_interaction(record) for record in members]
     studies, participants = count_participants(claims)
     certainty, reasons = rate_certainty(claims, participants=_find_least_participants(claims, participants))
     by_direction = {
