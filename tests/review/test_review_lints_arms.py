@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -33,17 +34,17 @@ ORDERED = (
         "placebo",
         "Patients on drugamab had a median OS of 21.6 months, those on placebo one of 15.2 months.",
     ),
+    (
+        "drugamab",
+        "placebo",
+        "Compared with placebo, drugamab lengthened OS, which was 21.6 rather than placebo's 15.2.",
+    ),
 )
 # What must not be read: arms that are not named, named both ways, or figures that stand twice.
 UNTOLD = (
     ("drugamab", "placebo", "Median OS was 21.6 months in arm B and 15.2 months in arm A of the trial."),
     ("drugamab", "placebo", "Median OS was 21.6 vs 15.2 months in this randomised trial of two regimens."),
     ("drugamab", "placebo", "OS was 21.6 months with drugamab (placebo: 15.2 months) and PFS 15.2 and 21.6 months."),
-    (
-        "drugamab",
-        "placebo",
-        "Compared with placebo, drugamab lengthened OS, which was 21.6 rather than placebo's 15.2.",
-    ),
     ("drugamab", "drugamab alone", "Median OS was 21.6 months with drugamab and 15.2 months with drugamab alone."),
 )
 
@@ -97,7 +98,7 @@ def test_no_claim_of_the_starter_set_is_doubted_and_most_swaps_by_hand_are_found
         assert list(check_swapped(reading)) == list(check_arm_order(reading)) == []
         known = [effect for effect in record.claim.effects if effect.arm and effect.number is not None]
         pair = next(
-            ((a, b) for a, b in zip(known, known[1:], strict=False) if a.measure == b.measure and a.value != b.value),
+            ((a, b) for a, b in pairwise(known) if a.measure == b.measure and a.value != b.value),
             None,
         )
         if pair is None:
