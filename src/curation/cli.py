@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from curation.errors import CurationError
+from curation.grading_commands import grade
 from curation.terminal import (
     JsonOption,
     exit_with,
@@ -37,7 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for text_command in (parse, anchor, effects, suggest):
+for text_command in (parse, anchor, effects, suggest, grade):
     app.command()(text_command)
 
 QuestionArgument = Annotated[str, typer.Argument(metavar="QUESTION", help="Id of a question in evidence/questions.")]

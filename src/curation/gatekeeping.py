@@ -10,14 +10,17 @@ import msgspec
 from curation.answering.evidence import is_usable
 from curation.answering.gates import NOT_CHECKED, check_answer
 from curation.domain.finding import Finding, NotChecked
+from curation.domain.iceman import RATERS
 from curation.domain.quote import Anchoring
 from curation.domain.review_state import ClaimRecord, ScreeningRecord
 from curation.errors import shorten
 from curation.project import Project, Workspace
+from curation.review.grading import check_grade_acts
 from curation.review.linting import LINTS
 from curation.review.screening import check_screening_acts
 from curation.review.tagging import check_claim_acts
 from curation.sources.snapshots.checking import check_snapshot, list_snapshots
+from curation.synthesis.iceman import needs_iceman
 from curation.vocabulary import AnchorState, ClaimStatus, SentenceKind, Severity
 
 GATES_CHECKED = {
@@ -29,6 +32,7 @@ GATES_CHECKED = {
     "G06": "numbers of claims and sentences stand in their quotes",
     "G07": "no retraction or expression of concern",
     "G08": "'predicts' only where tested; subtypes as studied",
+    "G10": "subgroup effects credited by people (ICEMAN)",
     "G11": "every factual sentence rests on accepted claims",
     "G12": "hedge fits certainty",
     "G13": "no ratio or p value for patients",
@@ -95,6 +99,8 @@ def _count_subjects(workspace: Workspace) -> dict[str, tuple[int, str]]:
     written = (len(sentences) if workspace.accepted else 0, "sentences on accepted claims")
     by_gate = {"G01": citations, "G02": citations, "G03": (len(workspace.search_runs), "searches")}
     by_gate |= dict.fromkeys(("G04", "G07"), claims) | {"G05": quotes, "G06": quotes, "G12": conclusions}
+    interactions = sum(needs_iceman(record.claim) for record in workspace.claims)
+    by_gate["G10"] = (interactions, "claims of an interaction")
     by_gate |= dict.fromkeys(("G08", "G11", "G13", "G15"), written)
     by_gate |= dict.fromkeys((lint.id for lint in LINTS), claims)
     return by_gate | {"G18": (len(workspace.ledger.acts), "acts")}
@@ -106,6 +112,7 @@ def check_workspace(workspace: Workspace) -> Iterator[Finding]:
     yield from workspace.ledger.findings
     yield from check_screening_acts(acts, workspace.citations, workspace.as_of)
     yield from check_claim_acts(acts, workspace.as_of)
+    yield from check_grade_acts(acts, workspace.as_of)
     for record in workspace.screening:
         yield from _check_screening(record)
     for identity in workspace.flow.check_identities():
@@ -176,9 +183,25 @@ def _check_claim(record: ClaimRecord, workspace: Workspace) -> Iterator[Finding]
     if record.claim.citation_id not in workspace.included and record.status == ClaimStatus.ACCEPTED:
         reason = f"{record.claim.citation_id} was not included at screening"
         yield _find("G01", Severity.GATE, record.claim_id, reason, "Screen the citation, or withdraw the claim.")
+    yield from _check_interaction(record)
     if record.status == ClaimStatus.SUBMITTED:
         reason = f"waits for a curator other than {record.tagged_by} to accept or reject it"
         yield _find("G11", Severity.WORKLIST, record.claim_id, reason, "Read its quote and decide.")
+
+
+def _check_interaction(record: ClaimRecord) -> Iterator[Finding]:
+    raters = len(record.grades)
+    if not needs_iceman(record.claim) or raters >= RATERS:
+        ratings = {grade.form.overall for grade in record.grades}
+        if len(ratings) > 1:
+            named = ", ".join(sorted(ratings))
+            reason = f"raters of its interaction disagree ({named}); the lowest rating counts"
+            yield _find("G10", Severity.WORKLIST, record.claim_id, reason, "Settle it, and record the form again.")
+        return
+    who = "one rater" if raters else "no person"
+    cap = "a second one is asked for" if raters else "it is capped at 'overall effect only'"
+    reason = f"it claims an interaction that {who} has rated for credibility; {cap}"
+    yield _find("G10", Severity.WORKLIST, record.claim_id, reason, "Fill in ICEMAN: `curation grade`.")
 
 
 def _suggest(found: Anchoring) -> str:

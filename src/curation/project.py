@@ -30,6 +30,7 @@ from curation.vocabulary import ActKind, ClaimStatus, ScreeningChoice, TextSourc
 
 if TYPE_CHECKING:
     from curation.domain.tables import CitationTable, ClaimTable, ScreeningTable
+    from curation.synthesis.weighing import Weighing
 
 PROJECT_VARIABLE = "CURATION_PROJECT"
 MARK = Path("evidence") / "questions"
@@ -134,9 +135,13 @@ class Workspace:
     @cached_property
     def claims(self) -> tuple[ClaimRecord, ...]:
         """All claims as they stand, their quotes looked up; sorted by citation, first quote, claim id."""
+        from curation.review.grading import attach_grades, replay_grades  # noqa: PLC0415
         from curation.review.tagging import replay_claims  # noqa: PLC0415
 
-        return tuple(self._anchor(record) for record in replay_claims(self.ledger.acts, self.as_of))
+        grades = replay_grades(self.ledger.acts, self.as_of)
+        return tuple(
+            attach_grades(self._anchor(record), grades) for record in replay_claims(self.ledger.acts, self.as_of)
+        )
 
     @cached_property
     def accepted(self) -> tuple[ClaimRecord, ...]:
@@ -198,6 +203,16 @@ class Workspace:
         from curation.review.linting import check_claim_uses  # noqa: PLC0415
 
         return check_claim_uses(self.claims, self.citations)
+
+    @cached_property
+    def weighing(self) -> Weighing:
+        """What the claims that an answer may use weigh together."""
+        from curation.answering.evidence import is_usable  # noqa: PLC0415
+        from curation.synthesis.weighing import weigh_evidence  # noqa: PLC0415
+
+        usable = [record for record in self.claims if is_usable(record, self.citations)]
+        runs = max((run.date for run in self.search_runs), default=None)
+        return weigh_evidence(self.question, usable, self.groups, self.citations, searched_on=runs)
 
     @cached_property
     def answer(self) -> Answer:
