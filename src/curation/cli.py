@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from curation.errors import CurationError
+from curation.source_commands import duplicates, import_files
 from curation.terminal import (
     JsonOption,
     exit_with,
@@ -39,6 +40,8 @@ app = typer.Typer(
 
 for text_command in (parse, anchor, effects, suggest):
     app.command()(text_command)
+app.command("import")(import_files)
+app.command()(duplicates)
 
 QuestionArgument = Annotated[str, typer.Argument(metavar="QUESTION", help="Id of a question in evidence/questions.")]
 

@@ -14,7 +14,8 @@ class ClaimRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     `claim_id` is the id under which it was first tagged; a revision keeps it. `acts` are the ids of all acts on
     it in the order of the ledger, the last one is what the next act must name as its parent. `anchorings` has one
-    entry a quote, empty until quotes were looked up.
+    entry a quote, empty until quotes were looked up. `recorded_on` is the citation id that the ledger has where that
+    record was merged into another, which `claim` then names.
     """
 
     claim_id: str
@@ -28,6 +29,7 @@ class ClaimRecord(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
     conflicting_acts: tuple[str, ...] = ()
     anchorings: tuple[Anchoring, ...] = ()
+    recorded_on: str | None = None
 
     @property
     def is_anchored(self) -> bool:
