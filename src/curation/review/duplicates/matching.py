@@ -107,7 +107,11 @@ def _list_doubts(one: Citation, other: Citation, keys: tuple[Keys, Keys]) -> Ite
     """Say what contradicts a shared identifier: a supplement's DOI is that of all its abstracts."""
     if keys[0].pmid and keys[1].pmid:
         yield "but PubMed has two records of them"
-    if not (one.title_is_description or other.title_is_description) and _compare_titles(keys) < SAME_ID_TITLE:
+    if (
+        not (one.title_is_description or other.title_is_description)
+        and _compare_titles(keys) < SAME_ID_TITLE
+        and not _lacks_subtitle(keys)
+    ):
         yield "but their titles differ"
     years = keys[0].year, keys[1].year
     if None not in years and abs((years[0] or 0) - (years[1] or 0)) > 1:
@@ -116,7 +120,8 @@ def _list_doubts(one: Citation, other: Citation, keys: tuple[Keys, Keys]) -> Ite
 
 def _match_details(one: Citation, other: Citation, keys: tuple[Keys, Keys]) -> Match | None:
     title = _compare_titles(keys)
-    if title < LIKELY_TITLE or (keys[0].numbers != keys[1].numbers and not _shares_original(keys)):
+    is_shorter = title < SURE_TITLE and _lacks_subtitle(keys)
+    if not is_shorter and (title < LIKELY_TITLE or (keys[0].numbers != keys[1].numbers and not _shares_original(keys))):
         return None
     contradictions = list(_list_contradictions(keys))
     agreements = list(_list_agreements(one, other, keys))
@@ -124,10 +129,11 @@ def _match_details(one: Citation, other: Citation, keys: tuple[Keys, Keys]) -> M
         return None
     has_place = "volume and first page" in agreements or "text" in agreements
     is_same_author = "first author" in agreements and ("year" in agreements or "journal" in agreements)
-    is_sure = title >= SURE_TITLE and has_place and is_same_author and not contradictions
+    is_sure = (is_shorter or title >= SURE_TITLE) and has_place and is_same_author and not contradictions
     if not is_sure and not ("first author" in agreements or has_place):
         return None
-    said = [f"titles agree to {title:.0f} of 100", f"the same {', '.join(agreements)}"]
+    how = "one title begins the other" if is_shorter else f"titles agree to {title:.0f} of 100"
+    said = [how, f"the same {', '.join(agreements)}"]
     return _build(one, other, DuplicateRule.DETAILS, evidence=[*said, *contradictions], is_sure=is_sure)
 
 
@@ -143,9 +149,15 @@ def _compare_titles(keys: tuple[Keys, Keys]) -> float:
     return max(fuzz.ratio(a, b) for a, b in pairs if a and b) if any(a and b for a, b in pairs) else 0.0
 
 
+def _lacks_subtitle(keys: tuple[Keys, Keys]) -> bool:
+    """Whether one title is the beginning of the other: many exports drop what stands behind the colon."""
+    short, long = sorted((key.title for key in keys), key=len)
+    return len(short) >= SHORT_TITLE and long.startswith(f"{short} ")
+
+
 def _shares_original(keys: tuple[Keys, Keys]) -> bool:
     originals = {key.original_title for key in keys} - {""}
-    return any(title in originals for key in keys for title in (key.title,)) and len(originals) == 1
+    return len(originals) == 1 and any(key.title in originals for key in keys)
 
 
 def _list_agreements(one: Citation, other: Citation, keys: tuple[Keys, Keys]) -> Iterator[str]:
