@@ -15,6 +15,7 @@ from curation.domain.quote import Anchoring
 from curation.domain.review_state import ClaimRecord, ScreeningRecord
 from curation.errors import shorten
 from curation.project import Project, Workspace
+from curation.review.duplicates.decisions import check_decision_acts
 from curation.review.grading import check_grade_acts
 from curation.review.linting import LINTS
 from curation.review.screening import check_screening_acts
@@ -110,7 +111,8 @@ def check_workspace(workspace: Workspace) -> Iterator[Finding]:
     """List what the gates find in a question's records, whatever their order."""
     acts = workspace.ledger.acts
     yield from workspace.ledger.findings
-    yield from check_screening_acts(acts, workspace.citations, workspace.as_of)
+    yield from check_screening_acts(workspace.acts, workspace.citations)
+    yield from _check_duplicates(workspace)
     yield from check_claim_acts(acts, workspace.as_of)
     yield from check_grade_acts(acts, workspace.as_of)
     for record in workspace.screening:
@@ -153,6 +155,13 @@ def _check_screening(record: ScreeningRecord) -> Iterator[Finding]:
         yield _find("G01", Severity.WORKLIST, record.citation_id, reason, "Screen it.")
 
 
+def _check_duplicates(workspace: Workspace) -> Iterator[Finding]:
+    yield from check_decision_acts(workspace.ledger.acts, workspace.records, workspace.as_of)
+    for match in workspace.duplicates.likely:
+        reason = f"{' and '.join(match.citations)} may be one record: {'; '.join(match.evidence)}"
+        yield _find("G02", Severity.WORKLIST, match.pair_id, reason, "Decide: merge them, or keep them separate.")
+
+
 def _check_searches(workspace: Workspace) -> Iterator[Finding]:
     question = workspace.question
     for run in workspace.search_runs:
@@ -164,7 +173,7 @@ def _check_searches(workspace: Workspace) -> Iterator[Finding]:
             yield _find("G03", Severity.WORKLIST, question.id, reason, "Pull again.")
     if not workspace.search_runs:
         yield _find("G03", Severity.WORKLIST, question.id, "no search is on record", "Pull the question.")
-    for key_paper in sorted(set(question.key_papers) - set(workspace.citations)):
+    for key_paper in sorted(set(workspace.key_papers) - set(workspace.citations)):
         yield _find("G03", Severity.WORKLIST, key_paper, "the search did not find this key paper", "Mend the search.")
 
 

@@ -15,9 +15,13 @@ TermT = TypeVar("TermT", bound=StrEnum)
 
 
 class TextSource(StrEnum):
-    """Whose words the stored text is; only `pubmed` is the authors' own abstract."""
+    """Whose words the stored text is; only `pubmed` is surely the authors' own abstract.
+
+    `export` is an abstract as the export of another database or of a reference manager gives it.
+    """
 
     PUBMED = "pubmed"
+    EXPORT = "export"
     SYNOPSIS = "synopsis"
     LABEL = "label"
     REGISTRY = "registry"
@@ -326,7 +330,10 @@ class AnchorState(StrEnum):
 
 
 class ActKind(StrEnum):
-    """What a curator did; `accept` and `reject` are moderation, which no curator may do to their own claim."""
+    """What a curator did; `accept` and `reject` are moderation, which no curator may do to their own claim.
+
+    `merge` and `separate` say of two citations that they are one record, or two.
+    """
 
     SEARCH = "search"
     SCREEN = "screen"
@@ -340,6 +347,18 @@ class ActKind(StrEnum):
     COMMENT = "comment"
     EDIT = "edit"
     SIGN = "sign"
+    MERGE = "merge"
+    SEPARATE = "separate"
+
+
+class DuplicateRule(StrEnum):
+    """By what two citations are taken for one record; a person's decision stands over every rule."""
+
+    DOI = "doi"
+    PMCID = "pmcid"
+    REGISTRY_NUMBER = "registry_number"
+    DETAILS = "details"
+    DECISION = "decision"
 
 
 class Role(StrEnum):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from curation.reading import kinds
 from curation.reading.estimates import Estimate
@@ -22,7 +22,9 @@ _WEAK_LINK = re.compile(
     r"G?(?:[gx]_*|\([^()%n]{1,24}\)(?=[rw]))?(?:o[wa]{1,3})?"
     r"(?:r[rw]{1,2}(?=\()|r[arw]{0,2}h[wiatroG]{0,10}(?=\()|[rw]{0,4}[io][aw]{0,2}|[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|\(x_*\)[io]?)[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
 )
-_RIGHT_LINK = re.compile(r"(?!\)[,;])[)cf_p;,]*(?:o[aw]{0,3}(?:G|f_*)|o[aw]{1,4}(?=r))?(?:\([cfp_;,]+\))?(?:i[aw]{1,4})?[Gwrahfn_]{0,6}")
+_RIGHT_LINK = re.compile(
+    r"(?!\)[,;])[)cf_p;,]*(?:o[aw]{0,3}(?:G|f_*)|o[aw]{1,4}(?=r))?(?:\([cfp_;,]+\))?(?:i[aw]{1,4})?[Gwrahfn_]{0,6}"
+)
 _RIGHT_ADJACENT = re.compile(r"[LO](?![:=,ro(]{0,3}-?[NKW])")
 _RIGHT_ENDPOINT = re.compile(r"(?:w?|\)?(?:o[aw]{0,2}[Gf_]{1,3})?r)(?:g_*V|Vw?g)(?![:=,ro(]{0,3}-?[NKW])")
 _CHANGE_BEFORE = re.compile(r"[hl][^;.()]{0,8}$")
@@ -121,7 +123,9 @@ def _fits(reader: _Reader, at: int, estimate: Estimate, between: str) -> bool:
         return _fits_difference(reader, at, estimate, between)
     if kind == kinds.WEAK:
         is_event = reader.sentence.find_measure(at) == "AE_RATE"
-        listed = _LISTED.fullmatch(between) is not None and (is_event or (not between and _STATE.search(reader.sentence.tokens[at].lower())))
+        listed = _LISTED.fullmatch(between) is not None and (
+            is_event or (not between and _STATE.search(reader.sentence.tokens[at].lower()))
+        )
         counted = between == "(" and _COUNTED.search(reader.sentence.kinds[:at]) is not None
         return unit == "%" and (bool(listed) or counted or _WEAK_LINK.fullmatch(between) is not None)
     if kind == kinds.TREATED:
@@ -205,7 +209,9 @@ def _queue(reader: _Reader, estimate: Estimate, labels: list[int]) -> None:
     reader.queue = named if len(named) > 1 and _count_waiting(reader, estimate) >= len(named) - 1 else named[-1:]
     reader.turn = 0
     if estimate.is_missing and len(named) > 1 and len(reader.queue) == 1:
-        estimate.further = tuple((at, _name_measure(reader.sentence.kinds[at], name, estimate)) for at, name in named[:-1])
+        estimate.further = tuple(
+            (at, _name_measure(reader.sentence.kinds[at], name, estimate)) for at, name in named[:-1]
+        )
     _take_turn(reader, estimate)
 
 
@@ -232,7 +238,9 @@ def _is_maturity(sentence: Sentence, estimate: Estimate) -> bool:
 
 
 def _is_about_rmst(sentence: Sentence) -> bool:
-    return any(sentence.find_measure(at).startswith("RMST") for at in range(len(sentence.kinds)) if sentence.kinds[at] == "D")
+    return any(
+        sentence.find_measure(at).startswith("RMST") for at in range(len(sentence.kinds)) if sentence.kinds[at] == "D"
+    )
 
 
 def _name_measure(kind: str, name: str, estimate: Estimate) -> str:
@@ -276,7 +284,11 @@ def _take_right(reader: _Reader, estimate: Estimate, after: str) -> bool:
     if match is None or not _RIGHT_LINK.fullmatch(after[: match.start()]):
         return False
     at = estimate.end + match.start()
-    if reader.sentence.kinds[at] == kinds.WEAK and reader.sentence.tokens[at + 1 : at + 2][:1] and reader.sentence.tokens[at + 1] in _OUTCOME_VERBS:
+    if (
+        reader.sentence.kinds[at] == kinds.WEAK
+        and reader.sentence.tokens[at + 1 : at + 2][:1]
+        and reader.sentence.tokens[at + 1] in _OUTCOME_VERBS
+    ):
         at += 1
     kind = reader.sentence.kinds[at]
     is_limited = reader.sentence.find_measure(at) == "TMB" and _LIMITED.match(after, match.end()) is not None

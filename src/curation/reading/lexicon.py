@@ -243,7 +243,10 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (kinds.NO, r"no"),
     (kinds.LESS, r"less than|fewer than|<"),
     (kinds.GREATER, r"more than|greater than|at least|at most|up to|>"),
-    (kinds.OPEN_ENDED, r"(?:or|and) (?:more|higher|greater|above|over|less|lower|fewer|below|older|younger|larger|smaller)"),
+    (
+        kinds.OPEN_ENDED,
+        r"(?:or|and) (?:more|higher|greater|above|over|less|lower|fewer|below|older|younger|larger|smaller)",
+    ),
     (kinds.LESS_OR_EQUAL, r"<=|≤|=<"),
     (kinds.GREATER_OR_EQUAL, r">=|≥|=>"),
     (kinds.WORD, _NAMES),

@@ -22,6 +22,7 @@ from curation.vocabulary import (
 
 TEXT_SOURCES = {
     TextSource.PUBMED: "abstract",
+    TextSource.EXPORT: "abstract from an export",
     TextSource.SYNOPSIS: "synopsis written for this project",
     TextSource.LABEL: "product label",
     TextSource.REGISTRY: "registry entry",
