@@ -10,10 +10,12 @@ import msgspec
 from curation.answering.evidence import is_usable
 from curation.answering.gates import NOT_CHECKED, check_answer
 from curation.domain.finding import Finding, NotChecked
+from curation.domain.notice import format_notice, format_remedy
 from curation.domain.quote import Anchoring
 from curation.domain.review_state import ClaimRecord, ScreeningRecord
 from curation.errors import shorten
 from curation.project import Project, Workspace
+from curation.review.deciding import check_decisions
 from curation.review.linting import LINTS
 from curation.review.screening import check_screening_acts
 from curation.review.tagging import check_claim_acts
@@ -27,7 +29,7 @@ GATES_CHECKED = {
     "G04": "claim fields legal",
     "G05": "quotes anchored in the hashed text",
     "G06": "numbers of claims and sentences stand in their quotes",
-    "G07": "no retraction or expression of concern",
+    "G07": "no retraction, concern, unread erratum or replacement, in the paper's record or the notice's",
     "G08": "'predicts' only where tested; subtypes as studied",
     "G11": "every factual sentence rests on accepted claims",
     "G12": "hedge fits certainty",
@@ -106,6 +108,7 @@ def check_workspace(workspace: Workspace) -> Iterator[Finding]:
     yield from workspace.ledger.findings
     yield from check_screening_acts(acts, workspace.citations, workspace.as_of)
     yield from check_claim_acts(acts, workspace.as_of)
+    yield from check_decisions(acts, workspace.as_of)
     for record in workspace.screening:
         yield from _check_screening(record)
     for identity in workspace.flow.check_identities():
@@ -121,6 +124,7 @@ def check_workspace(workspace: Workspace) -> Iterator[Finding]:
         records=workspace.claims_by_id,
         citations=workspace.citations,
         groups=workspace.groups,
+        integrity=workspace.integrity,
     )
 
 
@@ -130,7 +134,7 @@ def _check_outline(workspace: Workspace) -> Iterator[Finding]:
             record = workspace.claims_by_id.get(claim_id)
             if record is None:
                 reason = f"section '{section.id}' of the outline prefers this claim, which nobody tagged"
-            elif not is_usable(record, workspace.citations):
+            elif not is_usable(record, workspace.integrity):
                 reason = f"section '{section.id}' of the outline prefers this claim, which no answer may use"
             else:
                 continue
@@ -165,14 +169,14 @@ def _check_claim(record: ClaimRecord, workspace: Workspace) -> Iterator[Finding]
     if record.status in (ClaimStatus.WITHDRAWN, ClaimStatus.REJECTED):
         return
     severity = Severity.GATE if record.status == ClaimStatus.ACCEPTED else Severity.WORKLIST
-    citation = workspace.citations.get(record.claim.citation_id)
     for found in record.anchorings:
         if found.state != AnchorState.ANCHORED:
             reason = f"a quote of it is {found.state.value} in {record.claim.citation_id}"
             yield _find("G05", severity, record.claim_id, reason, _suggest(found))
-    if citation is not None and (citation.is_retracted or citation.has_expression_of_concern):
-        reason = f"{citation.id} is {'retracted' if citation.is_retracted else 'under an expression of concern'}"
-        yield _find("G07", severity, record.claim_id, reason, "Withdraw it, or record a reviewer's decision.")
+    integrity = workspace.integrity.get(record.claim.citation_id)
+    for notice in integrity.open_notices if integrity else ():
+        reason = f"{record.claim.citation_id} is {format_notice(notice)}"
+        yield _find("G07", severity, record.claim_id, reason, format_remedy(notice))
     if record.claim.citation_id not in workspace.included and record.status == ClaimStatus.ACCEPTED:
         reason = f"{record.claim.citation_id} was not included at screening"
         yield _find("G01", Severity.GATE, record.claim_id, reason, "Screen the citation, or withdraw the claim.")

@@ -190,7 +190,7 @@ def _rank(outcome: Outcome) -> int:
 
 
 def _list_usable(workspace: Workspace) -> list[ClaimRecord]:
-    return [record for record in workspace.claims if is_usable(record, workspace.citations)]
+    return [record for record in workspace.claims if is_usable(record, workspace.integrity)]
 
 
 def _name(workspace: Workspace, claim_id: str) -> str:
