@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from curation.domain.act import Act, build_act, compute_act_id
 from curation.domain.act_draft import ActDraft
 from curation.domain.answer import Answer, AnswerSection, Sentence
-from curation.domain.citation import Citation, Relation, Section, fold_section, format_reference
+from curation.domain.citation import Citation, Section, fold_section, format_reference
 from curation.domain.finding import Finding, NotChecked
 from curation.domain.flow import PrismaFlow
 from curation.domain.search_run import SearchRun
