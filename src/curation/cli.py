@@ -12,6 +12,7 @@ import typer
 
 from curation.errors import CurationError
 from curation.grading_commands import grade
+from curation.query_commands import find
 from curation.source_commands import duplicates, import_files
 from curation.terminal import (
     JsonOption,
@@ -39,7 +40,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for text_command in (parse, anchor, effects, suggest, grade):
+for text_command in (parse, find, anchor, effects, suggest, grade):
     app.command()(text_command)
 app.command("import")(import_files)
 app.command()(duplicates)
