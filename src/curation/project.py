@@ -6,7 +6,7 @@ Reads at the edge, computes with the pure rooms, and hands out records and table
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -208,11 +208,7 @@ class Workspace:
     @cached_property
     def groups(self) -> tuple[FindingGroup, ...]:
         """Findings by outcome and population, gaps among them; claims that no answer may use are left out."""
-        from curation.answering.evidence import is_usable  # noqa: PLC0415
-        from curation.synthesis.grouping import group_findings  # noqa: PLC0415
-
-        usable = [record for record in self.claims if is_usable(record, self.integrity)]
-        return group_findings(usable, self.question)
+        return self._group(self.claims, self.integrity)
 
     @cached_property
     def flow(self) -> PrismaFlow:
@@ -247,37 +243,17 @@ class Workspace:
     @cached_property
     def answer(self) -> Answer:
         """The answer draft."""
-        from curation.answering.drafting import draft_answer  # noqa: PLC0415
-
-        return draft_answer(
-            self.question,
-            self.claims,
-            citations=self.citations,
-            groups=self.groups,
-            search_runs=self.search_runs,
-            integrity=self.integrity,
-        )
+        return self._draft(self.claims, self.integrity, self.groups)
 
     @cached_property
     def undisturbed_answer(self) -> Answer:
         """The answer as it would read had nothing happened to its sources: it names what a disturbed claim carried."""
-        from curation.answering.drafting import draft_answer  # noqa: PLC0415
-        from curation.answering.evidence import is_usable  # noqa: PLC0415
-        from curation.synthesis.grouping import group_findings  # noqa: PLC0415
         from curation.synthesis.propagation import calm_claims, find_disturbed  # noqa: PLC0415
 
         if not find_disturbed(self.claims, self.integrity):
             return self.answer
         calm, standing = calm_claims(self.claims, self.integrity)
-        usable = [record for record in calm if is_usable(record, standing)]
-        return draft_answer(
-            self.question,
-            calm,
-            citations=self.citations,
-            groups=group_findings(usable, self.question),
-            search_runs=self.search_runs,
-            integrity=standing,
-        )
+        return self._draft(calm, standing, self._group(calm, standing))
 
     @property
     def is_starter(self) -> bool:
@@ -302,6 +278,26 @@ class Workspace:
         from curation.domain.tables import build_citation_table  # noqa: PLC0415
 
         return build_citation_table(self.citations.values(), self.integrity)
+
+    def _group(self, claims: Sequence[ClaimRecord], integrity: Mapping[str, Integrity]) -> tuple[FindingGroup, ...]:
+        from curation.answering.evidence import is_usable  # noqa: PLC0415
+        from curation.synthesis.grouping import group_findings  # noqa: PLC0415
+
+        return group_findings([record for record in claims if is_usable(record, integrity)], self.question)
+
+    def _draft(
+        self, claims: Sequence[ClaimRecord], integrity: Mapping[str, Integrity], groups: Sequence[FindingGroup]
+    ) -> Answer:
+        from curation.answering.drafting import draft_answer  # noqa: PLC0415
+
+        return draft_answer(
+            self.question,
+            claims,
+            citations=self.citations,
+            groups=groups,
+            search_runs=self.search_runs,
+            integrity=integrity,
+        )
 
     def _anchor(self, record: ClaimRecord) -> ClaimRecord:
         citation = self.citations.get(record.claim.citation_id)

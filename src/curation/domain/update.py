@@ -15,25 +15,28 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """What one snapshot brought: records by id, and the ids that were asked for and not delivered.
 
     `date` is the UTC day of the snapshot, `None` where it is not known; `since` the entry day from which new records
-    were searched, `None` where all were.
+    were searched, `None` where all were; `is_asked` that the literature's service was asked on that day.
     """
 
     snapshot_id: str
     citations: Mapping[str, Citation]
     date: str | None = None
     since: str | None = None
+    is_asked: bool = False
     missing: tuple[str, ...] = ()
 
 
 class Update(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a snapshot changed against all that was known before it, as of the snapshot `compared_with`.
 
-    The first snapshot is compared with nothing: `compared_with` is `None` and there are no changes.
+    The first snapshot is compared with nothing: `compared_with` is `None` and there are no changes. `is_asked` tells
+    that the literature's service was asked that day, and nothing was taken over by hand.
     """
 
     snapshot_id: str
     date: str | None = None
     since: str | None = None
+    is_asked: bool = False
     compared_with: str | None = None
     compared_date: str | None = None
     changes: tuple[CitationChange, ...] = ()

@@ -25,6 +25,7 @@ def list_updates(deliveries: Sequence[Delivery]) -> tuple[Update, ...]:
                 snapshot_id=delivery.snapshot_id,
                 date=delivery.date,
                 since=delivery.since,
+                is_asked=delivery.is_asked,
                 compared_with=before.snapshot_id if before else None,
                 compared_date=before.date if before else None,
                 changes=compare_citations(state, following, past) if before else (),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from curation.domain.update import Delivery
-from curation.sources.snapshots.files import Snapshot
+from curation.sources.snapshots.files import STARTER, Snapshot
 
 
 def build_delivery(snapshot: Snapshot) -> Delivery:
@@ -14,4 +14,5 @@ def build_delivery(snapshot: Snapshot) -> Delivery:
         date=manifest.date,
         citations=snapshot.citations,
         missing=manifest.missing,
+        is_asked=manifest.snapshot_id != STARTER,
     )
