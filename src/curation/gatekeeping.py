@@ -10,16 +10,20 @@ import msgspec
 from curation.answering.evidence import is_usable
 from curation.answering.gates import NOT_CHECKED, check_answer
 from curation.domain.finding import Finding, NotChecked
+from curation.domain.iceman import RATERS
 from curation.domain.notice import format_notice, format_remedy
 from curation.domain.quote import Anchoring
 from curation.domain.review_state import ClaimRecord, ScreeningRecord
 from curation.errors import shorten
 from curation.project import Project, Workspace
 from curation.review.deciding import check_decisions
+from curation.review.duplicates.decisions import check_decision_acts
+from curation.review.grading import check_grade_acts
 from curation.review.linting import LINTS
 from curation.review.screening import check_screening_acts
 from curation.review.tagging import check_claim_acts
 from curation.sources.snapshots.checking import check_snapshot, list_snapshots
+from curation.synthesis.iceman import needs_iceman
 from curation.vocabulary import AnchorState, ClaimStatus, SentenceFate, SentenceKind, Severity
 
 GATES_CHECKED = {
@@ -31,6 +35,7 @@ GATES_CHECKED = {
     "G06": "numbers of claims and sentences stand in their quotes",
     "G07": "no retraction, concern, unread erratum or replacement, in the paper's record or the notice's",
     "G08": "'predicts' only where tested; subtypes as studied",
+    "G10": "subgroup effects credited by people (ICEMAN)",
     "G11": "every factual sentence rests on accepted claims",
     "G12": "hedge fits certainty",
     "G13": "no ratio or p value for patients",
@@ -101,6 +106,8 @@ def _count_subjects(workspace: Workspace) -> dict[str, tuple[int, str]]:
     written = (len(sentences) if workspace.accepted else 0, "sentences on accepted claims")
     by_gate = {"G01": citations, "G02": citations, "G03": (len(workspace.search_runs), "searches")}
     by_gate |= dict.fromkeys(("G04", "G07"), claims) | {"G05": quotes, "G06": quotes, "G12": conclusions}
+    interactions = sum(needs_iceman(record.claim) for record in workspace.claims)
+    by_gate["G10"] = (interactions, "claims of an interaction")
     by_gate |= dict.fromkeys(("G08", "G11", "G13", "G15"), written)
     by_gate |= dict.fromkeys((lint.id for lint in LINTS), claims)
     return by_gate | {"G18": (len(workspace.ledger.acts), "acts")}
@@ -110,8 +117,10 @@ def check_workspace(workspace: Workspace) -> Iterator[Finding]:
     """List what the gates find in a question's records, whatever their order."""
     acts = workspace.ledger.acts
     yield from workspace.ledger.findings
-    yield from check_screening_acts(acts, workspace.citations, workspace.as_of)
+    yield from check_screening_acts(workspace.acts, workspace.citations)
+    yield from _check_duplicates(workspace)
     yield from check_claim_acts(acts, workspace.as_of)
+    yield from check_grade_acts(acts, workspace.as_of)
     yield from check_decisions(acts, workspace.as_of)
     for record in workspace.screening:
         yield from _check_screening(record)
@@ -169,6 +178,13 @@ def _check_screening(record: ScreeningRecord) -> Iterator[Finding]:
         yield _find("G01", Severity.WORKLIST, record.citation_id, reason, "Screen it.")
 
 
+def _check_duplicates(workspace: Workspace) -> Iterator[Finding]:
+    yield from check_decision_acts(workspace.ledger.acts, workspace.records, workspace.as_of)
+    for match in workspace.duplicates.likely:
+        reason = f"{' and '.join(match.citations)} may be one record: {'; '.join(match.evidence)}"
+        yield _find("G02", Severity.WORKLIST, match.pair_id, reason, "Decide: merge them, or keep them separate.")
+
+
 def _check_searches(workspace: Workspace) -> Iterator[Finding]:
     question = workspace.question
     for run in workspace.search_runs:
@@ -180,7 +196,7 @@ def _check_searches(workspace: Workspace) -> Iterator[Finding]:
             yield _find("G03", Severity.WORKLIST, question.id, reason, "Pull again.")
     if not workspace.search_runs:
         yield _find("G03", Severity.WORKLIST, question.id, "no search is on record", "Pull the question.")
-    for key_paper in sorted(set(question.key_papers) - set(workspace.citations)):
+    for key_paper in sorted(set(workspace.key_papers) - set(workspace.citations)):
         yield _find("G03", Severity.WORKLIST, key_paper, "the search did not find this key paper", "Mend the search.")
 
 
@@ -199,9 +215,25 @@ def _check_claim(record: ClaimRecord, workspace: Workspace) -> Iterator[Finding]
     if record.claim.citation_id not in workspace.included and record.status == ClaimStatus.ACCEPTED:
         reason = f"{record.claim.citation_id} was not included at screening"
         yield _find("G01", Severity.GATE, record.claim_id, reason, "Screen the citation, or withdraw the claim.")
+    yield from _check_interaction(record)
     if record.status == ClaimStatus.SUBMITTED:
         reason = f"waits for a curator other than {record.tagged_by} to accept or reject it"
         yield _find("G11", Severity.WORKLIST, record.claim_id, reason, "Read its quote and decide.")
+
+
+def _check_interaction(record: ClaimRecord) -> Iterator[Finding]:
+    raters = len(record.grades)
+    if not needs_iceman(record.claim) or raters >= RATERS:
+        ratings = {grade.form.overall for grade in record.grades}
+        if len(ratings) > 1:
+            named = ", ".join(sorted(ratings))
+            reason = f"raters of its interaction disagree ({named}); the lowest rating counts"
+            yield _find("G10", Severity.WORKLIST, record.claim_id, reason, "Settle it, and record the form again.")
+        return
+    who = "one rater" if raters else "no person"
+    cap = "a second one is asked for" if raters else "it is capped at 'overall effect only'"
+    reason = f"it claims an interaction that {who} has rated for credibility; {cap}"
+    yield _find("G10", Severity.WORKLIST, record.claim_id, reason, "Fill in ICEMAN: `curation grade`.")
 
 
 def _suggest(found: Anchoring) -> str:

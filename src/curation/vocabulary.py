@@ -15,9 +15,13 @@ TermT = TypeVar("TermT", bound=StrEnum)
 
 
 class TextSource(StrEnum):
-    """Whose words the stored text is; only `pubmed` is the authors' own abstract."""
+    """Whose words the stored text is; only `pubmed` is surely the authors' own abstract.
+
+    `export` is an abstract as the export of another database or of a reference manager gives it.
+    """
 
     PUBMED = "pubmed"
+    EXPORT = "export"
     SYNOPSIS = "synopsis"
     LABEL = "label"
     REGISTRY = "registry"
@@ -329,7 +333,8 @@ class ActKind(StrEnum):
     """What a curator did.
 
     `accept` and `reject` are moderation, which no curator may do to their own claim; `decide` says what a notice about
-    a citation (a concern, an erratum) means for the claims on it.
+    a citation (a concern, an erratum) means for the claims on it; `merge` and `separate` say of two citations that they
+    are one record, or two.
     """
 
     SEARCH = "search"
@@ -345,6 +350,18 @@ class ActKind(StrEnum):
     EDIT = "edit"
     DECIDE = "decide"
     SIGN = "sign"
+    MERGE = "merge"
+    SEPARATE = "separate"
+
+
+class DuplicateRule(StrEnum):
+    """By what two citations are taken for one record; a person's decision stands over every rule."""
+
+    DOI = "doi"
+    PMCID = "pmcid"
+    REGISTRY_NUMBER = "registry_number"
+    DETAILS = "details"
+    DECISION = "decision"
 
 
 class Role(StrEnum):

@@ -47,11 +47,6 @@ NOT_CHECKED = (
         reason="Certainty is computed from the table and provisional; risk of bias cannot be judged from abstracts.",
     ),
     NotChecked(
-        gate="G10",
-        rule="ICEMAN for claims of subgroup effects",
-        reason="No form for it yet; no sentence may say 'predicts' without a tested interaction.",
-    ),
-    NotChecked(
         gate="G11",
         rule="A person has confirmed that each quote supports its claim",
         reason="Machine checks cover anchors, numbers and terms; the meaning is for a reviewer.",
@@ -212,6 +207,9 @@ def _check_prediction(reading: Reading) -> Iterator[Finding]:
     if comparisons != {MarkerComparison.PREDICTIVE_TESTED}:
         problem = "it says 'predict' and not every claim of it tested an interaction"
         yield _refuse("G08", sentence, problem, "Say what was compared instead.")
+    elif not all(record.is_interaction_credited for record in reading.records):
+        problem = "it says 'predict' and no person has credited the interaction"
+        yield _refuse("G10", sentence, problem, "Fill in ICEMAN, or speak of the overall effect only.")
 
 
 def _check_subtype(reading: Reading) -> Iterator[Finding]:

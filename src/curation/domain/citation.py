@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from curation.domain.folding import FoldedText, fold, raise_digits
+from curation.domain.indexing import Indexing
 from curation.identifiers import build_citation_url, canonical_json, compute_sha256
 from curation.vocabulary import TextSource
 
@@ -75,6 +76,7 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
 
     `date` is ISO 8601 as precisely as known (`2022`, `2022-09`, `2022-09-01`); `medline_date` keeps what PubMed
     prints when that is no date. Unknown is `None`, never inferred. `study_id` groups reports of the same people.
+    `indexing` is what a database adds; where it is unset (and so false) its key is absent from the row.
     Whether it is retracted, doubted or replaced is not for one record to say: `domain.integrity` reads all of them.
     """
 
@@ -112,6 +114,7 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     study_id: str | None = None
     study_name: str | None = None
     figures: tuple[FigureOrigin, ...] = ()
+    indexing: Indexing | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def text_hash(self) -> str:

@@ -23,6 +23,7 @@ from curation.vocabulary import (
 
 TEXT_SOURCES = {
     TextSource.PUBMED: "abstract",
+    TextSource.EXPORT: "abstract from an export",
     TextSource.SYNOPSIS: "synopsis written for this project",
     TextSource.LABEL: "product label",
     TextSource.REGISTRY: "registry entry",
@@ -169,11 +170,12 @@ def format_effect_line(effect: Effect) -> str:
     """Write an effect in one line, its measure in words where the abbreviation is not in daily use."""
     arm = f"{effect.arm}: " if effect.arm else ""
     figures = format_effect(effect).removeprefix(arm + effect.measure.value)
-    return (
-        arm
-        + MEASURES.get(effect.measure, effect.measure.value.replace("_RATE", " rate").replace("_MEDIAN", " median"))
-        + figures
-    )
+    return arm + format_measure(effect.measure) + figures
+
+
+def format_measure(measure: EffectMeasure) -> str:
+    """Write a measure: in words where its abbreviation is not in daily use, `OS rate` and `OS median` spelt out."""
+    return MEASURES.get(measure, measure.value.replace("_RATE", " rate").replace("_MEDIAN", " median"))
 
 
 def format_certainty(certainty: Certainty | None) -> str | None:

@@ -56,7 +56,7 @@ def render_report(contents: ReportContents) -> str:
     """Write the report as one HTML document; the same contents give the same text."""
     from curation.rendering.report_views import build_report_views  # noqa: PLC0415  it imports this module
 
-    style, script = _read_part("report.css"), _read_part("report.js")
+    style, script = _read_part("report.css") + _read_part("weighing.css"), _read_part("report.js")
     page = _open_templates().get_template("report.html.j2")
     return page.render(
         **build_report_views(contents),

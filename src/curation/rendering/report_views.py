@@ -24,6 +24,7 @@ from curation.rendering.living_views import build_living_view, list_banner
 from curation.rendering.method_views import build_agreement_facts, build_search_views
 from curation.rendering.prisma_flow import render_prisma_flow
 from curation.rendering.report import ReportContents
+from curation.rendering.weighing_views import build_weighing_view
 from curation.vocabulary import ExclusionReason, Severity, format_term
 
 STATUS_OF_DRAFT = "Draft, not signed"
@@ -53,6 +54,7 @@ def build_report_views(contents: ReportContents) -> dict[str, Any]:
         "agreement": build_agreement_facts(contents.agreement),
         "exclusions": _list_exclusions(contents.question, flow.excluded_by_reason),
         "outcomes": build_outcome_views(contents.groups, claims),
+        "weighing": build_weighing_view(contents, claims),
         "claims": tuple(claims.values()),
         "filters": build_filters(tuple(claims.values())),
         "directness_ranks": {term.value: rank for term, rank in DIRECTNESS_RANKS.items()},
