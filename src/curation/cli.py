@@ -86,41 +86,37 @@ def status(as_json: JsonOption = False) -> None:
 @app.command()
 def pull(
     question: QuestionArgument,
+    since: Annotated[
+        str | None,
+        typer.Option(help="Search only what entered PubMed since this day, or since the `last` pull."),
+    ] = None,
     base_url: Annotated[str | None, typer.Option(help="E-utilities to ask instead of NCBI's.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Search and fetch a question through Entrez into a new snapshot.
+    """Search and fetch a question through Entrez into a new snapshot, and say what changed and what that does.
 
-    NCBI asks for an address: set NCBI_EMAIL; a key in NCBI_API_KEY allows ten requests a second instead of three.
+    Every record that is known is fetched again, so that a retraction of an old paper is seen. NCBI asks for an address:
+    set NCBI_EMAIL; a key in NCBI_API_KEY allows ten requests a second instead of three.
     """
+    from curation.pull_results import describe_pull, list_pull_lines
     from curation.sources.entrez import EntrezSource
     from curation.sources.snapshots.pulling import pull as pull_snapshot
+    from curation.sources.snapshots.update_plans import plan_update
 
     project = _open_project()
     asked = project.read_question(question)
     source = EntrezSource(base_url=base_url, email=os.environ.get("NCBI_EMAIL"), api_key=os.environ.get("NCBI_API_KEY"))
     folder = project.snapshots_folder(asked.id)
+    plan = plan_update(folder, since=since)
     with show_progress(f"Fetching {asked.id}", is_quiet=as_json) as advance:
-        snapshot = pull_snapshot(asked, source, folder, date=_today(), progress=advance)
-    manifest = snapshot.manifest
-    warnings = [*manifest.notes, *(warning for run in manifest.search_runs for warning in run.warnings)]
-    warnings += [f"key paper {paper} was not found" for paper in manifest.key_papers_not_found]
-    result = {
-        "count": sum(run.count for run in manifest.search_runs),
-        "requested": len({i for run in manifest.search_runs for i in run.citation_ids}),
-        "delivered": manifest.citation_count,
-        "missing": list(manifest.missing),
-        "unreadable": manifest.unreadable,
-        "warnings": warnings,
-        "snapshot": manifest.snapshot_id,
-    }
+        snapshot = pull_snapshot(asked, source, folder, date=_today(), plan=plan, progress=advance)
+    result = describe_pull(snapshot, project.open_question(asked.id).living)
     if as_json:
         print_json(result)
     else:
-        typer.echo(f"{result['delivered']} of {result['requested']} citations in snapshot {result['snapshot']}")
-        for line in (*(f"missing: {i}" for i in manifest.missing), *warnings):
-            typer.echo(f"  {line}")
-    exit_with(bool(manifest.missing or manifest.unreadable or warnings))
+        for line in list_pull_lines(result):
+            typer.echo(line)
+    exit_with(result.has_findings)
 
 
 @app.command()

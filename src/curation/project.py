@@ -89,18 +89,15 @@ class Project:
             ProjectError, QuestionError: as `read_question`.
         """
         from curation.sources.snapshots.checking import list_snapshots  # noqa: PLC0415 - only when one is read
-        from curation.sources.snapshots.deliveries import build_delivery  # noqa: PLC0415
+        from curation.sources.snapshots.deliveries import build_delivery, gather_records  # noqa: PLC0415
         from curation.sources.snapshots.files import read_snapshot  # noqa: PLC0415
 
         question = self.read_question(question_id)
         folder = self.snapshots_folder(question.id)
         snapshots = [read_snapshot(folder / name) for name in list_snapshots(folder)]
-        records: dict[str, Citation] = {}
-        for snapshot in snapshots:
-            records |= snapshot.citations
         return Workspace(
             question=question,
-            records=records,
+            records=gather_records(snapshots),
             search_runs=tuple(run for snapshot in snapshots for run in snapshot.manifest.search_runs),
             ledger=read_ledger(self.ledger_folder(question.id)),
             as_of=as_of,
@@ -214,9 +211,9 @@ class Workspace:
     @cached_property
     def integrity(self) -> dict[str, Integrity]:
         """Where each citation stands: retracted, doubted, corrected, replaced, gone, or none of these; by id."""
+        from curation.domain.deliveries import assess_deliveries  # noqa: PLC0415
         from curation.domain.integrity import assess_integrity  # noqa: PLC0415
         from curation.review.duplicates.resolving import join_integrity  # noqa: PLC0415
-        from curation.synthesis.updates import assess_deliveries  # noqa: PLC0415
 
         found = (
             assess_deliveries(self.deliveries, self.decisions)
@@ -228,15 +225,15 @@ class Workspace:
     @cached_property
     def updates(self) -> tuple[Update, ...]:
         """What each snapshot changed, the latest last."""
-        from curation.synthesis.updates import list_updates  # noqa: PLC0415
+        from curation.domain.deliveries import list_updates  # noqa: PLC0415
 
         return list_updates(self.deliveries)
 
     @cached_property
     def living(self) -> Living:
         """What changed in the literature, and what stands against claims and sentences of the answer because of it."""
+        from curation.domain.deliveries import find_first_seen  # noqa: PLC0415
         from curation.synthesis.propagation import list_impacts  # noqa: PLC0415
-        from curation.synthesis.updates import find_first_seen  # noqa: PLC0415
 
         impacts = list_impacts(
             self.claims,

@@ -15,13 +15,15 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """What one snapshot brought: records by id, and the ids that were asked for and not delivered.
 
     `date` is the UTC day of the snapshot, `None` where it is not known; `since` the entry day from which new records
-    were searched, `None` where all were; `is_asked` that the literature's service was asked on that day.
+    were searched, `None` where all were. `is_service`: the records are a service's own answers, which know of notices;
+    `is_asked`: every record known before was asked for again.
     """
 
     snapshot_id: str
     citations: Mapping[str, Citation]
     date: str | None = None
     since: str | None = None
+    is_service: bool = True
     is_asked: bool = False
     missing: tuple[str, ...] = ()
 
@@ -30,7 +32,7 @@ class Update(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a snapshot changed against all that was known before it, as of the snapshot `compared_with`.
 
     The first snapshot is compared with nothing: `compared_with` is `None` and there are no changes. `is_asked` tells
-    that the literature's service was asked that day, and nothing was taken over by hand.
+    that every record known before was asked for again that day.
     """
 
     snapshot_id: str
