@@ -6,7 +6,7 @@ Reads at the edge, computes with the pure rooms, and hands out records and table
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -89,18 +89,15 @@ class Project:
             ProjectError, QuestionError: as `read_question`.
         """
         from curation.sources.snapshots.checking import list_snapshots  # noqa: PLC0415 - only when one is read
-        from curation.sources.snapshots.deliveries import build_delivery  # noqa: PLC0415
+        from curation.sources.snapshots.deliveries import build_delivery, gather_records  # noqa: PLC0415
         from curation.sources.snapshots.files import read_snapshot  # noqa: PLC0415
 
         question = self.read_question(question_id)
         folder = self.snapshots_folder(question.id)
         snapshots = [read_snapshot(folder / name) for name in list_snapshots(folder)]
-        records: dict[str, Citation] = {}
-        for snapshot in snapshots:
-            records |= snapshot.citations
         return Workspace(
             question=question,
-            records=records,
+            records=gather_records(snapshots),
             search_runs=tuple(run for snapshot in snapshots for run in snapshot.manifest.search_runs),
             ledger=read_ledger(self.ledger_folder(question.id)),
             as_of=as_of,
@@ -214,9 +211,9 @@ class Workspace:
     @cached_property
     def integrity(self) -> dict[str, Integrity]:
         """Where each citation stands: retracted, doubted, corrected, replaced, gone, or none of these; by id."""
+        from curation.domain.deliveries import assess_deliveries  # noqa: PLC0415
         from curation.domain.integrity import assess_integrity  # noqa: PLC0415
         from curation.review.duplicates.resolving import join_integrity  # noqa: PLC0415
-        from curation.synthesis.updates import assess_deliveries  # noqa: PLC0415
 
         found = (
             assess_deliveries(self.deliveries, self.decisions)
@@ -228,15 +225,15 @@ class Workspace:
     @cached_property
     def updates(self) -> tuple[Update, ...]:
         """What each snapshot changed, the latest last."""
-        from curation.synthesis.updates import list_updates  # noqa: PLC0415
+        from curation.domain.deliveries import list_updates  # noqa: PLC0415
 
         return list_updates(self.deliveries)
 
     @cached_property
     def living(self) -> Living:
         """What changed in the literature, and what stands against claims and sentences of the answer because of it."""
+        from curation.domain.deliveries import find_first_seen  # noqa: PLC0415
         from curation.synthesis.propagation import list_impacts  # noqa: PLC0415
-        from curation.synthesis.updates import find_first_seen  # noqa: PLC0415
 
         impacts = list_impacts(
             self.claims,
@@ -250,11 +247,7 @@ class Workspace:
     @cached_property
     def groups(self) -> tuple[FindingGroup, ...]:
         """Findings by outcome and population, gaps among them; claims that no answer may use are left out."""
-        from curation.answering.evidence import is_usable  # noqa: PLC0415
-        from curation.synthesis.grouping import group_findings  # noqa: PLC0415
-
-        usable = [record for record in self.claims if is_usable(record, self.integrity)]
-        return group_findings(usable, self.question)
+        return self._group(self.claims, self.integrity)
 
     @cached_property
     def flow(self) -> PrismaFlow:
@@ -297,37 +290,17 @@ class Workspace:
     @cached_property
     def answer(self) -> Answer:
         """The answer draft."""
-        from curation.answering.drafting import draft_answer  # noqa: PLC0415
-
-        return draft_answer(
-            self.question,
-            self.claims,
-            citations=self.citations,
-            groups=self.groups,
-            search_runs=self.search_runs,
-            integrity=self.integrity,
-        )
+        return self._draft(self.claims, self.integrity, self.groups)
 
     @cached_property
     def undisturbed_answer(self) -> Answer:
         """The answer as it would read had nothing happened to its sources: it names what a disturbed claim carried."""
-        from curation.answering.drafting import draft_answer  # noqa: PLC0415
-        from curation.answering.evidence import is_usable  # noqa: PLC0415
-        from curation.synthesis.grouping import group_findings  # noqa: PLC0415
         from curation.synthesis.propagation import calm_claims, find_disturbed  # noqa: PLC0415
 
         if not find_disturbed(self.claims, self.integrity):
             return self.answer
         calm, standing = calm_claims(self.claims, self.integrity)
-        usable = [record for record in calm if is_usable(record, standing)]
-        return draft_answer(
-            self.question,
-            calm,
-            citations=self.citations,
-            groups=group_findings(usable, self.question),
-            search_runs=self.search_runs,
-            integrity=standing,
-        )
+        return self._draft(calm, standing, self._group(calm, standing))
 
     @property
     def is_starter(self) -> bool:
@@ -352,6 +325,26 @@ class Workspace:
         from curation.domain.tables import build_citation_table  # noqa: PLC0415
 
         return build_citation_table(self.citations.values(), self.integrity)
+
+    def _group(self, claims: Sequence[ClaimRecord], integrity: Mapping[str, Integrity]) -> tuple[FindingGroup, ...]:
+        from curation.answering.evidence import is_usable  # noqa: PLC0415
+        from curation.synthesis.grouping import group_findings  # noqa: PLC0415
+
+        return group_findings([record for record in claims if is_usable(record, integrity)], self.question)
+
+    def _draft(
+        self, claims: Sequence[ClaimRecord], integrity: Mapping[str, Integrity], groups: Sequence[FindingGroup]
+    ) -> Answer:
+        from curation.answering.drafting import draft_answer  # noqa: PLC0415
+
+        return draft_answer(
+            self.question,
+            claims,
+            citations=self.citations,
+            groups=groups,
+            search_runs=self.search_runs,
+            integrity=integrity,
+        )
 
     def _anchor(self, record: ClaimRecord) -> ClaimRecord:
         citation = self.citations.get(record.claim.citation_id)

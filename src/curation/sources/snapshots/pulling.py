@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from curation.sources.snapshots.files import (
     write_snapshot_files,
 )
 from curation.sources.snapshots.resumption import FetchFolder
+from curation.sources.snapshots.update_plans import UpdatePlan
 
 BATCH = 200
 
@@ -42,12 +43,20 @@ Progress = Callable[[int, int], None]
 
 
 def pull(
-    question: Question, source: CitationSource, folder: Path, *, date: str, progress: Progress | None = None
+    question: Question,
+    source: CitationSource,
+    folder: Path,
+    *,
+    date: str,
+    plan: UpdatePlan | None = None,
+    progress: Progress | None = None,
 ) -> Snapshot:
     """Search all strategies, fetch what they found and write it as a new snapshot in the question's folder.
 
     `folder` is `evidence/snapshots/<question_id>`; `date` is today's UTC day. The snapshot appears whole or not at all;
-    answers that came before an interruption are kept beside it and not fetched again.
+    answers that came before an interruption are kept beside it and not fetched again. With a `plan` it is an update:
+    every record that is known is fetched again, so that a retraction of an old paper is seen, and so is what the
+    records name as notices about themselves; the manifest says what changed.
 
     Raises:
         SourceRefusedError: no strategy could be run, or the source refused one.
@@ -55,12 +64,15 @@ def pull(
         ProjectError: the folder cannot be written.
     """
     _require_day(date)
-    runs, notes = _search_all(question, source, date)
-    wanted = sorted({citation_id for run in runs for citation_id in run.citation_ids})
-    not_found = tuple(paper for paper in map(parse_citation_id, question.key_papers) if paper not in set(wanted))
+    runs, notes = _search_all(question, source, date, plan)
+    found = {citation_id for run in runs for citation_id in run.citation_ids} | set(plan.known if plan else ())
+    wanted = sorted(found)
+    not_found = tuple(paper for paper in map(parse_citation_id, question.key_papers) if paper not in found)
     work = folder / f".pull-{date}-{compute_ids_hash(wanted)}"
     try:
-        fetched = _fetch_all(source, wanted, FetchFolder(work), progress)
+        searched = _fetch_all(source, wanted, FetchFolder(work), progress)
+        followed = _fetch_all(source, plan.list_followed(searched) if plan else (), FetchFolder(work), None)
+        fetched = merge_fetched([searched, followed])
         manifest = Manifest(
             question_id=question.id,
             snapshot_id=_name_snapshot(folder, date, fetched),
@@ -74,7 +86,7 @@ def pull(
             notes=(*notes, *fetched.warnings),
             software=f"curation {version('curation')}",
         )
-        return _publish(folder, work, manifest, fetched)
+        return _publish(folder, work, plan.complete(manifest, searched, followed) if plan else manifest, fetched)
     except OSError as error:
         raise ProjectError(
             problem=f"The snapshot cannot be written ({error.strerror})",
@@ -91,12 +103,15 @@ def _require_day(date: str) -> None:
         raise ProjectError(problem=problem, path="date", remedy="Write it as 2026-11-22.") from None
 
 
-def _search_all(question: Question, source: CitationSource, date: str) -> tuple[list[SearchRun], list[str]]:
+def _search_all(
+    question: Question, source: CitationSource, date: str, plan: UpdatePlan | None
+) -> tuple[list[SearchRun], list[str]]:
     runs: list[SearchRun] = []
     notes: list[str] = []
     for strategy in question.search_strategies:
         if strategy.database.strip().lower() == "pubmed":
-            runs.append(source.search(strategy, date=date, mindate=question.date_from, maxdate=question.date_to))
+            asked = plan.limit(strategy) if plan else strategy
+            runs.append(source.search(asked, date=date, mindate=question.date_from, maxdate=question.date_to))
         else:
             notes.append(f"strategy {strategy.name!r} was not run: {strategy.database} cannot be searched from here")
     if not runs:
@@ -109,7 +124,7 @@ def _search_all(question: Question, source: CitationSource, date: str) -> tuple[
     return runs, notes
 
 
-def _fetch_all(source: CitationSource, wanted: list[str], files: FetchFolder, progress: Progress | None) -> Fetched:
+def _fetch_all(source: CitationSource, wanted: Sequence[str], files: FetchFolder, progress: Progress | None) -> Fetched:
     parts = []
     for start in range(0, len(wanted), BATCH):
         parts.append(files.fetch(source, wanted[start : start + BATCH]))
@@ -155,6 +170,8 @@ def _find_same(folder: Path, manifest: Manifest) -> Path | None:
     for name in list_snapshots(folder):
         if name != STARTER:
             older = read_manifest(folder / name)
-            if msgspec.structs.replace(older, snapshot_id=manifest.snapshot_id) == manifest:
+            # What it was compared with is not what it holds: an update that brings the same is no second snapshot.
+            same = {"snapshot_id": older.snapshot_id, "compared_with": older.compared_with, "changes": older.changes}
+            if msgspec.structs.replace(manifest, **same) == older:
                 return folder / name
     return None

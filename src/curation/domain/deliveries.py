@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from curation.domain.citation import Citation
 from curation.domain.citation_change import compare_citations
 from curation.domain.integrity import NO_PAST, Past, assess_integrity, extend_past
@@ -25,6 +27,7 @@ def list_updates(deliveries: Sequence[Delivery]) -> tuple[Update, ...]:
                 snapshot_id=delivery.snapshot_id,
                 date=delivery.date,
                 since=delivery.since,
+                is_asked=delivery.is_asked,
                 compared_with=before.snapshot_id if before else None,
                 compared_date=before.date if before else None,
                 changes=compare_citations(state, following, past) if before else (),
@@ -70,4 +73,19 @@ def find_first_seen(deliveries: Sequence[Delivery], updates: Sequence[Update]) -
 
 def _apply(state: dict[str, Citation], delivery: Delivery) -> dict[str, Citation]:
     lost = set(delivery.missing) - delivery.citations.keys()
-    return {citation_id: one for citation_id, one in {**state, **delivery.citations}.items() if citation_id not in lost}
+    brought = delivery.citations
+    if not delivery.is_service:
+        brought = {citation_id: _keep_said(one, state.get(citation_id)) for citation_id, one in brought.items()}
+    return {citation_id: one for citation_id, one in {**state, **brought}.items() if citation_id not in lost}
+
+
+def _keep_said(citation: Citation, known: Citation | None) -> Citation:
+    """A reference file says little of notices: that it is silent about one takes nothing back."""
+    if known is None:
+        return citation
+    return msgspec.structs.replace(
+        citation,
+        relations=tuple(dict.fromkeys((*known.relations, *citation.relations))),
+        publication_types=tuple(dict.fromkeys((*known.publication_types, *citation.publication_types))),
+        is_withdrawn=known.is_withdrawn or citation.is_withdrawn,
+    )
