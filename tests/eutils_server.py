@@ -127,6 +127,7 @@ class EutilsServer:
 
     def __init__(self, records: list[str]) -> None:
         self.records: dict[str, str] = {}
+        self.entered: dict[str, str] = {}
         self.add(records)
         self.faults: list[Fault] = []
         self.asked: list[Asked] = []
@@ -172,8 +173,14 @@ class EutilsServer:
         return None
 
     def search(self, term: str) -> list[str]:
-        """PMIDs, newest first, whose title and abstract match words, "phrases", trunc*, AND, OR, NOT, parentheses."""
-        return sorted(_Search(term, self._texts()).run(), key=int, reverse=True)
+        """PMIDs, newest first, whose title and abstract match words, "phrases", trunc*, AND, OR, NOT, parentheses.
+
+        A last clause that asks for days of entry holds for the days in `entered`; a record without one is old.
+        """
+        words, day = split_since(term)
+        found = _Search(words, self._texts()).run()
+        found = {pmid for pmid in found if self.entered.get(pmid, "1900/01/01") >= day}
+        return sorted(found, key=int, reverse=True)
 
     def _texts(self) -> dict[str, str]:
         if not hasattr(self, "_cache") or len(self._cache) != len(self.records):
@@ -186,6 +193,15 @@ class EutilsServer:
     def find_year(self, pmid: str) -> int:
         found = re.search(r"<PubDate>\s*<(?:Year|MedlineDate)>(\d{4})", self.records[pmid])
         return int(found.group(1)) if found else 0
+
+
+_SINCE = re.compile(r" AND \((\d{4}/\d\d/\d\d):3000\[edat\][^()]*\)$")
+
+
+def split_since(term: str) -> tuple[str, str]:
+    """A query without its last clause on the days of entry, and the first of these days."""
+    found = _SINCE.search(term)
+    return (term[: found.start()], found.group(1)) if found else (term, "")
 
 
 def _read_words(record: str) -> str:
@@ -283,7 +299,7 @@ class _Handler(BaseHTTPRequestHandler):
             pmids = [pmid for pmid in pmids if first <= self.eutils.find_year(pmid) <= last]
         retmax = min(int(parameters.get("retmax", 20)), 9999)
         ids = "\n".join(f"<Id>{pmid}</Id>" for pmid in pmids[:retmax])
-        unknown = [word for word in _list_words(term) if not self.eutils.has_words(word)]
+        unknown = [word for word in _list_words(split_since(term)[0]) if not self.eutils.has_words(word)]
         errors = "".join(f"<PhraseNotFound>{escape(word)}</PhraseNotFound>" for word in unknown)
         notes = "" if pmids else "<WarningList><OutputMessage>No items found.</OutputMessage></WarningList>"
         return (

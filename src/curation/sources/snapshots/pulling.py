@@ -167,11 +167,11 @@ def _publish(folder: Path, work: Path, manifest: Manifest, fetched: Fetched) -> 
 
 
 def _find_same(folder: Path, manifest: Manifest) -> Path | None:
-    for name in list_snapshots(folder):
-        if name != STARTER:
-            older = read_manifest(folder / name)
-            # What it was compared with is not what it holds: an update that brings the same is no second snapshot.
-            same = {"snapshot_id": older.snapshot_id, "compared_with": older.compared_with, "changes": older.changes}
-            if msgspec.structs.replace(manifest, **same) == older:
-                return folder / name
-    return None
+    """Find the latest snapshot if it is the same; what came back to an older state is news all the same."""
+    names = list_snapshots(folder)
+    if not names or names[-1] == STARTER:
+        return None
+    older = read_manifest(folder / names[-1])
+    # What it was compared with is not what it holds: an update that brings the same is no second snapshot.
+    same = {"snapshot_id": older.snapshot_id, "compared_with": older.compared_with, "changes": older.changes}
+    return folder / names[-1] if msgspec.structs.replace(manifest, **same) == older else None
