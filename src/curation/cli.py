@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -12,6 +10,7 @@ import typer
 
 from curation.errors import CurationError
 from curation.grading_commands import grade
+from curation.pull_command import pull
 from curation.source_commands import duplicates, import_files
 from curation.terminal import (
     JsonOption,
@@ -39,8 +38,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for text_command in (parse, anchor, effects, suggest, grade):
-    app.command()(text_command)
+for command in (pull, parse, anchor, effects, suggest, grade):
+    app.command()(command)
 app.command("import")(import_files)
 app.command()(duplicates)
 
@@ -81,42 +80,6 @@ def status(as_json: JsonOption = False) -> None:
         typer.echo(f"{row.question_id}: {row.title}")
         for count, text in row.list_lines():
             typer.echo(f"  {count:>5}  {text}")
-
-
-@app.command()
-def pull(
-    question: QuestionArgument,
-    since: Annotated[
-        str | None,
-        typer.Option(help="Search only what entered PubMed since this day, or since the `last` pull."),
-    ] = None,
-    base_url: Annotated[str | None, typer.Option(help="E-utilities to ask instead of NCBI's.")] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Search and fetch a question through Entrez into a new snapshot, and say what changed and what that does.
-
-    Every record that is known is fetched again, so that a retraction of an old paper is seen. NCBI asks for an address:
-    set NCBI_EMAIL; a key in NCBI_API_KEY allows ten requests a second instead of three.
-    """
-    from curation.pull_results import describe_pull, list_pull_lines
-    from curation.sources.entrez import EntrezSource
-    from curation.sources.snapshots.pulling import pull as pull_snapshot
-    from curation.sources.snapshots.update_plans import plan_update
-
-    project = _open_project()
-    asked = project.read_question(question)
-    source = EntrezSource(base_url=base_url, email=os.environ.get("NCBI_EMAIL"), api_key=os.environ.get("NCBI_API_KEY"))
-    folder = project.snapshots_folder(asked.id)
-    plan = plan_update(folder, since=since)
-    with show_progress(f"Fetching {asked.id}", is_quiet=as_json) as advance:
-        snapshot = pull_snapshot(asked, source, folder, date=_today(), plan=plan, progress=advance)
-    result = describe_pull(snapshot, project.open_question(asked.id).living)
-    if as_json:
-        print_json(result)
-    else:
-        for line in list_pull_lines(result):
-            typer.echo(line)
-    exit_with(result.has_findings)
 
 
 @app.command()
@@ -217,7 +180,3 @@ def _open_project() -> Project:
     from curation.project import open_project
 
     return open_project()
-
-
-def _today() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%d")
