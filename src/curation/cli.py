@@ -11,6 +11,7 @@ import typer
 from curation.errors import CurationError
 from curation.grading_commands import grade
 from curation.pull_command import pull
+from curation.query_commands import find
 from curation.source_commands import duplicates, import_files
 from curation.terminal import (
     JsonOption,
@@ -38,7 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (pull, parse, anchor, effects, suggest, grade):
+for command in (pull, parse, find, anchor, effects, suggest, grade):
     app.command()(command)
 app.command("import")(import_files)
 app.command()(duplicates)

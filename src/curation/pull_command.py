@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
@@ -26,7 +26,8 @@ class PullResult(msgspec.Struct, frozen=True, kw_only=True):
     """What a pull found, asked for and got; `retries`, `resumed` and `remarks` are of this run only.
 
     `count` sums the hits of all searches; `requested` are their different records and those known before, each
-    delivered or `missing`; `notices` were fetched beside them, because a record names them as notices about itself.
+    delivered or `missing`; `notices` were fetched beside them, because a record names them as notices about
+    itself; `registries` is what each registry gave that the question names.
     """
 
     count: int
@@ -42,11 +43,15 @@ class PullResult(msgspec.Struct, frozen=True, kw_only=True):
     remarks: tuple[str, ...]
     snapshot: str
     changes: PulledChanges
+    registries: list[dict[str, Any]]
 
     @property
     def has_findings(self) -> bool:
         """Whether a person must look at it."""
-        return bool(self.missing or self.unreadable or self.warnings or self.changes.has_findings)
+        from curation.source_commands import has_findings
+
+        is_whole = not (self.missing or self.unreadable or self.warnings)
+        return not is_whole or self.changes.has_findings or has_findings(self.registries)
 
 
 def pull(
@@ -63,40 +68,52 @@ def pull(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Search and fetch a question through Entrez into a new snapshot, and say what changed and what that does.
+    """Search and fetch a question through Entrez, and in the registries that it names, into new snapshots.
 
-    Every record that is known is fetched again, so that a retraction of an old paper is seen, whatever is searched.
+    Says what changed and what that does: every record that is known is fetched again, so that a retraction of an old
+    paper is seen, whatever is searched.
     NCBI asks for an address: set NCBI_EMAIL; a key in NCBI_API_KEY allows ten requests a second instead of three.
     A pull that was stopped, by whatever, goes on where it stopped when it is called again.
     """
     from curation.project import open_project
+    from curation.source_commands import has_findings, print_registries, pull_registries
     from curation.sources.entrez import EntrezSource
+    from curation.sources.registry_pulling import leave_to_registries
     from curation.sources.snapshots.pulling import pull as pull_snapshot
     from curation.sources.snapshots.update_plans import plan_update
 
     project = open_project()
     asked = project.read_question(question)
+    folder, today = project.snapshots_folder(asked.id), datetime.now(UTC).strftime("%Y-%m-%d")
+    in_pubmed = leave_to_registries(asked)
+    if in_pubmed is None:
+        registries = pull_registries(asked, folder, date=today)
+        print_json({"registries": registries}) if as_json else print_registries(registries)
+        exit_with(has_findings(registries))
+        return
     source = EntrezSource(base_url=base_url, email=os.environ.get("NCBI_EMAIL"), api_key=os.environ.get("NCBI_API_KEY"))
     with stop_cleanly(_HINT), show_progress(f"Fetching {asked.id}", is_quiet=as_json) as advance:
         pulled = pull_snapshot(
-            asked,
+            in_pubmed,
             source,
-            project.snapshots_folder(asked.id),
-            date=datetime.now(UTC).strftime("%Y-%m-%d"),
+            folder,
+            date=today,
             progress=advance,
-            update=plan_update(project.snapshots_folder(asked.id), since=since),
+            update=plan_update(folder, since=since),
             is_fresh=is_fresh,
             is_as_written=is_as_written,
         )
-    result = _summarise(pulled, source, project.open_question(asked.id).living)
+    registries = pull_registries(asked, folder, date=today)
+    result = _summarise(pulled, source, registries, project.open_question(asked.id).living)
     if as_json:
         print_json(result)
     else:
         _print_result(result)
+        print_registries(registries)
     exit_with(result.has_findings)
 
 
-def _summarise(pulled: Pulled, source: EntrezSource, living: Living) -> PullResult:
+def _summarise(pulled: Pulled, source: EntrezSource, registries: list[dict[str, Any]], living: Living) -> PullResult:
     from curation.pull_results import describe_changes
     from curation.sources.snapshots.update_plans import count_asked
 
@@ -116,6 +133,7 @@ def _summarise(pulled: Pulled, source: EntrezSource, living: Living) -> PullResu
         remarks=(*source.remarks, *pulled.remarks),
         snapshot=manifest.snapshot_id,
         changes=describe_changes(manifest, living),
+        registries=registries,
     )
 
 

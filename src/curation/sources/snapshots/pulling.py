@@ -23,6 +23,7 @@ from curation.identifiers import canonical_json, compute_sha256, parse_citation_
 from curation.sources.protocol import CitationSource
 from curation.sources.snapshots.batches import BatchDone, Batches, Progress
 from curation.sources.snapshots.checking import list_snapshots
+from curation.sources.snapshots.deliveries import SERVICE
 from curation.sources.snapshots.files import (
     CITATIONS,
     STARTER,
@@ -221,11 +222,17 @@ def _find_published(work: Work) -> Pulled | None:
 
 
 def _find_same(folder: Path, manifest: Manifest) -> str | None:
-    """Find the latest snapshot if it is the same; what came back to an older state is news all the same."""
-    names = list_snapshots(folder)
-    if not names or names[-1] == STARTER:
-        return None
-    older = read_manifest(folder / names[-1])
-    # What it was compared with is not what it holds: an update that brings the same is no second snapshot.
-    same = {"snapshot_id": older.snapshot_id, "compared_with": older.compared_with, "changes": older.changes}
-    return names[-1] if msgspec.structs.replace(manifest, **same) == older else None
+    """Find the latest pull if it brought the same; what came back to an older state is news all the same."""
+    for name in reversed(list_snapshots(folder)):
+        older = read_manifest(folder / name) if name != STARTER else None
+        if older is None or not _is_pull(older):
+            continue
+        # What it was compared with is not what it holds: an update that brings the same is no second snapshot.
+        same = {"snapshot_id": name, "compared_with": older.compared_with, "changes": older.changes}
+        return name if msgspec.structs.replace(manifest, **same) == older else None
+    return None
+
+
+def _is_pull(manifest: Manifest) -> bool:
+    """Whether PubMed was searched for it: imports and registries have snapshots of their own."""
+    return any(run.platform == SERVICE for run in manifest.search_runs)
