@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -181,7 +180,3 @@ def _open_project() -> Project:
     from curation.project import open_project
 
     return open_project()
-
-
-def _today() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%d")

@@ -66,7 +66,7 @@ def _read_query(query: str | None) -> str | None:
 
 
 def _print_import(imported: Import, *, as_json: bool) -> None:
-    from curation.commands.pull_results import summarise_manifest
+    from curation.commands.registries import summarise_manifest
 
     manifest = imported.snapshot.manifest
     result = summarise_manifest(manifest) | {"repeated": imported.repeated}

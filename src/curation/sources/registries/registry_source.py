@@ -33,10 +33,6 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     next_parameters: dict[str, str] | None = None
 
 
-MOST_RECORDS = 100_000
-"""Records of one search without a cap: more than any question needs, and less than a service could feed for ever."""
-
-
 class ParsedRecords(msgspec.Struct, frozen=True, kw_only=True):
     """The records of an answer, and those that could not be read."""
 
@@ -125,16 +121,15 @@ class RegistrySource:
             SourceUnavailableError: no answer in time.
         """
         self._require_own(strategy)
-        wanted = strategy.cap or MOST_RECORDS
         parameters: dict[str, str] | None = self.registry.build_search(strategy)
         found: list[str] = []
         totals: list[int] = []
-        while parameters is not None and len(found) < wanted:
+        while parameters is not None and (strategy.cap is None or len(found) < strategy.cap):
             page = self.registry.read_page(self._ask("search", parameters).body, parameters)
             found += page.citation_ids
             totals += [page.total] if page.total is not None else []
             parameters = page.next_parameters if page.citation_ids else None
-        ids = tuple(sorted(dict.fromkeys(found[:wanted])))
+        ids = tuple(sorted(dict.fromkeys(found[: strategy.cap])))
         return SearchRun(
             database=self.registry.database,
             platform=self.registry.platform,
@@ -143,7 +138,7 @@ class RegistrySource:
             count=totals[0] if totals else len(ids),
             citation_ids=ids,
             strategy=strategy.name,
-            warnings=tuple(_list_doubts(found, totals, wanted)),
+            warnings=tuple(_list_doubts(found, totals, strategy.cap)),
             limits=(*strategy.limits, *_describe_dates(mindate, maxdate)),
             cap=strategy.cap,
             software=USER_AGENT,
@@ -231,14 +226,14 @@ class _Collected:
         )
 
 
-def _list_doubts(found: Sequence[str], totals: Sequence[int], cap: int) -> Iterable[str]:
+def _list_doubts(found: Sequence[str], totals: Sequence[int], cap: int | None) -> Iterable[str]:
     total = totals[0] if totals else None
     if len(set(found)) < len(found):
         yield f"{len(found) - len(set(found))} ids were listed twice: the set changed while it was listed"
     if len(set(totals)) > 1:
         yield f"the count changed from {totals[0]} to {totals[-1]} while the set was listed"
-    if total is not None and total > cap:
-        yield f"{total} records match, at most {cap} are listed: the rest was not looked at"
+    if total is not None and cap is not None and total > cap:
+        yield f"{total} records match, the cap of the strategy is {cap}: the rest was not looked at"
     elif total is not None and total != len(set(found)):
         yield f"{total} records match, {len(set(found))} were listed"
 

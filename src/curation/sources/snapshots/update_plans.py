@@ -8,18 +8,18 @@ as well (NLM, PubMed User Guide, date fields `edat`, `crdt`, `mhda`).
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
+from curation.domain.citation import Citation
 from curation.domain.citation_change import CitationChange, compare_citations
 from curation.domain.deliveries import gather_state
 from curation.domain.integrity import OWN_RELATIONS
-from curation.domain.question import SearchStrategy
+from curation.domain.question import Question
 from curation.domain.update import Delivery
 from curation.errors import ProjectError
-from curation.sources.protocol import Fetched
 from curation.sources.snapshots.checking import list_snapshots
 from curation.sources.snapshots.deliveries import build_delivery, build_delivery_of, list_mere_notices
 from curation.sources.snapshots.files import Manifest, Snapshot, read_snapshot
@@ -30,6 +30,16 @@ DATE_FIELDS = ("edat", "crdt", "mhda")
 # Comments are shown where they are known, and not fetched; what replaces a record is fetched to be screened.
 NOTICE_RELATIONS = frozenset({"RetractionIn", "ExpressionOfConcernIn", "ErratumIn"})
 REPLACEMENT_RELATIONS = frozenset(OWN_RELATIONS) - NOTICE_RELATIONS - {"CommentIn"}
+
+
+class Followed(msgspec.Struct, frozen=True, kw_only=True):
+    """What the records lead to beside themselves: ids to fetch, sorted, and those that stand in a record's place."""
+
+    ids: tuple[str, ...] = ()
+    replacing: frozenset[str] = frozenset()
+
+
+NOTHING_FOLLOWED = Followed()
 
 
 class UpdatePlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,54 +58,50 @@ class UpdatePlan(msgspec.Struct, frozen=True, kw_only=True):
         """PMIDs of the question's records, mere notices left out, sorted."""
         return tuple(sorted(name for name in self._list_pmids() if name not in self.notices))
 
-    def limit(self, strategy: SearchStrategy) -> SearchStrategy:
-        """Give a strategy that finds what entered, was created or was indexed since the day of the plan."""
+    def limit(self, question: Question) -> Question:
+        """Give the question with searches that find what entered, was created or was indexed since the plan's day."""
         if self.since is None:
-            return strategy
-        return msgspec.structs.replace(strategy, query=limit_query(strategy.query, self.since))
+            return question
+        limited = (
+            msgspec.structs.replace(strategy, query=limit_query(strategy.query, self.since))
+            for strategy in question.search_strategies
+        )
+        return msgspec.structs.replace(question, search_strategies=tuple(limited))
 
-    def list_followed(self, fetched: Fetched) -> tuple[str, ...]:
-        """List what the records name as notices on them or as put in their place, and the notices known, sorted.
+    def list_followed(self, citations: Iterable[Citation], asked: Collection[str]) -> Followed:
+        """List what records name as notices on them or as put in their place, and the notices that are known."""
+        named = {term: set[str]() for term in NOTICE_RELATIONS | REPLACEMENT_RELATIONS}
+        for citation in citations:
+            for relation in citation.relations:
+                if relation.type in named and relation.id:
+                    named[relation.type].add(relation.id)
+        wanted = {*self.notices, *(name for names in named.values() for name in names)}
+        replacing = {name for term in REPLACEMENT_RELATIONS for name in named[term]}
+        ids = sorted(name for name in wanted if name.startswith("pmid:") and name not in asked)
+        return Followed(ids=tuple(ids), replacing=frozenset(replacing))
 
-        What the fetch brought, or asked for, is left out.
+    def complete(self, manifest: Manifest, followed: Followed, read: Callable[[], dict[str, Citation]]) -> Manifest:
+        """Fill in what the update was, which records are mere notices, and what changed against all that was known.
+
+        `read` gives the citations of the snapshot; it is called only where there is something to compare them with.
         """
-        asked = {*fetched.missing, *(citation.id for citation in fetched.citations)}
-        named = {
-            relation.id
-            for citation in fetched.citations
-            for relation in citation.relations
-            if relation.type in NOTICE_RELATIONS | REPLACEMENT_RELATIONS and relation.id
-        }
-        return tuple(sorted(name for name in named | self.notices if name.startswith("pmid:") and name not in asked))
-
-    def complete(self, manifest: Manifest, searched: Fetched, followed: Fetched) -> Manifest:
-        """Fill in what the update was, which records are mere notices, and what changed against all that was known."""
-        notices = self._list_notices(searched, followed)
+        lost = [name for name in followed.ids if name in manifest.missing]
+        kept = self._list_pmids()
         full = msgspec.structs.replace(
             manifest,
             since=self.since,
             is_known_asked=True,
-            missing=tuple(sorted({*searched.missing, *(i for i in followed.missing if i in self._list_pmids())})),
-            notices=notices,
-            notices_missing=followed.missing,
+            missing=tuple(name for name in manifest.missing if name not in lost or name in kept),
+            notices=tuple(name for name in followed.ids if name not in lost and name not in followed.replacing),
+            notices_missing=tuple(lost),
             compared_with=self.snapshots[-1].manifest.snapshot_id if self.snapshots else None,
         )
-        citations = {citation.id: citation for citation in (*searched.citations, *followed.citations)}
-        changes = self._compare(build_delivery_of(full, citations)) if self.snapshots else ()
+        changes = self._compare(build_delivery_of(full, read())) if self.snapshots else ()
         return msgspec.structs.replace(full, changes=group_changes(changes))
 
     def _list_pmids(self) -> frozenset[str]:
         ids = (citation_id for snapshot in self.snapshots for citation_id in snapshot.citations)
         return frozenset(citation_id for citation_id in ids if citation_id.startswith("pmid:"))
-
-    def _list_notices(self, searched: Fetched, followed: Fetched) -> tuple[str, ...]:
-        named = {
-            relation.id
-            for citation in searched.citations
-            for relation in citation.relations
-            if relation.type in REPLACEMENT_RELATIONS
-        }
-        return tuple(citation.id for citation in followed.citations if citation.id not in named)
 
     def _compare(self, delivery: Delivery) -> tuple[CitationChange, ...]:
         deliveries = tuple(build_delivery(snapshot) for snapshot in self.snapshots)
@@ -144,13 +150,7 @@ def _find_day(since: str, snapshots: Sequence[Snapshot]) -> str:
     return (datetime.date.fromisoformat(asked) - datetime.timedelta(days=1)).isoformat()
 
 
-def count_asked(manifest: Manifest) -> Mapping[str, int]:
-    """Count the records of the question that were asked for and came, and the same of the mere notices."""
-    notices = len(manifest.notices)
-    delivered = manifest.citation_count - notices
-    return {
-        "requested": delivered + len(set(manifest.missing) - set(manifest.notices_missing)),
-        "delivered": delivered,
-        "notices_requested": notices + len(manifest.notices_missing),
-        "notices_delivered": notices,
-    }
+def count_asked(manifest: Manifest) -> tuple[int, int]:
+    """Count the records of the question that were asked for and those that came; mere notices are counted apart."""
+    delivered = manifest.citation_count - len(manifest.notices)
+    return delivered + len(set(manifest.missing) - set(manifest.notices_missing)), delivered
