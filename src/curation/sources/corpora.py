@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from curation.domain.citation import Citation
 from curation.errors import CitationUnreadableError, ProjectError
-from curation.sources.pubmed_xml.records import read_pubmed
+from curation.sources.pubmed_xml.records import Unreadable, parse_pubmed_records, read_pubmed
 from curation.sources.reference_files.reading import read_reference_file
 
 
@@ -30,7 +30,26 @@ def read_corpus(path: Path) -> dict[str, Citation]:
     raise ProjectError(problem="Unknown corpus format", path=path.name, remedy=remedy)
 
 
-def _read_lines(path: Path) -> Iterable[Citation]:
+def iterate_corpus(path: Path, *, unreadable: list[Unreadable] | None = None) -> Iterator[Citation]:
+    """Read the citations of a corpus file one after the other, in constant memory; errors as in `read_corpus`.
+
+    Records of an XML file that cannot be read are added to `unreadable`.
+    """
+    if path.suffix == ".jsonl":
+        yield from _read_lines(path)
+        return
+    if path.suffix != ".xml" and path.suffixes[-2:] != [".xml", ".gz"]:
+        remedy = "Name a .jsonl, .xml or .xml.gz file."
+        raise ProjectError(problem="Unknown corpus format", path=path.name, remedy=remedy)
+    with path.open("rb") as stream:
+        for found in parse_pubmed_records(stream, file=path.name):
+            if isinstance(found, Citation):
+                yield found
+            elif isinstance(found, Unreadable) and unreadable is not None:
+                unreadable.append(found)
+
+
+def _read_lines(path: Path) -> Iterator[Citation]:
     decoder = msgspec.json.Decoder(Citation)
     with path.open("rb") as stream:
         for number, line in enumerate(stream, start=1):

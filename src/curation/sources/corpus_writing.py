@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,7 +15,9 @@ from curation.errors import ProjectError
 from curation.files import require_parquet
 from curation.sources.pubmed_xml.records import Reader, Rows, Unreadable, parse_pubmed_rows
 
-Progress = Callable[[int, int], None]
+if TYPE_CHECKING:  # `parse` starts without what it needs of questions
+    from curation.sources.protocol import Progress
+
 ROW_GROUP = 2000
 
 
