@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from curation.errors import CurationError
+from curation.grading_commands import grade
+from curation.query_commands import find
 from curation.source_commands import duplicates, import_files
 from curation.terminal import (
     JsonOption,
@@ -38,7 +40,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for text_command in (parse, anchor, effects, suggest):
+for text_command in (parse, find, anchor, effects, suggest, grade):
     app.command()(text_command)
 app.command("import")(import_files)
 app.command()(duplicates)

@@ -10,15 +10,20 @@ import msgspec
 from curation.answering.evidence import is_usable
 from curation.answering.gates import NOT_CHECKED, check_answer
 from curation.domain.finding import Finding, NotChecked
+from curation.domain.iceman import RATERS
+from curation.domain.notice import format_notice, format_remedy
 from curation.domain.quote import Anchoring
 from curation.domain.review_state import ClaimRecord, ScreeningRecord
 from curation.errors import shorten
 from curation.project import Project, Workspace
+from curation.review.deciding import check_decisions
 from curation.review.duplicates.decisions import check_decision_acts
+from curation.review.grading import check_grade_acts
 from curation.review.linting import LINTS
 from curation.review.screening import check_screening_acts
 from curation.review.tagging import check_claim_acts
 from curation.sources.snapshots.checking import check_snapshot, list_snapshots
+from curation.synthesis.iceman import needs_iceman
 from curation.vocabulary import AnchorState, ClaimStatus, SentenceKind, Severity
 
 GATES_CHECKED = {
@@ -28,8 +33,9 @@ GATES_CHECKED = {
     "G04": "claim fields legal",
     "G05": "quotes anchored in the hashed text",
     "G06": "numbers of claims and sentences stand in their quotes",
-    "G07": "no retraction or expression of concern",
+    "G07": "no retraction, concern, unread erratum or replacement, in the paper's record or the notice's",
     "G08": "'predicts' only where tested; subtypes as studied",
+    "G10": "subgroup effects credited by people (ICEMAN)",
     "G11": "every factual sentence rests on accepted claims",
     "G12": "hedge fits certainty",
     "G13": "no ratio or p value for patients",
@@ -96,6 +102,8 @@ def _count_subjects(workspace: Workspace) -> dict[str, tuple[int, str]]:
     written = (len(sentences) if workspace.accepted else 0, "sentences on accepted claims")
     by_gate = {"G01": citations, "G02": citations, "G03": (len(workspace.search_runs), "searches")}
     by_gate |= dict.fromkeys(("G04", "G07"), claims) | {"G05": quotes, "G06": quotes, "G12": conclusions}
+    interactions = sum(needs_iceman(record.claim) for record in workspace.claims)
+    by_gate["G10"] = (interactions, "claims of an interaction")
     by_gate |= dict.fromkeys(("G08", "G11", "G13", "G15"), written)
     by_gate |= dict.fromkeys((lint.id for lint in LINTS), claims)
     return by_gate | {"G18": (len(workspace.ledger.acts), "acts")}
@@ -108,6 +116,8 @@ def check_workspace(workspace: Workspace) -> Iterator[Finding]:
     yield from check_screening_acts(workspace.acts, workspace.citations)
     yield from _check_duplicates(workspace)
     yield from check_claim_acts(acts, workspace.as_of)
+    yield from check_grade_acts(acts, workspace.as_of)
+    yield from check_decisions(acts, workspace.as_of)
     for record in workspace.screening:
         yield from _check_screening(record)
     for identity in workspace.flow.check_identities():
@@ -123,6 +133,7 @@ def check_workspace(workspace: Workspace) -> Iterator[Finding]:
         records=workspace.claims_by_id,
         citations=workspace.citations,
         groups=workspace.groups,
+        integrity=workspace.integrity,
     )
 
 
@@ -132,7 +143,7 @@ def _check_outline(workspace: Workspace) -> Iterator[Finding]:
             record = workspace.claims_by_id.get(claim_id)
             if record is None:
                 reason = f"section '{section.id}' of the outline prefers this claim, which nobody tagged"
-            elif not is_usable(record, workspace.citations):
+            elif not is_usable(record, workspace.integrity):
                 reason = f"section '{section.id}' of the outline prefers this claim, which no answer may use"
             else:
                 continue
@@ -174,20 +185,36 @@ def _check_claim(record: ClaimRecord, workspace: Workspace) -> Iterator[Finding]
     if record.status in (ClaimStatus.WITHDRAWN, ClaimStatus.REJECTED):
         return
     severity = Severity.GATE if record.status == ClaimStatus.ACCEPTED else Severity.WORKLIST
-    citation = workspace.citations.get(record.claim.citation_id)
     for found in record.anchorings:
         if found.state != AnchorState.ANCHORED:
             reason = f"a quote of it is {found.state.value} in {record.claim.citation_id}"
             yield _find("G05", severity, record.claim_id, reason, _suggest(found))
-    if citation is not None and (citation.is_retracted or citation.has_expression_of_concern):
-        reason = f"{citation.id} is {'retracted' if citation.is_retracted else 'under an expression of concern'}"
-        yield _find("G07", severity, record.claim_id, reason, "Withdraw it, or record a reviewer's decision.")
+    integrity = workspace.integrity.get(record.claim.citation_id)
+    for notice in integrity.open_notices if integrity else ():
+        reason = f"{record.claim.citation_id} is {format_notice(notice)}"
+        yield _find("G07", severity, record.claim_id, reason, format_remedy(notice))
     if record.claim.citation_id not in workspace.included and record.status == ClaimStatus.ACCEPTED:
         reason = f"{record.claim.citation_id} was not included at screening"
         yield _find("G01", Severity.GATE, record.claim_id, reason, "Screen the citation, or withdraw the claim.")
+    yield from _check_interaction(record)
     if record.status == ClaimStatus.SUBMITTED:
         reason = f"waits for a curator other than {record.tagged_by} to accept or reject it"
         yield _find("G11", Severity.WORKLIST, record.claim_id, reason, "Read its quote and decide.")
+
+
+def _check_interaction(record: ClaimRecord) -> Iterator[Finding]:
+    raters = len(record.grades)
+    if not needs_iceman(record.claim) or raters >= RATERS:
+        ratings = {grade.form.overall for grade in record.grades}
+        if len(ratings) > 1:
+            named = ", ".join(sorted(ratings))
+            reason = f"raters of its interaction disagree ({named}); the lowest rating counts"
+            yield _find("G10", Severity.WORKLIST, record.claim_id, reason, "Settle it, and record the form again.")
+        return
+    who = "one rater" if raters else "no person"
+    cap = "a second one is asked for" if raters else "it is capped at 'overall effect only'"
+    reason = f"it claims an interaction that {who} has rated for credibility; {cap}"
+    yield _find("G10", Severity.WORKLIST, record.claim_id, reason, "Fill in ICEMAN: `curation grade`.")
 
 
 def _suggest(found: Anchoring) -> str:

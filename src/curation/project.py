@@ -20,11 +20,13 @@ from curation.domain.citation import Citation
 from curation.domain.duplicate import Duplicates
 from curation.domain.finding import Finding, NotChecked
 from curation.domain.flow import PrismaFlow
+from curation.domain.notice import Decision, Integrity
 from curation.domain.question import Question
 from curation.domain.quote import anchor_quote
 from curation.domain.review_state import ClaimRecord, ScreeningRecord
 from curation.domain.search_run import SearchRun
 from curation.domain.synthesis_state import AgreementSummary, FindingGroup
+from curation.domain.update import Delivery, Living, Update
 from curation.errors import ProjectError
 from curation.identifiers import QuestionId, parse_question_id
 from curation.ledger.reading import Ledger, read_ledger
@@ -32,6 +34,7 @@ from curation.vocabulary import ActKind, ClaimStatus, ScreeningChoice, TextSourc
 
 if TYPE_CHECKING:
     from curation.domain.tables import CitationTable, ClaimTable, ScreeningTable
+    from curation.synthesis.weighing import Weighing
 
 PROJECT_VARIABLE = "CURATION_PROJECT"
 MARK = Path("evidence") / "questions"
@@ -86,6 +89,7 @@ class Project:
             ProjectError, QuestionError: as `read_question`.
         """
         from curation.sources.snapshots.checking import list_snapshots  # noqa: PLC0415 - only when one is read
+        from curation.sources.snapshots.deliveries import build_delivery  # noqa: PLC0415
         from curation.sources.snapshots.files import read_snapshot  # noqa: PLC0415
 
         question = self.read_question(question_id)
@@ -100,6 +104,7 @@ class Project:
             search_runs=tuple(run for snapshot in snapshots for run in snapshot.manifest.search_runs),
             ledger=read_ledger(self.ledger_folder(question.id)),
             as_of=as_of,
+            deliveries=tuple(build_delivery(snapshot) for snapshot in snapshots),
         )
 
     def snapshots_folder(self, question_id: str) -> Path:
@@ -126,7 +131,8 @@ class Workspace:
 
     `records` are the citations of all snapshots by id; where two snapshots hold a citation, the later one's stands.
     Where several are one record, one of them stands for all: claims, votes and key papers under the ids of the others
-    are read as being on that one.
+    are read as being on that one. `deliveries` are the snapshots one by one, the oldest first; without them the
+    citations at hand are all that is known.
     """
 
     question: Question
@@ -134,6 +140,7 @@ class Workspace:
     search_runs: tuple[SearchRun, ...]
     ledger: Ledger
     as_of: str | None = None
+    deliveries: tuple[Delivery, ...] = ()
 
     @cached_property
     def duplicates(self) -> Duplicates:
@@ -168,10 +175,12 @@ class Workspace:
     def claims(self) -> tuple[ClaimRecord, ...]:
         """All claims as they stand, their quotes looked up; sorted by citation, first quote, claim id."""
         from curation.review.duplicates.resolving import resolve_claims  # noqa: PLC0415
+        from curation.review.grading import attach_grades, replay_grades  # noqa: PLC0415
         from curation.review.tagging import replay_claims, sort_claims  # noqa: PLC0415
 
+        grades = replay_grades(self.ledger.acts, self.as_of)
         records = resolve_claims(replay_claims(self.ledger.acts, self.as_of), self.duplicates)
-        return tuple(self._anchor(record) for record in sort_claims(records))
+        return tuple(attach_grades(self._anchor(record), grades) for record in sort_claims(records))
 
     @cached_property
     def accepted(self) -> tuple[ClaimRecord, ...]:
@@ -196,12 +205,55 @@ class Workspace:
         return tuple(r.citation_id for r in self.screening if r.decision == ScreeningChoice.INCLUDE)
 
     @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The reviewers' decisions on notices that stand."""
+        from curation.review.deciding import replay_decisions  # noqa: PLC0415
+
+        return replay_decisions(self.ledger.acts, self.as_of)
+
+    @cached_property
+    def integrity(self) -> dict[str, Integrity]:
+        """Where each citation stands: retracted, doubted, corrected, replaced, gone, or none of these; by id."""
+        from curation.domain.integrity import assess_integrity  # noqa: PLC0415
+        from curation.review.duplicates.resolving import join_integrity  # noqa: PLC0415
+        from curation.synthesis.updates import assess_deliveries  # noqa: PLC0415
+
+        found = (
+            assess_deliveries(self.deliveries, self.decisions)
+            if self.deliveries
+            else assess_integrity(self.records, decisions=self.decisions)
+        )
+        return join_integrity(found, self.duplicates)
+
+    @cached_property
+    def updates(self) -> tuple[Update, ...]:
+        """What each snapshot changed, the latest last."""
+        from curation.synthesis.updates import list_updates  # noqa: PLC0415
+
+        return list_updates(self.deliveries)
+
+    @cached_property
+    def living(self) -> Living:
+        """What changed in the literature, and what stands against claims and sentences of the answer because of it."""
+        from curation.synthesis.propagation import list_impacts  # noqa: PLC0415
+        from curation.synthesis.updates import find_first_seen  # noqa: PLC0415
+
+        impacts = list_impacts(
+            self.claims,
+            self.integrity,
+            answer=self.answer,
+            undisturbed=self.undisturbed_answer,
+            first_seen=find_first_seen(self.deliveries, self.updates),
+        )
+        return Living(updates=self.updates, impacts=impacts)
+
+    @cached_property
     def groups(self) -> tuple[FindingGroup, ...]:
         """Findings by outcome and population, gaps among them; claims that no answer may use are left out."""
         from curation.answering.evidence import is_usable  # noqa: PLC0415
         from curation.synthesis.grouping import group_findings  # noqa: PLC0415
 
-        usable = [record for record in self.claims if is_usable(record, self.citations)]
+        usable = [record for record in self.claims if is_usable(record, self.integrity)]
         return group_findings(usable, self.question)
 
     @cached_property
@@ -233,6 +285,16 @@ class Workspace:
         return check_claim_uses(self.claims, self.citations)
 
     @cached_property
+    def weighing(self) -> Weighing:
+        """What the claims that an answer may use weigh together."""
+        from curation.answering.evidence import is_usable  # noqa: PLC0415
+        from curation.synthesis.weighing import weigh_evidence  # noqa: PLC0415
+
+        usable = [record for record in self.claims if is_usable(record, self.integrity)]
+        runs = max((run.date for run in self.search_runs), default=None)
+        return weigh_evidence(self.question, usable, self.groups, self.citations, searched_on=runs)
+
+    @cached_property
     def answer(self) -> Answer:
         """The answer draft."""
         from curation.answering.drafting import draft_answer  # noqa: PLC0415
@@ -243,6 +305,28 @@ class Workspace:
             citations=self.citations,
             groups=self.groups,
             search_runs=self.search_runs,
+            integrity=self.integrity,
+        )
+
+    @cached_property
+    def undisturbed_answer(self) -> Answer:
+        """The answer as it would read had nothing happened to its sources: it names what a disturbed claim carried."""
+        from curation.answering.drafting import draft_answer  # noqa: PLC0415
+        from curation.answering.evidence import is_usable  # noqa: PLC0415
+        from curation.synthesis.grouping import group_findings  # noqa: PLC0415
+        from curation.synthesis.propagation import calm_claims, find_disturbed  # noqa: PLC0415
+
+        if not find_disturbed(self.claims, self.integrity):
+            return self.answer
+        calm, standing = calm_claims(self.claims, self.integrity)
+        usable = [record for record in calm if is_usable(record, standing)]
+        return draft_answer(
+            self.question,
+            calm,
+            citations=self.citations,
+            groups=group_findings(usable, self.question),
+            search_runs=self.search_runs,
+            integrity=standing,
         )
 
     @property
@@ -267,7 +351,7 @@ class Workspace:
         """The citations as a table; one row a citation, key `citation_id`."""
         from curation.domain.tables import build_citation_table  # noqa: PLC0415
 
-        return build_citation_table(self.citations.values())
+        return build_citation_table(self.citations.values(), self.integrity)
 
     def _anchor(self, record: ClaimRecord) -> ClaimRecord:
         citation = self.citations.get(record.claim.citation_id)

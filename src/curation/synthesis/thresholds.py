@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
-from curation.vocabulary import Outcome
+from curation.vocabulary import Outcome, format_term
 
 APPRECIABLE_BENEFIT = 0.75
 APPRECIABLE_HARM = 1.25
@@ -57,3 +57,12 @@ def rate_size(difference: float, outcome: Outcome) -> EffectSize:
     if per_hundred >= limits.moderate:
         return EffectSize.MODERATE
     return EffectSize.SMALL if per_hundred >= limits.small else EffectSize.TRIVIAL
+
+
+def describe_thresholds() -> tuple[str, ...]:
+    """Write the declared thresholds, one line a kind of outcome, the outcomes without a line of their own first."""
+    named = [("any other outcome", EVENTS), *((format_term(outcome), limits) for outcome, limits in THRESHOLDS.items())]
+    return tuple(
+        f"{name}: small from {limits.small:g}, moderate from {limits.moderate:g}, large from {limits.large:g} in 100"
+        for name, limits in named
+    )

@@ -12,13 +12,13 @@ import msgspec
 from curation.domain.act import Act
 from curation.domain.citation import Citation, Relation
 from curation.domain.duplicate import DuplicateGroup, Duplicates
+from curation.domain.notice import Integrity, Notice, rank_notice
 from curation.domain.review_state import ClaimRecord
 from curation.identifiers import parse_citation_id
 from curation.review.duplicates.grouping import rank_record
-from curation.vocabulary import ActKind, ExclusionReason
+from curation.vocabulary import ActKind, ExclusionReason, NoticeKind
 
 _IDENTIFIERS = ("doi", "pmcid", "study_id", "study_name", "url")
-RETRACTED = "Retracted Publication"
 
 
 def join_citations(citations: Mapping[str, Citation], duplicates: Duplicates) -> dict[str, Citation]:
@@ -61,6 +61,30 @@ def resolve_ids(citation_ids: Iterable[str], duplicates: Duplicates) -> tuple[st
     return tuple(dict.fromkeys(aliases.get(name, name) for name in citation_ids))
 
 
+def join_integrity(integrity: Mapping[str, Integrity], duplicates: Duplicates) -> dict[str, Integrity]:
+    """Give where each citation stands that stands for its group: what is said of any record of it is said of all.
+
+    A record of the group is no notice on it, and only a group of which no record is delivered is gone. Sorted by id.
+    """
+    joined = {name: found for name, found in integrity.items() if name not in duplicates.aliases}
+    joined |= {group.kept: _join_notices(group, integrity) for group in duplicates.groups}
+    return dict(sorted(joined.items()))
+
+
+def _join_notices(group: DuplicateGroup, integrity: Mapping[str, Integrity]) -> Integrity:
+    members = [integrity[name] for name in group.members if name in integrity]
+    said = [notice for member in members for notice in member.notices if notice.notice_id not in group.members]
+    gone = [notice for notice in said if notice.kind == NoticeKind.NOT_DELIVERED]
+    kept = [notice for notice in said if notice not in gone] + (gone[:1] if len(gone) == len(members) else [])
+    # Where a person decided on a notice under one of the ids, the decision holds for the record.
+    by_key = {(notice.kind, notice.key): notice for notice in sorted(kept, key=_is_decided)}
+    return Integrity(citation_id=group.kept, notices=tuple(sorted(by_key.values(), key=rank_notice)))
+
+
+def _is_decided(notice: Notice) -> bool:
+    return notice.decision is not None
+
+
 _SCREENING = (ActKind.SCREEN, ActKind.ADJUDICATE)
 
 
@@ -86,13 +110,12 @@ def _join_group(group: DuplicateGroup, citations: Mapping[str, Citation]) -> Cit
     }
     facts["doi"] = kept.doi or next((doi for other in others if (doi := _find_doi(other))), None)
     relations = dict.fromkeys(relation for one in (kept, *others) for relation in one.relations)
-    is_retracted = any(one.is_retracted for one in (kept, *others))
     return msgspec.structs.replace(
         kept,
         **facts,
         nct_ids=tuple(dict.fromkeys(number for one in (kept, *others) for number in one.nct_ids)),
         relations=tuple(relation for relation in relations if not _is_inner(relation, group)),
-        is_withdrawn=kept.is_withdrawn or (is_retracted and not kept.is_retracted),
+        is_withdrawn=any(one.is_withdrawn for one in (kept, *others)),
     )
 
 
