@@ -88,7 +88,8 @@ class Project:
         Raises:
             ProjectError, QuestionError: as `read_question`.
         """
-        from curation.sources.snapshots.checking import list_snapshots  # noqa: PLC0415 - only when one is read
+        from curation.review.duplicates.resolving import select_news  # noqa: PLC0415 - only when one is read
+        from curation.sources.snapshots.checking import list_snapshots  # noqa: PLC0415
         from curation.sources.snapshots.deliveries import build_delivery  # noqa: PLC0415
         from curation.sources.snapshots.files import read_snapshot  # noqa: PLC0415
 
@@ -96,15 +97,18 @@ class Project:
         folder = self.snapshots_folder(question.id)
         snapshots = [read_snapshot(folder / name) for name in list_snapshots(folder)]
         records: dict[str, Citation] = {}
+        deliveries = []
         for snapshot in snapshots:
-            records |= snapshot.citations
+            news = select_news(records, snapshot.citations)
+            records |= news
+            deliveries.append(build_delivery(msgspec.structs.replace(snapshot, citations=news)))
         return Workspace(
             question=question,
             records=records,
             search_runs=tuple(run for snapshot in snapshots for run in snapshot.manifest.search_runs),
             ledger=read_ledger(self.ledger_folder(question.id)),
             as_of=as_of,
-            deliveries=tuple(build_delivery(snapshot) for snapshot in snapshots),
+            deliveries=tuple(deliveries),
         )
 
     def snapshots_folder(self, question_id: str) -> Path:
@@ -129,7 +133,8 @@ class Project:
 class Workspace:
     """One question with its records, searches and acts; the rest follows from them.
 
-    `records` are the citations of all snapshots by id; where two snapshots hold a citation, the later one's stands.
+    `records` are the citations of all snapshots by id; where two snapshots hold a citation, the later one's stands,
+    but that an export never stands over what a service sent.
     Where several are one record, one of them stands for all: claims, votes and key papers under the ids of the others
     are read as being on that one. `deliveries` are the snapshots one by one, the oldest first; without them the
     citations at hand are all that is known.
