@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import json
 import re
@@ -94,6 +95,11 @@ def read_records(path: Path) -> list[str]:
     data = path.read_bytes()
     text = (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode()
     return [match.group() for match in _RECORD.finditer(text)]
+
+
+@functools.cache
+def make_gzip_bomb(megabytes: int) -> bytes:
+    return gzip.compress(HEAD.encode() + b" " * (megabytes << 20) + TAIL.encode(), 6)
 
 
 @dataclass
@@ -351,7 +357,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(BOMB.format(root=root, refs="&a;" * 1000))
 
     def _fault_gzip_bomb(self, fault: Fault, body: str) -> None:
-        self._send(gzip.compress(HEAD.encode() + b" " * (80 << 20) + TAIL.encode(), 9))
+        self._send(make_gzip_bomb(80))
 
     def _fault_drop(self, fault: Fault, body: str) -> None:
         self._send(self._filter(body, lambda pmid: pmid not in fault.pmids))

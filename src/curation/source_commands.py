@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -80,7 +81,7 @@ def _print_import(imported: Import, *, as_json: bool) -> None:
     exit_with(bool(manifest.missing or manifest.unreadable or result["warnings"]))
 
 
-def pull_registries(question: Question, folder: Path, *, date: str) -> list[dict[str, Any]]:
+def pull_registries(question: Question, folder: Path, *, date: str) -> tuple[dict[str, Any], ...]:
     """Pull a question's searches in each registry that it names; one that fails is told and the others go on."""
     from curation.errors import SourceError
     from curation.sources.registries.registry_source import RegistrySource
@@ -98,7 +99,7 @@ def pull_registries(question: Question, folder: Path, *, date: str) -> list[dict
             pulled.append({"database": registry.database, "failure": str(error), "warnings": []})
             continue
         pulled.append({"database": registry.database, "retries": source.retries, **summarise_manifest(manifest)})
-    return pulled
+    return tuple(pulled)
 
 
 def summarise_manifest(manifest: Manifest) -> dict[str, Any]:
@@ -114,7 +115,7 @@ def summarise_manifest(manifest: Manifest) -> dict[str, Any]:
     }
 
 
-def print_registries(pulled: list[dict[str, Any]]) -> None:
+def print_registries(pulled: Sequence[dict[str, Any]]) -> None:
     """Print one line a registry, and what was not delivered or is in doubt."""
     for row in pulled:
         if "failure" in row:
@@ -127,7 +128,7 @@ def print_registries(pulled: list[dict[str, Any]]) -> None:
             typer.echo(f"  {line}")
 
 
-def has_findings(pulled: list[dict[str, Any]]) -> bool:
+def has_findings(pulled: Sequence[dict[str, Any]]) -> bool:
     """Whether any registry failed, or left something to look at."""
     return any(any(row.get(key) for key in ("failure", "missing", "unreadable", "warnings")) for row in pulled)
 

@@ -54,10 +54,20 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 def write_snapshot_files(folder: Path, citations: Iterable[Citation], manifest: Manifest) -> Manifest:
     """Write citations and manifest; the manifest gets the count and the hash of each file that lies in the folder."""
     ordered = sorted(citations, key=lambda citation: citation.id)
-    write_atomic(folder / CITATIONS, b"".join(canonical_json(citation) + b"\n" for citation in ordered))
+    write_atomic(folder / CITATIONS, render_citations(ordered))
     full = msgspec.structs.replace(manifest, citation_count=len(ordered), files=compute_hashes(folder))
-    write_atomic(folder / MANIFEST, msgspec.json.format(canonical_json(full), indent=2) + b"\n")
+    write_manifest(folder, full)
     return full
+
+
+def render_citations(citations: Iterable[Citation]) -> bytes:
+    """Write citations as canonical lines, in the order given."""
+    return b"".join(canonical_json(citation) + b"\n" for citation in citations)
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write a snapshot's manifest as it is."""
+    write_atomic(folder / MANIFEST, msgspec.json.format(canonical_json(manifest), indent=2) + b"\n")
 
 
 def compute_hashes(folder: Path) -> dict[str, str]:

@@ -89,7 +89,8 @@ def _unzip(body: bytes, size: int) -> bytes:
 
 def _require_size(total: int, size: int) -> None:
     if total > size:
-        raise TransportError(reason=f"the answer is larger than {size} bytes, the cap", is_final=True)
+        reason = f"the answer is larger than {size} bytes, the cap"
+        raise TransportError(reason=reason, is_final=False, is_lasting=True)
 
 
 def _explain(error: Exception) -> str:
