@@ -134,7 +134,7 @@ class EntrezSource:
             names.extend([keep(raw)] if keep else [])
             return answer
 
-        listing = list_hits(ask, cap=strategy.cap, window=WINDOW)
+        listing = list_hits(ask, cap=strategy.cap)
         _require_listed(strategy, listing)
         return build_search_run(strategy, listing, date=date, window=dates, software=SOFTWARE, files=tuple(names))
 

@@ -43,14 +43,12 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-def list_hits(ask: AskInterval, *, cap: int | None, window: int) -> Listing:
-    """List a search's hits, the newest `cap` of them if a cap is given; `window` is what one answer lists at most."""
+def list_hits(ask: AskInterval, *, cap: int | None) -> Listing:
+    """List a search's hits, the newest `cap` of them if a cap is given."""
     first = ask(None)
-    if cap is not None and cap <= window:
-        found = _list_once(ask, first, min(cap, first.count))
-        return _cut(found, cap)
-    found = _list_once(ask, first, first.count)
-    if len(found.pmids) >= found.count or not found.pmids:
+    found = _list_once(ask, first, first.count if cap is None else min(cap, first.count))
+    wanted = found.count if cap is None else min(cap, found.count)
+    if len(found.pmids) >= wanted or not found.pmids:
         return _cut(found, cap)
     for whole in (PMIDS, DAYS):
         cutter = _Cutter(ask, found)
@@ -117,12 +115,12 @@ class _Cutter:
         return len(self._pmids) > self._window
 
     def build(self) -> Listing:
-        """Hold the union against the search's own count, asked for once more where they differ."""
+        """Hold the union against the count at the start; where they differ, say whether that has changed."""
         count = self._whole.count
         if len(self._pmids) != count:
-            count = self._ask(None).count
-            if count != self._whole.count:
-                self._notes.append(_describe_drift(self._whole.count, count))
+            now = self._ask(None).count
+            if now != count:
+                self._notes.append(_describe_drift(count, now))
         return Listing(
             first=self._whole.first,
             count=count,
