@@ -23,7 +23,7 @@ from curation.review.duplicates.decisions import (
     replay_decisions,
 )
 from curation.review.duplicates.grouping import find_duplicates
-from curation.review.duplicates.resolving import join_citations, join_integrity
+from curation.review.duplicates.resolving import join_citations, join_integrity, select_news
 from curation.vocabulary import ActKind, NoticeKind, TextSource
 
 OTHER = change(EXPORTED, id="record:2", title="A wholly different matter, in mice and in men", pages="1", sections=())
@@ -202,13 +202,36 @@ def test_the_record_with_the_authors_words_stands_and_takes_the_identifiers_of_t
     assert joined["pmid:1"].nct_ids == ("NCT00000001", "NCT02924883")
 
 
-def test_a_retraction_known_from_one_record_counts_for_all() -> None:
-    for said in ({"relations": (Relation(type="RetractionIn", id="pmid:9"),)}, {"is_withdrawn": True}):
-        records = by_id(ARTICLE, change(EXPORTED, **said))
-        found = find_duplicates(records)
-        assert assess_integrity(join_citations(records, found))["pmid:1"].is_retracted
-        joined = join_integrity(assess_integrity(records), found)
-        assert joined["pmid:1"].is_retracted and list(joined) == ["pmid:1"]
+@pytest.mark.parametrize(
+    "other",
+    [
+        change(EXPORTED, relations=(Relation(type="RetractionIn", id="pmid:9"),)),
+        change(EXPORTED, is_withdrawn=True),
+        change(EXPORTED, publication_types=("Retracted Publication",)),
+    ],
+)
+def test_a_retraction_known_from_one_record_counts_for_all(other: Citation) -> None:
+    citations = by_id(ARTICLE, other)
+    found = join_integrity(assess_integrity(citations), find_duplicates(citations))
+    assert list(found) == ["pmid:1"]
+    assert found["pmid:1"].is_retracted
+
+
+def test_an_export_brought_later_takes_no_abstract_away() -> None:
+    known = by_id(ARTICLE)
+    for lesser in (
+        change(ARTICLE, text_source=TextSource.EXPORT),
+        change(ARTICLE, text_source=TextSource.NONE, sections=()),
+    ):
+        assert select_news(known, by_id(lesser)) == {}
+        assert select_news(by_id(lesser), known) == known
+    newer = change(ARTICLE, text_source=TextSource.NONE, sections=(), version="2")
+    assert select_news(known, by_id(newer)) == by_id(newer)
+    flagged = change(ARTICLE, text_source=TextSource.NONE, sections=(), is_withdrawn=True)
+    assert select_news(known, by_id(flagged)) == by_id(change(ARTICLE, is_withdrawn=True))
+    synopsis = change(ARTICLE, text_source=TextSource.SYNOPSIS)
+    exported = change(ARTICLE, text_source=TextSource.EXPORT)
+    assert select_news(by_id(synopsis), by_id(exported)) == by_id(exported)
 
 
 def test_a_group_is_gone_only_when_none_of_its_records_is_delivered() -> None:
