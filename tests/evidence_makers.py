@@ -19,6 +19,7 @@ from curation.domain.claim import Biomarker, Claim, Population
 from curation.domain.effect import Effect
 from curation.domain.finding import Finding
 from curation.domain.iceman import Credibility, IcemanForm, IcemanGrade, IcemanItem
+from curation.domain.integrity import assess_integrity
 from curation.domain.question import Criterion, Focus, OutlineSection, Pico, Question, SearchStrategy, Words
 from curation.domain.quote import Anchoring, Quote
 from curation.domain.review_state import ClaimRecord
@@ -231,7 +232,8 @@ def draft(
     """Draft as `Workspace.answer` does: the groups are those of the usable claims."""
     question = question or make_question()
     citations = make_citations(records) if citations is None else citations
-    usable = [record for record in records if is_usable(record, citations)]
+    integrity = assess_integrity(citations)
+    usable = [record for record in records if is_usable(record, integrity)]
     groups = group_findings(usable, question)
     return draft_answer(question, records, citations=citations, groups=groups, search_runs=search_runs)
 
@@ -245,7 +247,8 @@ def check(
     """Check as `check_workspace` does."""
     question = question or make_question()
     citations = make_citations(records) if citations is None else citations
-    usable = [record for record in records if is_usable(record, citations)]
+    integrity = assess_integrity(citations)
+    usable = [record for record in records if is_usable(record, integrity)]
     return check_answer(
         answer,
         question=question,

@@ -12,6 +12,7 @@ import typer
 
 from curation.errors import CurationError
 from curation.grading_commands import grade
+from curation.source_commands import duplicates, import_files
 from curation.terminal import (
     JsonOption,
     exit_with,
@@ -40,6 +41,8 @@ app = typer.Typer(
 
 for text_command in (parse, anchor, effects, suggest, grade):
     app.command()(text_command)
+app.command("import")(import_files)
+app.command()(duplicates)
 
 QuestionArgument = Annotated[str, typer.Argument(metavar="QUESTION", help="Id of a question in evidence/questions.")]
 

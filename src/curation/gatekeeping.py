@@ -11,10 +11,13 @@ from curation.answering.evidence import is_usable
 from curation.answering.gates import NOT_CHECKED, check_answer
 from curation.domain.finding import Finding, NotChecked
 from curation.domain.iceman import RATERS
+from curation.domain.notice import format_notice, format_remedy
 from curation.domain.quote import Anchoring
 from curation.domain.review_state import ClaimRecord, ScreeningRecord
 from curation.errors import shorten
 from curation.project import Project, Workspace
+from curation.review.deciding import check_decisions
+from curation.review.duplicates.decisions import check_decision_acts
 from curation.review.grading import check_grade_acts
 from curation.review.linting import LINTS
 from curation.review.screening import check_screening_acts
@@ -30,7 +33,7 @@ GATES_CHECKED = {
     "G04": "claim fields legal",
     "G05": "quotes anchored in the hashed text",
     "G06": "numbers of claims and sentences stand in their quotes",
-    "G07": "no retraction or expression of concern",
+    "G07": "no retraction, concern, unread erratum or replacement, in the paper's record or the notice's",
     "G08": "'predicts' only where tested; subtypes as studied",
     "G10": "subgroup effects credited by people (ICEMAN)",
     "G11": "every factual sentence rests on accepted claims",
@@ -110,9 +113,11 @@ def check_workspace(workspace: Workspace) -> Iterator[Finding]:
     """List what the gates find in a question's records, whatever their order."""
     acts = workspace.ledger.acts
     yield from workspace.ledger.findings
-    yield from check_screening_acts(acts, workspace.citations, workspace.as_of)
+    yield from check_screening_acts(workspace.acts, workspace.citations)
+    yield from _check_duplicates(workspace)
     yield from check_claim_acts(acts, workspace.as_of)
     yield from check_grade_acts(acts, workspace.as_of)
+    yield from check_decisions(acts, workspace.as_of)
     for record in workspace.screening:
         yield from _check_screening(record)
     for identity in workspace.flow.check_identities():
@@ -128,6 +133,7 @@ def check_workspace(workspace: Workspace) -> Iterator[Finding]:
         records=workspace.claims_by_id,
         citations=workspace.citations,
         groups=workspace.groups,
+        integrity=workspace.integrity,
     )
 
 
@@ -137,7 +143,7 @@ def _check_outline(workspace: Workspace) -> Iterator[Finding]:
             record = workspace.claims_by_id.get(claim_id)
             if record is None:
                 reason = f"section '{section.id}' of the outline prefers this claim, which nobody tagged"
-            elif not is_usable(record, workspace.citations):
+            elif not is_usable(record, workspace.integrity):
                 reason = f"section '{section.id}' of the outline prefers this claim, which no answer may use"
             else:
                 continue
@@ -153,6 +159,13 @@ def _check_screening(record: ScreeningRecord) -> Iterator[Finding]:
         yield _find("G01", Severity.WORKLIST, record.citation_id, reason, "Screen it.")
 
 
+def _check_duplicates(workspace: Workspace) -> Iterator[Finding]:
+    yield from check_decision_acts(workspace.ledger.acts, workspace.records, workspace.as_of)
+    for match in workspace.duplicates.likely:
+        reason = f"{' and '.join(match.citations)} may be one record: {'; '.join(match.evidence)}"
+        yield _find("G02", Severity.WORKLIST, match.pair_id, reason, "Decide: merge them, or keep them separate.")
+
+
 def _check_searches(workspace: Workspace) -> Iterator[Finding]:
     question = workspace.question
     for run in workspace.search_runs:
@@ -164,7 +177,7 @@ def _check_searches(workspace: Workspace) -> Iterator[Finding]:
             yield _find("G03", Severity.WORKLIST, question.id, reason, "Pull again.")
     if not workspace.search_runs:
         yield _find("G03", Severity.WORKLIST, question.id, "no search is on record", "Pull the question.")
-    for key_paper in sorted(set(question.key_papers) - set(workspace.citations)):
+    for key_paper in sorted(set(workspace.key_papers) - set(workspace.citations)):
         yield _find("G03", Severity.WORKLIST, key_paper, "the search did not find this key paper", "Mend the search.")
 
 
@@ -172,14 +185,14 @@ def _check_claim(record: ClaimRecord, workspace: Workspace) -> Iterator[Finding]
     if record.status in (ClaimStatus.WITHDRAWN, ClaimStatus.REJECTED):
         return
     severity = Severity.GATE if record.status == ClaimStatus.ACCEPTED else Severity.WORKLIST
-    citation = workspace.citations.get(record.claim.citation_id)
     for found in record.anchorings:
         if found.state != AnchorState.ANCHORED:
             reason = f"a quote of it is {found.state.value} in {record.claim.citation_id}"
             yield _find("G05", severity, record.claim_id, reason, _suggest(found))
-    if citation is not None and (citation.is_retracted or citation.has_expression_of_concern):
-        reason = f"{citation.id} is {'retracted' if citation.is_retracted else 'under an expression of concern'}"
-        yield _find("G07", severity, record.claim_id, reason, "Withdraw it, or record a reviewer's decision.")
+    integrity = workspace.integrity.get(record.claim.citation_id)
+    for notice in integrity.open_notices if integrity else ():
+        reason = f"{record.claim.citation_id} is {format_notice(notice)}"
+        yield _find("G07", severity, record.claim_id, reason, format_remedy(notice))
     if record.claim.citation_id not in workspace.included and record.status == ClaimStatus.ACCEPTED:
         reason = f"{record.claim.citation_id} was not included at screening"
         yield _find("G01", Severity.GATE, record.claim_id, reason, "Screen the citation, or withdraw the claim.")

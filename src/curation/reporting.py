@@ -29,10 +29,12 @@ def write_answer(workspace: Workspace, folder: Path) -> tuple[Path, ...]:
 
     answer = workspace.answer
     folder.mkdir(parents=True, exist_ok=True)
-    markdown = render_answer_markdown(answer, workspace.citations, workspace.claims).encode()
+    markdown = render_answer_markdown(
+        answer, workspace.citations, workspace.claims, integrity=workspace.integrity, living=workspace.living
+    ).encode()
     return (
         write_atomic(folder / "answer.md", markdown),
-        write_atomic(folder / "answer.json", render_answer_json(answer)),
+        write_atomic(folder / "answer.json", render_answer_json(answer, workspace.living)),
     )
 
 
@@ -62,6 +64,8 @@ def build_report_contents(project: Project, workspace: Workspace):  # type: igno
         answer=workspace.answer,
         records=workspace.claims,
         citations=workspace.citations,
+        integrity=workspace.integrity,
+        living=workspace.living,
         flow=workspace.flow,
         agreement=workspace.agreement,
         groups=workspace.groups,

@@ -14,7 +14,8 @@ from curation.sources.snapshots import pulling
 from curation.sources.snapshots.checking import check_snapshot, list_snapshots
 from curation.sources.snapshots.files import read_snapshot
 from curation.sources.snapshots.pulling import pull
-from curation.sources.transport.pacing import Pacer
+from curation.sources.transport.asking import Patience
+from curation.sources.transport.pacing import NO_LIMIT, LocalGate
 from curation.vocabulary import Severity
 from eutils_server import EutilsServer, Fault, make_records, read_records
 
@@ -23,7 +24,9 @@ MakeQuestion = Callable[..., Question]
 
 
 def open_source(server: EutilsServer) -> EntrezSource:
-    return EntrezSource(server.url, "a@example.org", attempts=2, pacer=Pacer(0, sleep=lambda seconds: None))
+    return EntrezSource(
+        server.url, "a@example.org", patience=Patience(attempts=2), gate=LocalGate(NO_LIMIT), sleep=lambda seconds: None
+    )
 
 
 def search(name: str, query: str, **options: object) -> dict[str, Any]:
@@ -70,7 +73,7 @@ def test_nothing_of_the_machine_or_the_moment_is_written(
     trees = []
     for name in ("one", "two"):
         server = start_eutils(make_records(30))
-        source = EntrezSource(server.url, "a@example.org", "secretkey", pacer=Pacer(0))
+        source = EntrezSource(server.url, "a@example.org", "secretkey", gate=LocalGate(NO_LIMIT))
         pull(make_question(), source, tmp_path / name, date=DAY)
         trees.append(read_tree(tmp_path / name))
     assert trees[0] == trees[1]

@@ -16,7 +16,8 @@ class ClaimRecord(msgspec.Struct, frozen=True, kw_only=True):
     `claim_id` is the id under which it was first tagged; a revision keeps it. `acts` are the ids of all acts on
     it in the order of the ledger, the last one is what the next act must name as its parent. `anchorings` has one
     entry a quote, empty until quotes were looked up. `grades` are the ICEMAN forms that people filled in for it as it
-    stands now.
+    stands now. `recorded_on` is the citation id that the ledger has where that
+    record was merged into another, which `claim` then names.
     """
 
     claim_id: str
@@ -31,6 +32,7 @@ class ClaimRecord(msgspec.Struct, frozen=True, kw_only=True):
     conflicting_acts: tuple[str, ...] = ()
     anchorings: tuple[Anchoring, ...] = ()
     grades: tuple[IcemanGrade, ...] = ()
+    recorded_on: str | None = None
 
     @property
     def is_interaction_credited(self) -> bool:

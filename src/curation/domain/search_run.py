@@ -11,7 +11,8 @@ class SearchRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One search as run. `count` is the database's own number of hits, `citation_ids` what was retrieved, sorted.
 
     `date` is the UTC day of the run; `missing` are ids asked for and not delivered. A `suspect` run was rewritten
-    by the database without a word: its translation searches all fields although every clause named one.
+    by the database without a word: its translation searches all fields although every clause named one. `repeated`
+    counts records of an imported file beyond the first of the same id.
     """
 
     database: str
@@ -30,6 +31,7 @@ class SearchRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     missing: tuple[str, ...] = ()
     software: str | None = None
     is_suspect: bool = False
+    repeated: int = 0
 
     @property
     def ids_hash(self) -> str:

@@ -15,6 +15,7 @@ from curation.vocabulary import (
     EvidenceLevel,
     Her2Status,
     MarkerComparison,
+    NoticeKind,
     Severity,
     TextSource,
     format_term,
@@ -22,6 +23,7 @@ from curation.vocabulary import (
 
 TEXT_SOURCES = {
     TextSource.PUBMED: "abstract",
+    TextSource.EXPORT: "abstract from an export",
     TextSource.SYNOPSIS: "synopsis written for this project",
     TextSource.LABEL: "product label",
     TextSource.REGISTRY: "registry entry",
@@ -83,6 +85,17 @@ STATUSES = {
     ClaimStatus.REJECTED: "rejected",
     ClaimStatus.WITHDRAWN: "withdrawn",
     ClaimStatus.CONFLICT: "in conflict",
+}
+WARNINGS = {
+    NoticeKind.RETRACTION: "Retracted",
+    NoticeKind.RETRACTED_AND_REPUBLISHED: "Retracted and republished",
+    NoticeKind.CORRECTED_AND_REPUBLISHED: "Corrected and republished",
+    NoticeKind.PREPRINT_PUBLISHED: "Preprint, published since",
+    NoticeKind.EXPRESSION_OF_CONCERN: "Expression of concern",
+    NoticeKind.REINSTATEMENT: "Formerly retracted or doubted",
+    NoticeKind.REPUBLICATION: "Republished",
+    NoticeKind.ERRATUM: "Erratum",
+    NoticeKind.NOT_DELIVERED: "No longer delivered by its source",
 }
 # Abbreviations that a medical reviewer reads every day (HR, OR, ORR, pCR...) stay as they are.
 MEASURES = {

@@ -130,7 +130,7 @@ class WeighingView(msgspec.Struct, frozen=True, kw_only=True):
 
 def build_weighing_view(contents: ReportContents, claims: Mapping[str, ClaimView]) -> WeighingView:
     """Weigh what the report's contents hold and lay it out; `claims` are the rows of its evidence table."""
-    usable = [record for record in contents.records if is_usable(record, contents.citations)]
+    usable = [record for record in contents.records if is_usable(record, contents.integrity)]
     searched = contents.answer.searched_on
     weighing = weigh_evidence(
         contents.question, usable, contents.groups, contents.citations, searched_on=searched or None

@@ -14,13 +14,14 @@ from curation.errors import CitationUnreadableError, ProjectError
 from curation.files import require_parquet
 from curation.identifiers import canonical_json
 from curation.sources.pubmed_xml.records import Deletion, Unreadable, parse_pubmed_records, read_pubmed
+from curation.sources.reference_files.reading import read_reference_file
 
 Progress = Callable[[int, int], None]
 ROW_GROUP = 2000
 
 
 def read_corpus(path: Path) -> dict[str, Citation]:
-    """Read the citations of a `.jsonl`, `.xml` or `.xml.gz` file, by id.
+    """Read the citations of a `.jsonl`, `.xml`, `.xml.gz` or `.nbib` file, by id.
 
     Raises:
         CitationUnreadableError: a line of a `.jsonl` file is no citation.
@@ -30,7 +31,10 @@ def read_corpus(path: Path) -> dict[str, Citation]:
         return {citation.id: citation for citation in _read_lines(path)}
     if path.suffixes[-2:] == [".xml", ".gz"] or path.suffix == ".xml":
         return {citation.id: citation for citation in read_pubmed(path, file=path.name).citations}
-    raise ProjectError(problem="Unknown corpus format", path=path.name, remedy="Name a .jsonl, .xml or .xml.gz file.")
+    if path.suffix == ".nbib":
+        return {citation.id: citation for citation in read_reference_file(path).citations}
+    remedy = "Name a .jsonl, .xml, .xml.gz or .nbib file."
+    raise ProjectError(problem="Unknown corpus format", path=path.name, remedy=remedy)
 
 
 class ParseSummary(msgspec.Struct, frozen=True, kw_only=True):

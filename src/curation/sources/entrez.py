@@ -7,12 +7,15 @@ and puts the API key into addresses, so `urlopen` is lent to it for each call: P
 from __future__ import annotations
 
 import io
+import random
 import tempfile
 import threading
+import time
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from email.message import Message
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import Request
@@ -23,18 +26,19 @@ from Bio import Entrez
 from curation.domain.question import SearchStrategy
 from curation.domain.search_run import SearchRun
 from curation.errors import SourceRefusedError, SourceUnavailableError
-from curation.sources.eutils.answers import Fault, find_fault, parse_search_answer
+from curation.sources.eutils.answers import find_fault, parse_search_answer
 from curation.sources.eutils.queries import parse_date_limits
 from curation.sources.eutils.reconciling import merge_fetched, parse_pmids, reconcile
 from curation.sources.eutils.search_runs import build_search_run
 from curation.sources.protocol import Fetched, Keep
 from curation.sources.pubmed_xml.records import parse_pubmed
-from curation.sources.transport.http_transport import HttpAnswer, Limits, TransportError, fetch_answer
-from curation.sources.transport.pacing import INTERVAL, INTERVAL_WITH_KEY, Pacer
+from curation.sources.transport.asking import Asker, Patience
+from curation.sources.transport.http_transport import Limits, fetch_answer
+from curation.sources.transport.pacing import NCBI_RATE, NCBI_RATE_WITH_KEY, Gate
+from curation.sources.transport.shared_pacing import open_gate
 
 BASE_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 BATCH = 200
-ATTEMPTS = 5
 ATTEMPTS_WHEN_SPLIT = 2
 SOFTWARE = f"biopython {Bio.__version__}"
 
@@ -56,14 +60,24 @@ class EntrezSource:
         tool: str = "curation",
         *,
         limits: Limits | None = None,
-        attempts: int = ATTEMPTS,
-        pacer: Pacer | None = None,
+        patience: Patience | None = None,
+        gate: Gate | None = None,
+        jitter: Callable[[], float] = random.random,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.base_url = _require_base_url(base_url or BASE_URL, has_key=api_key is not None)
         self._identity = {"email": _require_email(email), "api_key": api_key, "tool": tool}
         self._limits = limits or Limits()
-        self._attempts = attempts
-        self._pacer = pacer or Pacer(INTERVAL_WITH_KEY if api_key else INTERVAL)
+        rate = NCBI_RATE_WITH_KEY if api_key else NCBI_RATE
+        self._gate = gate or open_gate(_format_host(self.base_url), rate, key=api_key)
+        self._asker = Asker(
+            "PubMed",
+            self._gate,
+            patience=patience,
+            secrets=(api_key,) if api_key else (),
+            jitter=jitter,
+            sleep=sleep,
+        )
 
     def __repr__(self) -> str:
         return f"EntrezSource({self.base_url!r})"
@@ -79,7 +93,7 @@ class EntrezSource:
         """
         _require_searchable(strategy)
         limits = parse_date_limits(mindate, maxdate)
-        body = self._ask("esearch", "eSearchResult", self._attempts, term=strategy.query, retmax=strategy.cap, **limits)
+        body = self._ask("esearch", "eSearchResult", {"term": strategy.query, "retmax": strategy.cap, **limits})
         try:
             answer = parse_search_answer(body)
         except ValueError as error:
@@ -108,7 +122,7 @@ class EntrezSource:
         first = reconcile(pmids, parsed, raw=answers)
         again = tuple(pmid for pmid in parse_pmids(first.missing)[0] if pmid not in failed)
         if again:
-            answers.append(self._ask_records(again, self._attempts))
+            answers.append(self._ask_records(again))
             parsed.append(parse_pubmed(io.BytesIO(answers[-1]), file=keep(answers[-1])))
             first = reconcile(pmids, parsed, raw=answers)
         notes = tuple(f"pmid:{pmid} could not be delivered: {reason}" for pmid, reason in failed.items())
@@ -117,7 +131,7 @@ class EntrezSource:
     def _ask_narrowing(self, pmids: tuple[str, ...]) -> tuple[list[bytes], dict[str, str]]:
         """Ask for records; halve a batch that fails until the one record that makes it fail stands alone."""
         try:
-            return [self._ask_records(pmids, self._attempts)], {}
+            return [self._ask_records(pmids)], {}
         except SourceUnavailableError as error:
             failure = error
         answers: list[bytes] = []
@@ -141,70 +155,58 @@ class EntrezSource:
             return False
         return True
 
-    def _ask_records(self, pmids: tuple[str, ...], attempts: int) -> bytes:
-        return self._ask("efetch", "PubmedArticleSet", attempts, id=",".join(pmids), retmode="xml")
+    def _ask_records(self, pmids: tuple[str, ...], attempts: int | None = None) -> bytes:
+        return self._ask("efetch", "PubmedArticleSet", {"id": ",".join(pmids), "retmode": "xml"}, attempts=attempts)
 
-    def _ask(self, operation: str, root: str, attempts: int, **parameters: Any) -> bytes:
-        """Ask until an answer is whole; here, and only here, what went wrong below becomes an error of ours."""
-        for attempt in range(1, attempts + 1):
-            self._pacer.wait()
-            try:
-                answer = self._call(operation, parameters)
-                fault = find_fault(answer, root=root)
-            except TransportError as error:
-                fault = Fault(reason=error.reason, is_final=error.is_final)
-            if fault is None:
-                return answer.body
-            if fault.is_final:
-                raise SourceRefusedError(
-                    service="PubMed", request=operation, reason=self._redact(fault.reason), remedy=fault.remedy
-                )
-            if attempt < attempts:
-                self._pacer.pause(attempt, fault.wait)
-        raise _unavailable(operation, attempts, self._redact(fault.reason if fault else "no attempt was made"))
+    def _ask(self, operation: str, root: str, parameters: dict[str, Any], *, attempts: int | None = None) -> bytes:
+        request = self._build_request(operation, parameters)
+        answer = self._asker.ask(
+            operation, lambda: fetch_answer(request, self._limits), partial(find_fault, root=root), attempts=attempts
+        )
+        return answer.body
 
-    def _call(self, operation: str, parameters: dict[str, Any]) -> HttpAnswer:
-        with _lend_transport(self._send):
-            handle: _Handle = getattr(Entrez, operation)(db="pubmed", **parameters, **self._identity)
-        return handle.answer
-
-    def _send(self, request: Request) -> _Handle:
-        address = urlsplit(request.full_url)
-        body = request.data if isinstance(request.data, bytes) else address.query.encode()
-        endpoint = self.base_url + address.path.rpartition("/")[2]
-        return _Handle(fetch_answer(Request(endpoint, data=body, method="POST"), self._limits))  # noqa: S310
-
-    def _redact(self, text: str) -> str:
-        key = self._identity["api_key"]
-        return text.replace(key, "***") if key else text
-
-
-class _Handle(io.BytesIO):
-    """What Bio.Entrez expects of an answer."""
-
-    def __init__(self, answer: HttpAnswer) -> None:
-        super().__init__(answer.body)
-        self.answer = answer
-        self.url = ""
-        self.headers = Message()
-        self.headers["content-type"] = "text/xml"
+    def _build_request(self, operation: str, parameters: dict[str, Any]) -> Request:
+        """Let Bio.Entrez write the request; it goes out by POST, since an address would show the key."""
+        written: list[Request] = []
+        with _lend_transport(written):
+            getattr(Entrez, operation)(db="pubmed", **parameters, **self._identity)
+        address = urlsplit(written[0].full_url)
+        body = written[0].data if isinstance(written[0].data, bytes) else address.query.encode()
+        return Request(self.base_url + address.path.rpartition("/")[2], data=body, method="POST")  # noqa: S310
 
 
 @contextmanager
-def _lend_transport(send: Any) -> Iterator[None]:
+def _lend_transport(written: list[Request]) -> Iterator[None]:
+    """Take the requests that Bio.Entrez writes, in place of sending them."""
+
+    def take(request: Request) -> io.BytesIO:
+        written.append(request)
+        return _NoAnswer()
+
     # Bio.Entrez is configured by globals of its module: they are ours for one call, then as before.
-    loan = {"urlopen": send, "max_tries": 1, "local_cache": tempfile.gettempdir()}
+    loan = {"urlopen": take, "max_tries": 1, "local_cache": tempfile.gettempdir()}
     with _BIO, warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"\s*Email address is not specified", category=UserWarning)
         own = {name: getattr(Entrez, name) for name in loan}
         try:
             for name, value in loan.items():
                 setattr(Entrez, name, value)
-            Entrez._open.previous = 0  # its own pause is not needed beside ours
+            Entrez._open.previous = 0  # its own pause is not needed: nothing is sent
             yield
         finally:
             for name, value in own.items():
                 setattr(Entrez, name, value)
+
+
+class _NoAnswer(io.BytesIO):
+    """What Bio.Entrez expects of an answer."""
+
+    url = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.headers = Message()
+        self.headers["content-type"] = "text/xml"
 
 
 def _explain_others(others: tuple[str, ...]) -> str:
@@ -249,6 +251,11 @@ def _require_base_url(url: str, *, has_key: bool) -> str:
     raise SourceRefusedError(
         service="PubMed", request="base_url", reason=f"{where} {problem}", remedy="Give an https address."
     )
+
+
+def _format_host(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 def _require_email(email: str | None) -> str | None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from email.utils import parsedate_to_datetime
 
 import msgspec
 from lxml import etree
 
 from curation.errors import shorten
-from curation.sources.transport.http_transport import HttpAnswer
+from curation.sources.transport.answers import CHECK_ADDRESS, Fault, HttpAnswer, find_wait
 
 _ERROR = re.compile(rb"<ERROR>(.*?)</ERROR>", re.DOTALL)
 _JSON_ERROR = re.compile(rb'"error"\s*:\s*"((?:[^"\\]|\\.)*)"')
@@ -23,15 +22,6 @@ _RETSTART = re.compile(r"cannot be larger than", re.IGNORECASE)
 _BAD_KEY = re.compile(r"api key (?:is )?(?:invalid|not valid)|invalid api key", re.IGNORECASE)
 _SEARCH_PHRASES = ("PhraseNotFound", "PhraseIgnored", "QuotedPhraseNotFound")
 _SEARCH_WARNINGS = {"FieldNotFound": "field not found: ", "OutputMessage": ""}
-
-
-class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """Why an answer is none; `is_final` where asking again cannot help, `wait` seconds the service asked for."""
-
-    reason: str
-    is_final: bool = False
-    wait: float | None = None
-    remedy: str = "Mend the request."
 
 
 class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,18 +38,15 @@ def find_fault(answer: HttpAnswer, *, root: str) -> Fault | None:
     """Say what is wrong with an answer that should be an XML document with the given root element."""
     body = answer.body.strip()
     if 300 <= answer.status < 400:
-        return Fault(reason="it pointed to another address, which is not followed", is_final=True, remedy=_CHECK_URL)
+        return Fault(reason="it pointed to another address, which is not followed", is_final=True, remedy=CHECK_ADDRESS)
     message = _find_message(body)
     if message is not None:
         return _judge_message(message, answer)
     if answer.status == 429 or answer.status >= 500 or answer.status == 408:
-        return Fault(reason=f"HTTP {answer.status}", wait=_find_wait(answer))
+        return Fault(reason=f"HTTP {answer.status}", wait=find_wait(answer))
     if answer.status >= 400:
-        return Fault(reason=f"HTTP {answer.status}", is_final=True, remedy=_CHECK_URL)
+        return Fault(reason=f"HTTP {answer.status}", is_final=True, remedy=CHECK_ADDRESS)
     return _judge_document(body, root)
-
-
-_CHECK_URL = "Check the base URL and the proxy."
 
 
 def _find_message(body: bytes) -> str | None:
@@ -73,7 +60,7 @@ def _judge_message(message: str, answer: HttpAnswer) -> Fault:
     if _BAD_KEY.search(message):
         return Fault(reason="the API key was refused", is_final=True, remedy="Mend the key, or work without one.")
     if _TRANSIENT.search(message) and not _RETSTART.search(message):
-        return Fault(reason=message, wait=_find_wait(answer))
+        return Fault(reason=message, wait=find_wait(answer))
     return Fault(reason=message, is_final=True)
 
 
@@ -82,7 +69,7 @@ def _judge_document(body: bytes, root: str) -> Fault | None:
     if not body:
         return Fault(reason="the answer was empty")
     if b"<!ENTITY" in head:
-        return Fault(reason="the answer declares XML entities; it was not read", is_final=True, remedy=_CHECK_URL)
+        return Fault(reason="the answer declares XML entities; it was not read", is_final=True, remedy=CHECK_ADDRESS)
     if re.search(rb"<(?:!doctype\s+)?html[\s>]", head, re.IGNORECASE):
         return Fault(reason="an HTML page came in place of XML")
     if f"<{root}".encode() not in head:
@@ -90,18 +77,6 @@ def _judge_document(body: bytes, root: str) -> Fault | None:
     if not re.search(rf"</{root}\s*>$|<{root}\s*/>$".encode(), body[-200:]):
         return Fault(reason="the answer was cut")
     return None
-
-
-def _find_wait(answer: HttpAnswer) -> float | None:
-    text = answer.headers.get("retry-after", "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text)
-    try:
-        # Both times are the server's own, so its clock need not be right.
-        later = parsedate_to_datetime(text)
-        return max(0.0, (later - parsedate_to_datetime(answer.headers.get("date", ""))).total_seconds())
-    except (TypeError, ValueError):
-        return None
 
 
 def parse_search_answer(body: bytes) -> SearchAnswer:

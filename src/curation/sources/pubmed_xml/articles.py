@@ -8,6 +8,7 @@ from typing import Any
 
 from curation.domain.citation import Citation, OtherAbstract, Relation
 from curation.identifiers import parse_pmid
+from curation.sources.pubmed_xml.indexing import parse_article_indexing
 from curation.sources.pubmed_xml.mixed_text import Element, parse_line
 from curation.sources.pubmed_xml.parts import (
     LICENCE_NOTE,
@@ -17,6 +18,7 @@ from curation.sources.pubmed_xml.parts import (
     find_part,
     find_pmcid,
     format_pages,
+    iterate_parts,
     list_lines,
     parse_article_ids,
     parse_date,
@@ -40,9 +42,10 @@ def parse_article(record: Element) -> Citation:
         ValueError: what the record lacks, in words.
     """
     parts = split_parts(record)
-    medline = split_parts(require_part(parts, "MedlineCitation"))
+    medline_element, data = require_part(parts, "MedlineCitation"), find_part(parts, "PubmedData")
+    medline = split_parts(medline_element)
     article = split_parts(require_part(medline, "Article"))
-    article_ids = parse_article_ids(find_part(parts, "PubmedData"))
+    article_ids = parse_article_ids(data)
     nct_ids = _list_nct_ids(article)
     return Citation(
         **parse_identity(require_part(medline, "PMID")),
@@ -58,6 +61,7 @@ def parse_article(record: Element) -> Citation:
         study_id=f"nct:{nct_ids[0]}" if len(nct_ids) == 1 else None,
         relations=tuple(_iterate_relations(medline)),
         other_abstracts=tuple(_iterate_other_abstracts(medline)),
+        indexing=parse_article_indexing(medline_element, medline, article, data),
     )
 
 
@@ -108,11 +112,11 @@ def _parse_journal(journal: Element | None) -> dict[str, Any]:
 
 
 def _parse_lists(medline: Parts, article: Parts) -> dict[str, Any]:
-    headings = (heading[0] for heading_list in medline.get("MeshHeadingList", ()) for heading in heading_list)
+    headings = (split_parts(heading) for heading in iterate_parts(medline, "MeshHeadingList"))
     keywords = (keyword for keyword_list in medline.get("KeywordList", ()) for keyword in keyword_list)
     types = (kind for type_list in article.get("PublicationTypeList", ()) for kind in type_list)
     return {
-        "mesh": list_lines(heading for heading in headings if heading.tag == "DescriptorName"),
+        "mesh": list_lines(element for parts in headings for element in parts.get("DescriptorName", ())[:1]),
         "keywords": list_lines(keywords),
         "publication_types": list_lines(types),
         "languages": list_lines(article.get("Language", ())),

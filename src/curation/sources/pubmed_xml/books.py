@@ -6,6 +6,7 @@ from typing import Any
 
 from curation.domain.citation import Citation
 from curation.sources.pubmed_xml.articles import parse_identity, parse_people, parse_text, parse_titles
+from curation.sources.pubmed_xml.indexing import parse_book_indexing
 from curation.sources.pubmed_xml.mixed_text import Element
 from curation.sources.pubmed_xml.parts import (
     Parts,
@@ -34,8 +35,9 @@ def parse_book(record: Element) -> Citation:
     document_element = require_part(parts, "BookDocument")
     document = split_parts(document_element)
     book = split_parts(require_part(document, "Book"))
+    data = find_part(parts, "PubmedBookData")
     article_ids = {
-        **parse_article_ids(find_part(parts, "PubmedBookData")),
+        **parse_article_ids(data),
         **parse_article_ids(document_element),
     }
     accession = article_ids.get("bookaccession")
@@ -54,6 +56,7 @@ def parse_book(record: Element) -> Citation:
         publication_types=list_lines(document.get("PublicationType", ())),
         languages=list_lines(document.get("Language", ())),
         is_book=True,
+        indexing=parse_book_indexing(document, book, data),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from curation.domain.citation import Markup, Section
@@ -62,6 +62,11 @@ def find_line(parts: Parts, tag: str) -> str | None:
     return parse_line(find_part(parts, tag))
 
 
+def iterate_parts(parts: Parts, tag: str) -> Iterator[Element]:
+    """Give what stands in the lists of a tag, such as each `MeshHeading` of each `MeshHeadingList`."""
+    return (element for holder in parts.get(tag, ()) for element in holder)
+
+
 def list_lines(elements: Iterable[Element]) -> tuple[str, ...]:
     """Read elements as lines; the blank ones are left out."""
     return tuple(line for line in map(parse_line, elements) if line)
@@ -78,6 +83,12 @@ def parse_date(element: Element | None) -> PublicationDate:
     iso = _join_date(year, find_line(parts, "Month"), find_line(parts, "Day"))
     printed = " ".join(part for part in (year, season) if part) if season or (year and not iso) else None
     return PublicationDate(iso, printed)
+
+
+def parse_day(element: Element | None) -> str | None:
+    """Read year, month and day of an element into ISO 8601, as precisely as they are stated."""
+    parts = split_parts(element)
+    return _join_date(find_line(parts, "Year"), find_line(parts, "Month"), find_line(parts, "Day"))
 
 
 def _find_only_year(text: str) -> str | None:
@@ -115,19 +126,20 @@ def parse_names(authors: Iterable[Element]) -> tuple[tuple[str, ...], tuple[str,
     for author in authors:
         if author.get("ValidYN") == "N":
             continue
-        names = {child.tag: child for child in author}
-        group = parse_line(names.get("CollectiveName"))
+        parts = split_parts(author)
+        group = find_line(parts, "CollectiveName")
         if group:
             groups.append(group)
         else:
-            persons.append(_format_person(names))
+            persons.append(format_person(parts))
     return tuple(name for name in persons if name), tuple(groups)
 
 
-def _format_person(names: dict[str, Element]) -> str:
-    given = parse_line(names.get("Initials")) or parse_line(names.get("ForeName"))
-    parts = (parse_line(names.get("LastName")), given, parse_line(names.get("Suffix")))
-    return " ".join(part for part in parts if part)
+def format_person(parts: Parts) -> str:
+    """Write a person's name as `Family Initials Suffix`; given names stand in for missing initials."""
+    given = find_line(parts, "Initials") or find_line(parts, "ForeName")
+    names = (find_line(parts, "LastName"), given, find_line(parts, "Suffix"))
+    return " ".join(name for name in names if name)
 
 
 def parse_sections(abstract: Element | None) -> tuple[Section, ...]:

@@ -20,23 +20,9 @@ from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandl
 
 import msgspec
 
-from curation.errors import SourceError
+from curation.sources.transport.answers import HttpAnswer, TransportError
 
 READ_SIZE = 1 << 16
-
-
-class TransportError(SourceError):
-    """No whole answer came; `is_final` where asking again cannot help."""
-
-    template = "{reason}"
-
-
-class HttpAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole answer; header names are in lower case."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
