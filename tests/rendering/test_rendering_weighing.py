@@ -12,6 +12,7 @@ from sample_contents import build_contents, build_empty_contents
 
 from curation.domain.claim import Biomarker, Claim
 from curation.domain.effect import Effect
+from curation.domain.integrity import assess_integrity
 from curation.rendering.report import ReportContents, render_report
 from curation.rendering.report_views import build_rows
 from curation.rendering.weighing_views import WeighingView, build_weighing_view
@@ -68,19 +69,20 @@ def make_arms(treated: int, control: int, total: int = 200) -> Claim:
 
 def make_contents(*claims: Claim, grades: tuple = ()) -> ReportContents:
     records = tuple(make_record(claim, grades=grades) for claim in claims)
-    question = make_question()
+    question, citations = make_question(), make_citations(records)
     return msgspec.structs.replace(
         build_contents(),
         question=question,
         records=records,
-        citations=make_citations(records),
+        citations=citations,
+        integrity=assess_integrity(citations),
         groups=group_findings(records, question),
     )
 
 
 def view(*claims: Claim, grades: tuple = ()) -> WeighingView:
     contents = make_contents(*claims, grades=grades)
-    return build_weighing_view(contents, build_rows(contents.records, contents.citations))
+    return build_weighing_view(contents, build_rows(contents.records, contents.citations, contents.integrity))
 
 
 @pytest.fixture(scope="module")
