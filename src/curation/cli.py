@@ -12,6 +12,7 @@ import typer
 
 from curation.errors import CurationError
 from curation.grading_commands import grade
+from curation.query_commands import find
 from curation.source_commands import duplicates, import_files
 from curation.terminal import (
     JsonOption,
@@ -39,7 +40,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for text_command in (parse, anchor, effects, suggest, grade):
+for text_command in (parse, find, anchor, effects, suggest, grade):
     app.command()(text_command)
 app.command("import")(import_files)
 app.command()(duplicates)
@@ -89,19 +90,28 @@ def pull(
     base_url: Annotated[str | None, typer.Option(help="E-utilities to ask instead of NCBI's.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Search and fetch a question through Entrez into a new snapshot.
+    """Search and fetch a question through Entrez, and in the registries that it names, into new snapshots.
 
     NCBI asks for an address: set NCBI_EMAIL; a key in NCBI_API_KEY allows ten requests a second instead of three.
     """
+    from curation.source_commands import has_findings, print_registries, pull_registries
     from curation.sources.entrez import EntrezSource
+    from curation.sources.registry_pulling import leave_to_registries
     from curation.sources.snapshots.pulling import pull as pull_snapshot
 
     project = _open_project()
     asked = project.read_question(question)
     source = EntrezSource(base_url=base_url, email=os.environ.get("NCBI_EMAIL"), api_key=os.environ.get("NCBI_API_KEY"))
     folder = project.snapshots_folder(asked.id)
+    in_pubmed = leave_to_registries(asked)
+    if in_pubmed is None:
+        pulled = pull_registries(asked, folder, date=_today())
+        print_json({"registries": pulled}) if as_json else print_registries(pulled)
+        exit_with(has_findings(pulled))
+        return
     with show_progress(f"Fetching {asked.id}", is_quiet=as_json) as advance:
-        snapshot = pull_snapshot(asked, source, folder, date=_today(), progress=advance)
+        snapshot = pull_snapshot(in_pubmed, source, folder, date=_today(), progress=advance)
+    pulled = pull_registries(asked, folder, date=_today())
     manifest = snapshot.manifest
     warnings = [*manifest.notes, *(warning for run in manifest.search_runs for warning in run.warnings)]
     warnings += [f"key paper {paper} was not found" for paper in manifest.key_papers_not_found]
@@ -113,6 +123,7 @@ def pull(
         "unreadable": manifest.unreadable,
         "warnings": warnings,
         "snapshot": manifest.snapshot_id,
+        "registries": pulled,
     }
     if as_json:
         print_json(result)
@@ -120,7 +131,8 @@ def pull(
         typer.echo(f"{result['delivered']} of {result['requested']} citations in snapshot {result['snapshot']}")
         for line in (*(f"missing: {i}" for i in manifest.missing), *warnings):
             typer.echo(f"  {line}")
-    exit_with(bool(manifest.missing or manifest.unreadable or warnings))
+        print_registries(pulled)
+    exit_with(bool(manifest.missing or manifest.unreadable or warnings) or has_findings(pulled))
 
 
 @app.command()

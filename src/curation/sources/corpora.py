@@ -37,6 +37,24 @@ def read_corpus(path: Path) -> dict[str, Citation]:
     raise ProjectError(problem="Unknown corpus format", path=path.name, remedy=remedy)
 
 
+def iterate_corpus(path: Path, *, unreadable: list[Unreadable] | None = None) -> Iterator[Citation]:
+    """Read the citations of a corpus file one after the other, in constant memory; errors as in `read_corpus`.
+
+    Records of an XML file that cannot be read are added to `unreadable`.
+    """
+    if path.suffix == ".jsonl":
+        yield from _read_lines(path)
+        return
+    if path.suffix != ".xml" and path.suffixes[-2:] != [".xml", ".gz"]:
+        remedy = "Name a .jsonl, .xml or .xml.gz file."
+        raise ProjectError(problem="Unknown corpus format", path=path.name, remedy=remedy)
+    for found in _iterate_file(path):
+        if isinstance(found, Citation):
+            yield found
+        elif isinstance(found, Unreadable) and unreadable is not None:
+            unreadable.append(found)
+
+
 class ParseSummary(msgspec.Struct, frozen=True, kw_only=True):
     """What reading some files gave: counts of citations, PMIDs that the files delete, and what could not be read."""
 

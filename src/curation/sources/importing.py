@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import shutil
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
@@ -15,24 +14,15 @@ import msgspec
 from curation.domain.citation import Citation
 from curation.domain.search_run import SearchRun
 from curation.errors import ProjectError
-from curation.files import format_path, sync_folder, write_atomic
+from curation.files import format_path, write_atomic
 from curation.identifiers import canonical_json, compute_sha256
 from curation.sources.protocol import CitationSource
 from curation.sources.pubmed_xml.records import Unreadable
 from curation.sources.reference_files.reading import find_ending, read_reference_file
 from curation.sources.reference_files.records import RecordCollector, ReferenceRecords
 from curation.sources.sheets.hand_sheets import SHEET_ENDINGS, check_hand_sheet, read_hand_sheet
-from curation.sources.snapshots.checking import list_snapshots
-from curation.sources.snapshots.files import (
-    RAW,
-    STARTER,
-    Manifest,
-    Snapshot,
-    compute_ids_hash,
-    read_manifest,
-    read_snapshot,
-    write_snapshot_files,
-)
+from curation.sources.snapshots.files import RAW, Manifest, Snapshot
+from curation.sources.snapshots.publishing import name_snapshot, publish_snapshot
 from curation.sources.snapshots.resumption import FetchFolder
 
 BATCH = 200
@@ -88,7 +78,7 @@ def import_files(
         runs = [*_describe_references(read, references, stated, fetched.missing), *_describe_sheets(by_hand, stated)]
         manifest = Manifest(
             question_id=question_id,
-            snapshot_id=_name_snapshot(folder, stated.date, citations),
+            snapshot_id=name_snapshot(folder, stated.date, citations),
             citation_count=0,
             files={},
             date=stated.date,
@@ -98,7 +88,9 @@ def import_files(
             notes=(*read.notes, *fetched.warnings, *(note for sheet in by_hand for note in check_hand_sheet(sheet))),
             software=SOFTWARE,
         )
-        return Import(snapshot=_publish(folder, work, manifest, citations), repeated=read.repeated)
+        FetchFolder(work).close()
+        snapshot = publish_snapshot(folder, work, manifest, citations.values())
+        return Import(snapshot=snapshot, repeated=read.repeated)
     except OSError as error:
         raise ProjectError(
             problem=f"The snapshot cannot be written ({error.strerror})",
@@ -231,28 +223,3 @@ def _describe_sheets(sheets: Sequence[Citation], stated: StatedSearch) -> Iterab
             strategy=BY_HAND,
             software=SOFTWARE,
         )
-
-
-def _name_snapshot(folder: Path, date: str, ids: Iterable[str]) -> str:
-    name = f"{date}-{compute_ids_hash(ids)}"
-    taken = set(list_snapshots(folder))
-    number = 1
-    while (free := name if number == 1 else f"{name}-{number}") in taken:
-        number += 1
-    return free
-
-
-def _publish(folder: Path, work: Path, manifest: Manifest, citations: dict[str, Citation]) -> Snapshot:
-    FetchFolder(work).close()
-    full = write_snapshot_files(work, citations.values(), manifest)
-    for name in list_snapshots(folder):
-        if name != STARTER and _is_same(read_manifest(folder / name), full):
-            shutil.rmtree(work)
-            return read_snapshot(folder / name)
-    work.rename(folder / full.snapshot_id)
-    sync_folder(folder)
-    return Snapshot(citations=dict(sorted(citations.items())), manifest=full)
-
-
-def _is_same(older: Manifest, newer: Manifest) -> bool:
-    return msgspec.structs.replace(older, snapshot_id=newer.snapshot_id) == newer

@@ -20,7 +20,7 @@ _TYPES = (
 _TITLES = (
     (
         re.compile(
-            r"\W*(?:(?:published )?errat(?:um|a)|corrigend(?:um|a)|correction|publisher correction)\b(?: to)?\W", re.I
+            r"\W*(?:(?:published )?errat(?:um|a)\b|corrigend(?:um|a)\b|(?:\w+ )?correction(?: to|s)?\s*:)", re.I
         ),
         "erratum",
     ),
@@ -37,7 +37,7 @@ _TITLES = (
     (re.compile(r"\W*abstract (?:no\.? )?[a-z]{0,4}\d", re.I), "conference abstract"),
     (re.compile(r".*\b(?:study|trial) protocol\b|.*\bprotocol (?:for|of) (?:a|an|the)\b", re.I), "protocol"),
 )
-_PREPRINT_DOI = re.compile(r"10\.(?:1101|21203|2139|20944|31219|48550|26434|36227|64898)/")
+_PREPRINT_DOI = re.compile(r"10\.(?:1101/(?:\d{4}\.|\d{6})|(?:21203|2139|20944|31219|48550|26434|36227|64898)/)")
 _PREPRINT_JOURNAL = re.compile(r"\b(?:medrxiv|biorxiv|arxiv|research square|ssrn|preprints?\b)", re.I)
 _REGISTRY = re.compile(r"clinicaltrials\.gov", re.I)
 _DOI_VERSION = re.compile(r"(?:/v|\.pub|\.v)(\d+)\Z")

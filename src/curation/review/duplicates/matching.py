@@ -7,6 +7,7 @@ of publication or the text agrees; what is only like is left to a person.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
@@ -27,6 +28,8 @@ SHORT_TITLE = 25
 """Titles under this many characters (`Reply`, `Breast cancer`) prove nothing by themselves."""
 LARGEST_BLOCK = 300
 BLOCK_KEY = 18
+LONG_NAME = 3
+_NEXT_PART = re.compile(r" (?:(?:part|volume|chapter|series) )?(?:[0-9]+|[ivx]+|one|two|three|second|third)\b")
 
 
 def find_matches(citations: Mapping[str, Citation]) -> tuple[Match, ...]:
@@ -128,7 +131,8 @@ def _match_details(one: Citation, other: Citation, keys: tuple[Keys, Keys]) -> M
     if len(contradictions) > 1 or not agreements or _is_too_short(keys, agreements):
         return None
     has_place = "volume and first page" in agreements or "text" in agreements
-    is_same_author = "first author" in agreements and ("year" in agreements or "journal" in agreements)
+    is_unsigned = not (keys[0].first_author or keys[1].first_author)
+    is_same_author = ("first author" in agreements or is_unsigned) and bool({"year", "journal"} & set(agreements))
     is_sure = (is_shorter or title >= SURE_TITLE) and has_place and is_same_author and not contradictions
     if not is_sure and not ("first author" in agreements or has_place):
         return None
@@ -152,7 +156,10 @@ def _compare_titles(keys: tuple[Keys, Keys]) -> float:
 def _lacks_subtitle(keys: tuple[Keys, Keys]) -> bool:
     """Whether one title is the beginning of the other: many exports drop what stands behind the colon."""
     short, long = sorted((key.title for key in keys), key=len)
-    return len(short) >= SHORT_TITLE and long.startswith(f"{short} ")
+    rest = long[len(short) :]
+    if len(short) < SHORT_TITLE or not rest.startswith(" ") or _NEXT_PART.match(rest):
+        return False
+    return fuzz.ratio(short, long[: len(short)]) >= SURE_TITLE
 
 
 def _shares_original(keys: tuple[Keys, Keys]) -> bool:
@@ -199,7 +206,11 @@ def _share_journal(a: Keys, b: Keys) -> bool:
 def _is_abbreviated(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Whether each word of one name begins a word of the other, in order: `J Clin Oncol`, `Journal of Clinical ...`."""
     words = list(short)[1:] if short[:1] == ("j",) else list(short)
-    return bool(words) and len(words) == len(long) and all(w.startswith(s) for s, w in zip(words, long, strict=True))
+    if len(words) == len(long):
+        return bool(words) and all(word.startswith(part) for part, word in zip(words, long, strict=True))
+    rest = iter(long)
+    # `Am volume` and the like are left out of abbreviations; with fewer words `Cancer` would be `Cancer Research`.
+    return len(words) >= LONG_NAME and all(any(word.startswith(part) for word in rest) for part in words)
 
 
 def _share_text(one: Citation, other: Citation) -> bool:

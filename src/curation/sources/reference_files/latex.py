@@ -10,8 +10,8 @@ from pylatexenc.latexwalker import LatexWalkerParseError
 
 _MARKED = re.compile(r"[\\{}$~^]|--|``|''")
 _BARE = re.compile(r"(?<!\\)([%#&])")
-_DOLLARS = re.compile(r"(?<!\\)\$([^$]*)(?<!\\)\$")
-_IS_FORMULA = re.compile(r"[\\^_<>=]|^\s*\w\s*$")
+_DOLLARS = re.compile(r"(?<!\\)\$(?:([^$]*)(?<!\\)\$)?")
+_IS_FORMULA = re.compile(r"[\\^_<>=]|^[-+]$|^\s*\w\s*$")
 _DECODER = LatexNodes2Text(math_mode="text", strict_latex_spaces=False, keep_comments=True)  # type: ignore[no-untyped-call]  # it has no types
 logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
 
@@ -25,7 +25,6 @@ def decode_latex(text: str) -> str:
     if not _MARKED.search(text):
         return text
     safe = _BARE.sub(r"\\\1", _DOLLARS.sub(_keep_formula, text))
-    safe = re.sub(r"(?<!\\)\$(?![^$]*\$)", r"\\$", safe)
     try:
         plain = _DECODER.latex_to_text(safe, tolerant_parsing=True)  # type: ignore[no-untyped-call]  # it has no types
     except (LatexWalkerParseError, RecursionError, ValueError):
@@ -34,4 +33,6 @@ def decode_latex(text: str) -> str:
 
 
 def _keep_formula(found: re.Match[str]) -> str:
+    if found[1] is None:
+        return r"\$"
     return found.group() if _IS_FORMULA.search(found[1]) else rf"\${found[1]}\$"
