@@ -89,7 +89,7 @@ class Project:
         Raises:
             ProjectError, QuestionError: as `read_question`.
         """
-        from curation.sources.snapshots.deliveries import gather_records  # noqa: PLC0415
+        from curation.sources.snapshots.deliveries import build_delivery, gather_records  # noqa: PLC0415
 
         question = self.read_question(question_id)
         snapshots = _read_snapshots(self.snapshots_folder(question.id))
