@@ -122,6 +122,9 @@ def test_machines_get_empty_strings_for_what_is_not_stated() -> None:
                 "n_events": "4",
                 "n_total": "12",
                 "unit": "%",
+                "arm": "",
+                "time": "",
+                "time_unit": "",
                 "start": 0,
                 "end": 13,
             }

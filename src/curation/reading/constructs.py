@@ -15,7 +15,9 @@ from curation.reading.lexing import Sentence
 from curation.reading.numbers import format_number, format_scientific, parse_count
 
 _OPERATORS = {"<": "<", ">": ">", "{": "<=", "}": ">=", "=": "="}
-_P = re.compile(r"([PXA])(?:\(P\))?(?:(?<=X)[iJ][awLVBO]{0,4}[&P]?[awLVBO]{0,3}|\([woiaXLVRAP]{1,5}\)|[woiaXLVRAP]{1,5})?[:,=ro]{0,3}([<>{}=]?)[o,]?([NSH])|H")
+_P = re.compile(
+    r"([PXA])(?:\(P\))?(?:(?<=X)[iJ][awLVBO]{0,4}[&P]?[awLVBO]{0,3}|\([woiaXLVRAP]{1,5}\)|[woiaXLVRAP]{1,5})?[:,=ro]{0,3}([<>{}=]?)[o,]?([NSH])|H"
+)
 _OF_INTERACTION = re.compile(r"X[:,(=wrioaVB&]{0,9}\||\|[(,]?[io]w?X")
 _POWER = re.compile(r"\(?-(N)\)?")
 _FURTHER_P = re.compile(r"(?:i[awFLVBIO]{1,3})?[,&]{1,2}(?:P?([<>{}=]))?N(?![%Tqmy(t-])")
@@ -37,7 +39,7 @@ _LOWER_SIDE = re.compile(
 )
 _BRACKETED = re.compile(rf"(?<=[NK%Tqmy])\({_PAIR}(?=[);,c])")
 _AFTER_COMMA = re.compile(rf"(?:(?<=\(N%)|(?<=\(RN)|(?<=\(N))[,;]{_PAIR}(?=[);,])")
-_BRITISH = re.compile(rf"(?:(?<=RN)|(?<=R[or=:,]N)|(?<=R[ori]aN))[,;]([-+]?N)()(?:-|t)([-+]?N)()")
+_BRITISH = re.compile(r"(?:(?<=RN)|(?<=R[or=:,]N)|(?<=R[ori]aN))[,;]([-+]?N)()(?:-|t)([-+]?N)()")
 _UNLABELLED = (_BRACKETED, _AFTER_COMMA, _BRITISH)
 _STATISTIC = re.compile(r"s[:,=roa<]{0,3}-?N%?(?:,-?N%?(?![-:t]))*")
 # Of heterogeneity, of bias or of fit: `Egger's test, P = 0.41`, `I2 = 45%, P = 0.02`.
@@ -46,7 +48,7 @@ _SPREAD = re.compile(r"J[:,=orad]{0,2}\(?[-+]?N[%Tqmy]?\+?(?:(?:-|t|,|&|/)[-+]?N
 _FRACTION = re.compile(r"(?:n=)?([NW])G?(?:/|o[wG]{0,2}?(?:n=)?)([NW])(?![%Tqmy])|(?<=%\()(?:n=(N)|(N)G)(?=[);,])")
 _SIZE = re.compile(r"n=?N")
 _LANDMARK = re.compile(
-    r"(?:N-,?&?){1,4}N-T|N-?(?:[&,t/-]{1,2}N-?){1,3}T(?=\w?V)|N-T|NT(?=w?V)|z[wao]{0,2}N-?(?:[&t,-]{1,2}N-?){0,3}T|eN?T|iN-?T(?![wa]?V)"
+    r"(?:N-,?&?){1,4}N-T|N-?(?:[&,t/-]{1,2}N-?){1,3}T(?=\w?V)|N-T|NT(?=w?V)|z[wao]{0,2}[NW]-?(?:[&t,-]{1,2}N-?){0,3}T|eN?T|iN-?T(?![wa]?V)"
 )
 _LIMIT = re.compile(
     r"N[%Tqmy]?U|[<>{}][:=]?[-+]?N[%Tqmy]?(?:v[<>{}]?N(?![%Tqmy.])|-N[%Tqmy]?)?|eN[%Tqmy]?|N:N|-?N[%Tqmy]?--?N[%Tqmy]?|(?<!d)-?N[%Tqmy]?t-?N[%Tqmy]?|KtK"
@@ -164,7 +166,9 @@ def _read_further_p_values(sentence: Sentence, first: PValue) -> Iterator[PValue
         if "." not in value or float(value) > 1:
             return
         sentence.overwrite(start, at, kinds.P_VALUE)
-        yield PValue(start, at, _OPERATORS[match[1] or "="].replace(">=", ">"), value, first.is_interaction, first.is_aside)
+        yield PValue(
+            start, at, _OPERATORS[match[1] or "="].replace(">=", ">"), value, first.is_interaction, first.is_aside
+        )
 
 
 def _stands_for_p(sentence: Sentence, at: int) -> bool:
@@ -197,7 +201,10 @@ def _read_pairs(sentence: Sentence, pattern: re.Pattern[str], *, shift: int, pen
         lower, lower_unit, upper, upper_unit = range(shift + 1, shift + 5)
         if pattern in _UNLABELLED and _looks_like_counts(sentence, match):
             continue
-        if sentence.kinds[match.start(upper) - 1] == kinds.WORD and sentence.tokens[match.start(upper) - 1] not in _FOREIGN_TO:
+        if (
+            sentence.kinds[match.start(upper) - 1] == kinds.WORD
+            and sentence.tokens[match.start(upper) - 1] not in _FOREIGN_TO
+        ):
             continue
         if pattern is _LABELLED:
             level = _find_level(sentence, match.start())

@@ -40,6 +40,9 @@ class Estimate:
     counts: Counts | None = None
     p_value: PValue | None = None
     further: tuple[tuple[int, str], ...] = ()
+    arm: str = ""
+    time: str = ""
+    time_unit: str = ""
 
     @property
     def is_missing(self) -> bool:
@@ -108,7 +111,7 @@ def _is_negative(sentence: Sentence, at: int) -> bool:
     return minus[1] == number[0] and (not before or before in " ([=,:;")
 
 
-def _can_have(estimate: Estimate, counts: Counts) -> bool:
+def _lacks_counts(estimate: Estimate) -> bool:
     return estimate.unit == "%" and estimate.counts is None
 
 
@@ -173,7 +176,7 @@ def _attach_leading_counts(sentence: Sentence, estimates: list[Estimate], constr
         for estimate in estimates:
             if estimate.start >= counts.end:
                 between = sentence.kinds[counts.end : estimate.start]
-                if _can_have(estimate, counts) and _LEADS.fullmatch(between):
+                if _lacks_counts(estimate) and _LEADS.fullmatch(between):
                     estimate.counts = counts
                     constructs.counts.remove(counts)
                 break

@@ -146,12 +146,16 @@ _KIND_MEMORY = _KindMemory()
 
 @dataclass(slots=True)
 class Sentence:
-    """One sentence: its tokens, and their kinds as one string that the grammar rules rewrite as they read."""
+    """One sentence: its tokens, and their kinds as one string that the grammar rules rewrite as they read.
+
+    `spelled` keeps the kinds as they were.
+    """
 
     text: str
     offset: int
     tokens: list[str]
     kinds: str
+    spelled: str
     offsets: list[tuple[int, int]] = field(default_factory=list)
 
     def find_span(self, start: int, end: int) -> tuple[int, int]:
@@ -204,4 +208,5 @@ def choose_tokens(text: str) -> re.Pattern[str]:
 def spell(text: str, offset: int, pattern: re.Pattern[str]) -> Sentence:
     """Split a sentence into tokens and spell their kinds."""
     tokens = pattern.findall(text)
-    return Sentence(text=text, offset=offset, tokens=tokens, kinds="".join(map(_KIND_MEMORY.__getitem__, tokens)))
+    spelled = "".join(map(_KIND_MEMORY.__getitem__, tokens))
+    return Sentence(text=text, offset=offset, tokens=tokens, kinds=spelled, spelled=spelled)
