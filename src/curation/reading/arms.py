@@ -47,7 +47,8 @@ _UNNAMED = re.compile(
     r"(?:one|two|three|the|a|an|both|each|either|all|any|other|others|these|this|those|first|second|latter|former|same|"
     r"total|addition|favou?r|favoring|favouring|respect|median|mean|range|interquartile|grade|p|ci|no|which|whom|at|"
     r"adjustment|patients|women|participants|confidence|combination arms|hazard|odds|up|disease|evaluable)\b"
-    r"|.* (?:and|or|versus) .*(?:groups|arms|cohorts)$|.*\b(?:and|or|range|iqr|sd|was|were|respectively|months?|years?|weeks?|significant|months|confirmed)$",
+    r"|.* (?:and|or|versus) .*(?:groups|arms|cohorts)$|.*\b(?:and|or|range|iqr|sd|was|were|respectively|months?|"
+    r"years?|weeks?|significant|months|confirmed)$",
     re.IGNORECASE,
 )
 _ARM_MEASURES = PROPORTION_MEASURES | MEDIAN_MEASURES | {"TMB_MEDIAN"}

@@ -38,7 +38,7 @@ def find_times(sentence: Sentence, estimates: list[Estimate]) -> None:
     previous: Estimate | None = None
     taken: set[int] = set()
     for number, estimate in enumerate(estimates):
-        if not estimate.measure in _TIMED or estimate.is_missing:
+        if estimate.measure not in _TIMED or estimate.is_missing:
             previous = None
             continue
         following = estimates[number + 1].start if number + 1 < len(estimates) else len(sentence.kinds)
