@@ -71,7 +71,7 @@ def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, follo
     candidates = [
         at for at in _list_labels(reader, gap, start) if fits(reader.sentence, at, estimate, gap[at - start + 1 :])
     ]
-    if is_trapped(estimate, gap, after) or _is_maturity(reader.sentence, estimate):
+    if is_trapped(estimate, gap, after) or _is_no_share(reader.sentence, estimate):
         return
     if _take_right_neighbour(reader, estimate, after):
         pass
@@ -140,10 +140,11 @@ def _take_turn(reader: _Reader, estimate: Estimate) -> None:
     estimate.measure = name_measure(reader.sentence, reader.sentence.kinds[label], name, estimate)
 
 
-def _is_maturity(sentence: Sentence, estimate: Estimate) -> bool:
-    # `OS data were immature (18% events)`, `118 deaths (62% of those planned)`
+def _is_no_share(sentence: Sentence, estimate: Estimate) -> bool:
+    # `OS data were immature (18% events)`, `118 deaths (62% of those planned)`, `1.2% per year`
     after = sentence.tokens[estimate.end : estimate.end + 5]
-    return after[:1] == ["events"] or not _MATURITY.isdisjoint(after)
+    per_time = sentence.spelled.startswith(kinds.PER + kinds.TIME, estimate.end)
+    return per_time or after[:1] == ["events"] or not _MATURITY.isdisjoint(after)
 
 
 def _take_right_neighbour(reader: _Reader, estimate: Estimate, after: str) -> bool:

@@ -210,7 +210,7 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (
         kinds.CHANGE,
         r"reductions?|increases?|decreases?|higher|greater|improvements?|improved|relative|shorter|longer|"
-        r"reduced|increased|decreased|less|more|risk",
+        r"reduced|increased|decreased|less|more|risk|differed|declined|fell|rose",
     ),
     (kinds.PERCENT_POINTS, r"percentage[- ]points?|percent points?|%[- ]points?|pp|ppts?"),
     (kinds.PERCENT, r"%|percent|per cent"),
@@ -240,7 +240,8 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
         r"obtained) by",
     ),
     (kinds.AT, r"at|after|within|over|during|beyond"),
-    (kinds.IS, r"was|were|is|are|being|had been|reached|achieved|attained|equal(?:s|led)?|remained"),
+    (kinds.IS, r"was|were|is|are|being|had been|reached|achieved|attained|equal(?:s|led)?|remained|made up|comprised|represented|"
+        r"constituted"),
     (kinds.PER, r"per|every"),
     (
         kinds.PEOPLE,
