@@ -240,8 +240,11 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
         r"obtained) by",
     ),
     (kinds.AT, r"at|after|within|over|during|beyond"),
-    (kinds.IS, r"was|were|is|are|being|had been|reached|achieved|attained|equal(?:s|led)?|remained|made up|comprised|represented|"
-        r"constituted"),
+    (
+        kinds.IS,
+        r"was|were|is|are|being|had been|reached|achieved|attained|equal(?:s|led)?|remained|made up|comprised|represented|"
+        r"constituted",
+    ),
     (kinds.PER, r"per|every"),
     (
         kinds.PEOPLE,

@@ -86,7 +86,8 @@ def _build_phrases() -> str:
     phrases = sorted(dict.fromkeys(_list_phrases()), key=lambda one: (one.count(" "), len(one)), reverse=True)
     by_range: dict[str, list[str]] = {}
     for phrase in phrases:
-        first = next((one for one in _RANGES if re.match(f"[{one}]", phrase.lstrip("["))), "")
+        definite = _FIRST.match(phrase)
+        first = next((one for one in _RANGES if definite and re.match(f"\\[?[{one}]", definite[0])), "")
         by_range.setdefault(first, []).append(phrase)
     return "|".join(
         f"(?=[{first}])(?:{_factor(rests, _DEEPEST_PREFIX)})" if first else _factor(rests, _DEEPEST_PREFIX)
