@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -119,7 +120,7 @@ def test_no_ellipsis_reaches_from_one_sentence_into_the_next(corpus: dict[str, C
     tried = 0
     for citation in corpus.values():
         sentences = split_sentences(citation)
-        for first, second in zip(sentences, sentences[1:], strict=False):
+        for first, second in pairwise(sentences):
             begin, end = " ".join(first.text.split()[:4]), " ".join(second.text.split()[-4:])
             text = citation.sections[first.section_index].reading
             # Words that one sentence holds in this order by itself are a true quote.
