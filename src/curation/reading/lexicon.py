@@ -242,7 +242,8 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (kinds.AT, r"at|after|within|over|during|beyond"),
     (
         kinds.IS,
-        r"was|were|is|are|being|had been|reached|achieved|attained|equal(?:s|led)?|remained|made up|comprised|represented|"
+        r"was|were|is|are|being|had been|reached|achieved|attained|equal(?:s|led)?|remained|made up|comprised|"
+        r"represented|"
         r"constituted",
     ),
     (kinds.PER, r"per|every"),

@@ -64,7 +64,7 @@ def read_effects(text: str) -> tuple[ReadEffect, ...]:
 def _is_worth_reading(words: str) -> bool:
     if _FIGURE.search(words):
         return any(cue in words for cue in _CUES)
-    return any(word in words for word in _WORDED)
+    return any(word in words for word in _WORDED) or words.strip() == "ns"
 
 
 def format_effects_json(line_number: int, effects: tuple[ReadEffect, ...]) -> dict[str, object]:
