@@ -143,7 +143,7 @@ def _take_turn(reader: _Reader, estimate: Estimate) -> None:
 def _is_no_share(sentence: Sentence, estimate: Estimate) -> bool:
     # `OS data were immature (18% events)`, `118 deaths (62% of those planned)`, `1.2% per year`
     after = sentence.tokens[estimate.end : estimate.end + 5]
-    per_time = sentence.spelled.startswith(kinds.PER + kinds.TIME, estimate.end)
+    per_time = estimate.unit == kinds.PERCENT and sentence.spelled.startswith(kinds.PER + kinds.TIME, estimate.end)
     return per_time or after[:1] == ["events"] or not _MATURITY.isdisjoint(after)
 
 

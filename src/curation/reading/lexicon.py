@@ -164,7 +164,7 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
         r"[pP] (?:for|of) (?:the )?(?:[A-Za-z-]{2,20} ){0,3}interaction|interaction",
     ),
     (kinds.P_LABEL, r"[pP][- ]?values?|[pP]-?trend|[pP]s?"),
-    (kinds.NOT_SIGNIFICANT, r"[nN]\.[sS]\.?|NS|N/S|not[- ](?:statistically[- ])?significant|non-?significant"),
+    (kinds.NOT_SIGNIFICANT, r"[nN]\.[sS]\.?|NS|ns|N/S|not[- ](?:statistically[- ])?significant|non-?significant"),
     (
         kinds.NOT_REACHED,
         r"NR|NE|NA|NYR|not (?:yet )?(?:been )?(?:reached|estimable|evaluable|attained|reach)|"
@@ -210,7 +210,8 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (
         kinds.CHANGE,
         r"reductions?|increases?|decreases?|higher|greater|improvements?|improved|relative|shorter|longer|"
-        r"reduced|increased|decreased|less|more|risk|differed|declined|fell|rose",
+        r"reduced|increased|decreased|less|more|risk|differed|declined|fell|rose|"
+        r"fewer|commoner|rarer",
     ),
     (kinds.PERCENT_POINTS, r"percentage[- ]points?|percent points?|%[- ]points?|pp|ppts?"),
     (kinds.PERCENT, r"%|percent|per cent"),
