@@ -32,11 +32,11 @@ _FOREIGN_TO = frozenset({"a", "à", "bis", "y", "e", "et"})
 _LABELLED = re.compile(rf"C{_REL}(\()?(?:[ot]|{_REL}){_PAIR_LABELLED}(?(1)\)?)")
 _TRAILING = re.compile(rf"{_PAIR}[,;]?\(?C(?!{_REL}\(?[-+]?[NK])\)?")
 _UPPER_SIDE = re.compile(
-    rf"u[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|C(?:i[aw]{{0,2}}[DR])?[:,=a]?ub?{_REL}([-+]?N)%?|C[:,=]?[<{{]([-+]?N)%?|(?<=N%)ub{_REL}([-+]?N)%?"
+    rf"u[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|C(?:i[aw]{{0,2}}[DR])?[:,=a]?ub?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|C[:,=]?[<{{]([-+]?N)%?|(?<=N%)ub{_REL}([-+]?N)%?"
 )
 _SIDED = re.compile("[ul]b|C.{0,8}[ul<>{}]|[ul].{0,8}C")
 _LOWER_SIDE = re.compile(
-    rf"l[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|C(?:i[aw]{{0,2}}[DR])?[:,=a]?lb?{_REL}([-+]?N)%?|C[:,=]?[>}}]([-+]?N)%?|(?<=N%)lb{_REL}([-+]?N)%?"
+    rf"l[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|C(?:i[aw]{{0,2}}[DR])?[:,=a]?lb?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|C[:,=]?[>}}]([-+]?N)%?|(?<=N%)lb{_REL}([-+]?N)%?"
 )
 _BRACKETED = re.compile(rf"(?<=[NK%Tqmy])\({_PAIR}(?=[);,c])")
 _AFTER_COMMA = re.compile(rf"(?:(?<=\(N%)|(?<=\(RN)|(?<=\(N))[,;]{_PAIR}(?=[);,])")
@@ -44,7 +44,7 @@ _BRITISH = re.compile(r"(?:(?<=RN)|(?<=R[or=:,]N)|(?<=R[ori]aN))[,;]([-+]?N)()(?
 _UNLABELLED = (_BRACKETED, _AFTER_COMMA, _BRITISH)
 _STATISTIC = re.compile(r"s[:,=roa<]{0,3}-?N%?(?:,-?N%?(?![-:t]))*")
 # Of heterogeneity, of bias or of fit: `Egger's test, P = 0.41`, `I2 = 45%, P = 0.02`.
-_ASIDE = re.compile(r"A[wit(,:]{0,3}\||s[:,=roa<]{0,3}-?N%?[,;]?\||\|[^|]*A")
+_ASIDE = re.compile(r"A[wit(,:]{0,3}\||s[:,=roa<]{0,3}-?N%?,?\||\|[^|]*A")
 _SPREAD = re.compile(r"J[:,=orad]{0,2}\(?[-+]?N[%Tqmy]?\+?(?:(?:-|t|,|&|/)[-+]?N\+?[%Tqmy]?\+?)?")
 _FRACTION = re.compile(r"(?:n=)?([NW])G?(?:/|o[wG]{0,2}?(?:n=)?)([NW])(?![%Tqmy])|(?<=%\()(?:n=(N)|(N)G)(?=[);,])")
 _SIZE = re.compile(r"n=?N")

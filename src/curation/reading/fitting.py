@@ -50,7 +50,7 @@ def _fits_weak(sentence: Sentence, at: int, between: str) -> bool:
         is_event = sentence.find_measure(at) == "AE_RATE"
         if is_event or (not between and _STATE.search(sentence.tokens[at].lower())):
             return True
-    is_counted = between == "(" and _COUNTED.search(sentence.kinds[:at]) is not None
+    is_counted = between == "(" and _COUNTED.search(sentence.kinds[max(0, at - 16) : at]) is not None
     return is_counted or _WEAK_LINK.fullmatch(between) is not None
 
 
@@ -92,8 +92,9 @@ def _fits_endpoint(sentence: Sentence, at: int, estimate: Estimate, between: str
         return endpoint in _RATE_ENDPOINTS or endpoint in ("SURVIVAL", "ALIVE")
     if unit == kinds.TIME or estimate.is_missing:
         return endpoint != "ALIVE" and _is_median(sentence, at, between)
-    has_rate = kinds.LANDMARK in sentence.kinds or "rate" in sentence.tokens
-    return estimate.is_proportion and has_rate and endpoint in _RATE_ENDPOINTS
+    if not estimate.is_proportion or endpoint not in _RATE_ENDPOINTS:
+        return False
+    return kinds.LANDMARK in sentence.kinds or "rate" in sentence.tokens
 
 
 def _is_median(sentence: Sentence, at: int, between: str) -> bool:

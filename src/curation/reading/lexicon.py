@@ -157,6 +157,7 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     ),
     (
         kinds.INTERACTION,
+        r"[pP]-for-interaction|"
         r"[pP](?:[- ]values?)? (?:for|of) (?:the )?(?:test for )?subgroup differences?|"
         r"test for subgroup differences?,? [pP]|"
         r"[pP][- ]?(?:for |of )?(?:the )?\(?interaction\)?|interaction(?: test)?,? [pP](?:[- ]?values?)?|"

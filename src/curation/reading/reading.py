@@ -145,5 +145,7 @@ def _find_unit(sentence: Sentence, estimate: Estimate) -> str:
         return ("pp" if measure in DIFFERENCE_MEASURES else "%") if estimate.value else ""
     if unit in _PLAIN_UNITS:
         return _PLAIN_UNITS[unit]
+    if measure == "RD" and sentence.spelled[: max(estimate.label, 0)].endswith(kinds.PERCENT_POINTS):
+        return "pp"
     is_unitless = measure.endswith("_MEDIAN") or measure in DIFFERENCE_MEASURES - {"RD"}
     return "" if is_unitless else "proportion"
