@@ -9,6 +9,8 @@ from curation.reading import kinds
 from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
 
+# `from 42% with chemotherapy to 58%`
+_ROSE_TO = re.compile(r"(?:i[waG]{1,4})?t")
 _CONTINUED = re.compile(r"[^.]{0,40}[v&,;/:][^.;]{0,20}")
 # `r = 0.91; SEE = 0.47`
 _OTHER_NAME = re.compile("[,;(&]w{1,2}=$")
@@ -23,7 +25,7 @@ def has_same_unit(estimate: Estimate, previous: Estimate) -> bool:
 
 def is_linked(gap: str) -> bool:
     """Whether the kinds between two estimates set them side by side."""
-    return _CONTINUED.fullmatch(gap) is not None or gap == kinds.TO
+    return _CONTINUED.fullmatch(gap) is not None or _ROSE_TO.fullmatch(gap) is not None
 
 
 def goes_on(sentence: Sentence, estimate: Estimate, previous: Estimate, gap: str) -> bool:

@@ -12,7 +12,7 @@ _ADJACENT = re.compile(r"[)(=:,roa_cni]*")
 _PLAIN_LINK = re.compile(r"[)(=:,roa_cg]*w{0,2}[)(=:,roa_cg]*")
 _WEAK_LINK = re.compile(
     r"G?(?:r?[gx]_*|w?\([^()%n]{1,24}\)(?=[rw:,]))?(?:o[wa]{1,3})?"
-    r"(?:r[rw]{1,2}(?=\()|r[arw]{0,2}h[wiatrozG]{0,10}(?=\()|[rw]{0,4}[io][aw]{0,2}|w{0,2}[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|\(x_*\)[io]?)[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
+    r"(?:r[rw]{1,2}(?=\()|r[arw]{0,2}h[wiatrozGv]{0,10}(?=\()|[rw]{0,4}[io][aw]{0,2}|w{0,2}[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|\(x_*\)[io]?)[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
 )
 _COUNTED = re.compile(r"f_*[wG]{0,3}$")
 # `nausea 12%`, `nausea (12%)`, `nausea (any grade, 12%)`
@@ -57,7 +57,7 @@ def _fits_weak(sentence: Sentence, at: int, between: str) -> bool:
 def _fits_difference(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
     unit, after = estimate.unit or estimate.shared_unit, sentence.kinds[estimate.end :][:30]
     if sentence.find_measure(at) == "RMST":
-        return unit == kinds.TIME and after.startswith(kinds.CHANGE)
+        return unit == kinds.TIME and (after.startswith(kinds.CHANGE) or kinds.CHANGE in between)
     # `no difference in rates (10.1% vs 5.2%)` states two rates and no difference.
     if estimate.counts or estimate.is_missing or unit == kinds.MUTATIONS or _COMPARED.match(after):
         return False

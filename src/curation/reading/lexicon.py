@@ -232,7 +232,7 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
         r"estimated|approximately|about|only|nominal|corresponding|descriptive|both|all|each|FDR|Bonferroni",
     ),
     (kinds.FROM, r"from"),
-    (kinds.VERSUS, r"versus|vs\.?|v\.?|compared (?:with|to)|as compared with|against"),
+    (kinds.VERSUS, r"than|versus|vs\.?|v\.?|compared (?:with|to)|as compared with|against"),
     (kinds.AND, r"and|or|but|while|whereas"),
     (kinds.OF, r"of|out of"),
     (kinds.TO, r"to|through|until"),
