@@ -1,49 +1,17 @@
-"""One writer at a time: an exclusive lock on the ledger file itself, which the system frees when its holder dies."""
+"""One writer at a time: an exclusive lock on the ledger file itself."""
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import FileIO
 
 from curation.errors import LedgerError
+from curation.locking import try_lock, unlock
 
 WAIT_SECONDS = 15.0
 _PAUSE_SECONDS = 0.01
-
-if sys.platform == "win32":
-    import msvcrt
-
-    # Windows locks bytes, and locked bytes cannot be read by others: so one byte that no ledger reaches.
-    _FAR_BYTE = 0x7FFF_FFF0
-
-    def _try_lock(file: FileIO) -> bool:
-        file.seek(_FAR_BYTE)
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            return False
-        return True
-
-    def _unlock(file: FileIO) -> None:
-        file.seek(_FAR_BYTE)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _try_lock(file: FileIO) -> bool:
-        # flock belongs to the open file, so it also keeps the threads of one process apart; lockf would not.
-        try:
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _unlock(file: FileIO) -> None:
-        fcntl.flock(file.fileno(), fcntl.LOCK_UN)
 
 
 @contextmanager
@@ -54,7 +22,7 @@ def exclusive_lock(file: FileIO, place: str, *, wait_seconds: float = WAIT_SECON
         LedgerError: another writer held it all the time.
     """
     for _ in range(max(1, round(wait_seconds / _PAUSE_SECONDS))):
-        if _try_lock(file):
+        if try_lock(file):
             break
         time.sleep(_PAUSE_SECONDS)
     else:
@@ -63,4 +31,4 @@ def exclusive_lock(file: FileIO, place: str, *, wait_seconds: float = WAIT_SECON
     try:
         yield
     finally:
-        _unlock(file)
+        unlock(file)

@@ -7,12 +7,15 @@ and puts the API key into addresses, so `urlopen` is lent to it for each call: P
 from __future__ import annotations
 
 import io
+import random
 import tempfile
 import threading
+import time
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from email.message import Message
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import Request
@@ -22,20 +25,33 @@ from Bio import Entrez
 
 from curation.domain.question import SearchStrategy
 from curation.domain.search_run import SearchRun
-from curation.errors import SourceRefusedError, SourceUnavailableError
-from curation.sources.eutils.answers import Fault, find_fault, parse_search_answer
+from curation.errors import SourceRefusedError
+from curation.sources.eutils.answers import (
+    RECORDS,
+    SearchAnswer,
+    find_fault,
+    find_search_fault,
+    parse_search_answer,
+)
+from curation.sources.eutils.encodings import parse_answer
+from curation.sources.eutils.intervals import Interval
+from curation.sources.eutils.listing import Listing, compute_slack, list_hits
+from curation.sources.eutils.narrowing import Narrowing
 from curation.sources.eutils.queries import parse_date_limits
 from curation.sources.eutils.reconciling import merge_fetched, parse_pmids, reconcile
 from curation.sources.eutils.search_runs import build_search_run
 from curation.sources.protocol import Fetched, Keep
-from curation.sources.pubmed_xml.records import parse_pubmed
-from curation.sources.transport.http_transport import HttpAnswer, Limits, TransportError, fetch_answer
-from curation.sources.transport.pacing import INTERVAL, INTERVAL_WITH_KEY, Pacer
+from curation.sources.transport.asking import Asker, FindFault, Patience
+from curation.sources.transport.http_transport import Limits, fetch_answer
+from curation.sources.transport.pacing import NCBI_RATE, NCBI_RATE_WITH_KEY, Gate
+from curation.sources.transport.shared_pacing import open_gate
 
 BASE_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 BATCH = 200
-ATTEMPTS = 5
-ATTEMPTS_WHEN_SPLIT = 2
+WINDOW = 9999
+"""Hits that PubMed lists of one search, whatever is asked for."""
+MOST_HITS = 200_000
+"""Hits of one strategy that are pulled without a cap; whoever needs more needs PubMed's own files."""
 SOFTWARE = f"biopython {Bio.__version__}"
 
 _BIO = threading.RLock()
@@ -56,35 +72,71 @@ class EntrezSource:
         tool: str = "curation",
         *,
         limits: Limits | None = None,
-        attempts: int = ATTEMPTS,
-        pacer: Pacer | None = None,
+        patience: Patience | None = None,
+        gate: Gate | None = None,
+        jitter: Callable[[], float] = random.random,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.base_url = _require_base_url(base_url or BASE_URL, has_key=api_key is not None)
         self._identity = {"email": _require_email(email), "api_key": api_key, "tool": tool}
         self._limits = limits or Limits()
-        self._attempts = attempts
-        self._pacer = pacer or Pacer(INTERVAL_WITH_KEY if api_key else INTERVAL)
+        rate = NCBI_RATE_WITH_KEY if api_key else NCBI_RATE
+        self._gate = gate or open_gate(_format_host(self.base_url), rate, key=api_key)
+        self._asker = Asker(
+            "PubMed",
+            self._gate,
+            patience=patience,
+            secrets=(api_key,) if api_key else (),
+            jitter=jitter,
+            sleep=sleep,
+        )
 
     def __repr__(self) -> str:
         return f"EntrezSource({self.base_url!r})"
 
+    @property
+    def retries(self) -> int:
+        """How many requests had to be sent again so far."""
+        return self._asker.retries
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a person should know of how requests are paced here."""
+        return (self._gate.remark,) if self._gate.remark else ()
+
     def search(
-        self, strategy: SearchStrategy, *, date: str, mindate: str | None = None, maxdate: str | None = None
+        self,
+        strategy: SearchStrategy,
+        *,
+        date: str,
+        mindate: str | None = None,
+        maxdate: str | None = None,
+        keep: Keep | None = None,
     ) -> SearchRun:
-        """Run one search of PubMed; `date` is today's UTC day, the others bound the publication date.
+        """Run one search of PubMed; `date` is today's UTC day, the next two bound the publication date.
+
+        All hits are listed, in intervals of PMIDs where one answer cannot list them, or as many as the strategy's cap.
+        `keep` gets the raw bytes of each answer.
 
         Raises:
-            SourceRefusedError: another database, an empty query, bad dates, a bad key or query: nothing to retry.
+            SourceRefusedError: another database, an empty query, bad dates, a bad key or query, more hits than can be
+                listed: nothing to retry.
             SourceUnavailableError: no answer in time.
         """
         _require_searchable(strategy)
-        limits = parse_date_limits(mindate, maxdate)
-        body = self._ask("esearch", "eSearchResult", self._attempts, term=strategy.query, retmax=strategy.cap, **limits)
-        try:
-            answer = parse_search_answer(body)
-        except ValueError as error:
-            raise _unavailable("esearch", 1, str(error)) from None
-        return build_search_run(strategy, answer, date=date, window=limits, software=SOFTWARE)
+        dates = parse_date_limits(mindate, maxdate)
+        names: list[str] = []
+
+        def ask(interval: Interval | None) -> SearchAnswer:
+            raw, answer = self._ask_search(strategy, interval, dates)
+            if interval is None:
+                _require_manageable(strategy, answer)
+            names.extend([keep(raw)] if keep else [])
+            return answer
+
+        listing = list_hits(ask, cap=strategy.cap)
+        _require_listed(strategy, listing)
+        return build_search_run(strategy, listing, date=date, window=dates, software=SOFTWARE, files=tuple(names))
 
     def fetch(self, citation_ids: Sequence[str], *, keep: Keep | None = None) -> Fetched:
         """Fetch records by PMID in batches; ids not delivered at first are asked for once more.
@@ -102,109 +154,82 @@ class EntrezSource:
             [found, Fetched(raw=(), citations=(), missing=others, warnings=(_explain_others(others),))]
         )
 
+    def _ask_search(
+        self, strategy: SearchStrategy, interval: Interval | None, dates: dict[str, str]
+    ) -> tuple[bytes, SearchAnswer]:
+        term = f"({strategy.query}) AND {interval.write_clause()}" if interval else strategy.query
+        wanted = min(strategy.cap or WINDOW, WINDOW) if interval is None else WINDOW
+        parameters = {"term": term, "retmax": wanted, **dates}
+        raw = self._ask("esearch", parameters, find_search_fault)
+        return raw, parse_search_answer(raw)
+
     def _fetch_batch(self, pmids: tuple[str, ...], keep: Keep) -> Fetched:
-        answers, failed = self._ask_narrowing(pmids)
-        parsed = [parse_pubmed(io.BytesIO(raw), file=keep(raw)) for raw in answers]
-        first = reconcile(pmids, parsed, raw=answers)
-        again = tuple(pmid for pmid in parse_pmids(first.missing)[0] if pmid not in failed)
+        narrowing = Narrowing(self._ask_records)
+        narrowing.fetch(pmids)
+        answers = narrowing.answers
+        parsed = [parse_answer(raw, file=keep(raw)) for raw in answers]
+        found = reconcile(pmids, parsed, raw=answers)
+        again = tuple(pmid for pmid in parse_pmids(found.missing)[0] if pmid not in narrowing.failed)
         if again:
-            answers.append(self._ask_records(again, self._attempts))
-            parsed.append(parse_pubmed(io.BytesIO(answers[-1]), file=keep(answers[-1])))
-            first = reconcile(pmids, parsed, raw=answers)
-        notes = tuple(f"pmid:{pmid} could not be delivered: {reason}" for pmid, reason in failed.items())
-        return merge_fetched([first, Fetched(raw=(), citations=(), warnings=notes)])
+            answers.append(self._ask_records(again))
+            parsed.append(parse_answer(answers[-1], file=keep(answers[-1])))
+            found = reconcile(pmids, parsed, raw=answers)
+        notes = tuple(f"pmid:{pmid} could not be delivered: {reason}" for pmid, reason in narrowing.failed.items())
+        return merge_fetched([found, Fetched(raw=(), citations=(), warnings=notes)])
 
-    def _ask_narrowing(self, pmids: tuple[str, ...]) -> tuple[list[bytes], dict[str, str]]:
-        """Ask for records; halve a batch that fails until the one record that makes it fail stands alone."""
-        try:
-            return [self._ask_records(pmids, self._attempts)], {}
-        except SourceUnavailableError as error:
-            failure = error
-        answers: list[bytes] = []
-        bad = pmids
-        while len(bad) > 1:
-            halves = (bad[: len(bad) // 2], bad[len(bad) // 2 :])
-            failing = [half for half in halves if not self._collect(half, answers)]
-            if len(failing) == 2:
-                raise failure
-            if not failing:
-                return answers, {}
-            bad = failing[0]
-        if not answers:
-            raise failure
-        return answers, {bad[0]: failure.reason}
+    def _ask_records(self, pmids: tuple[str, ...], attempts: int | None = None) -> bytes:
+        parameters = {"id": ",".join(pmids), "retmode": "xml"}
+        return self._ask("efetch", parameters, partial(find_fault, root=RECORDS), attempts=attempts)
 
-    def _collect(self, pmids: tuple[str, ...], answers: list[bytes]) -> bool:
-        try:
-            answers.append(self._ask_records(pmids, ATTEMPTS_WHEN_SPLIT))
-        except SourceUnavailableError:
-            return False
-        return True
+    def _ask(
+        self, operation: str, parameters: dict[str, Any], judge: FindFault, *, attempts: int | None = None
+    ) -> bytes:
+        request = self._build_request(operation, parameters)
+        answer = self._asker.ask(operation, lambda: fetch_answer(request, self._limits), judge, attempts=attempts)
+        return answer.body
 
-    def _ask_records(self, pmids: tuple[str, ...], attempts: int) -> bytes:
-        return self._ask("efetch", "PubmedArticleSet", attempts, id=",".join(pmids), retmode="xml")
-
-    def _ask(self, operation: str, root: str, attempts: int, **parameters: Any) -> bytes:
-        """Ask until an answer is whole; here, and only here, what went wrong below becomes an error of ours."""
-        for attempt in range(1, attempts + 1):
-            self._pacer.wait()
-            try:
-                answer = self._call(operation, parameters)
-                fault = find_fault(answer, root=root)
-            except TransportError as error:
-                fault = Fault(reason=error.reason, is_final=error.is_final)
-            if fault is None:
-                return answer.body
-            if fault.is_final:
-                raise SourceRefusedError(
-                    service="PubMed", request=operation, reason=self._redact(fault.reason), remedy=fault.remedy
-                )
-            if attempt < attempts:
-                self._pacer.pause(attempt, fault.wait)
-        raise _unavailable(operation, attempts, self._redact(fault.reason if fault else "no attempt was made"))
-
-    def _call(self, operation: str, parameters: dict[str, Any]) -> HttpAnswer:
-        with _lend_transport(self._send):
-            handle: _Handle = getattr(Entrez, operation)(db="pubmed", **parameters, **self._identity)
-        return handle.answer
-
-    def _send(self, request: Request) -> _Handle:
-        address = urlsplit(request.full_url)
-        body = request.data if isinstance(request.data, bytes) else address.query.encode()
-        endpoint = self.base_url + address.path.rpartition("/")[2]
-        return _Handle(fetch_answer(Request(endpoint, data=body, method="POST"), self._limits))  # noqa: S310
-
-    def _redact(self, text: str) -> str:
-        key = self._identity["api_key"]
-        return text.replace(key, "***") if key else text
-
-
-class _Handle(io.BytesIO):
-    """What Bio.Entrez expects of an answer."""
-
-    def __init__(self, answer: HttpAnswer) -> None:
-        super().__init__(answer.body)
-        self.answer = answer
-        self.url = ""
-        self.headers = Message()
-        self.headers["content-type"] = "text/xml"
+    def _build_request(self, operation: str, parameters: dict[str, Any]) -> Request:
+        """Let Bio.Entrez write the request; it goes out by POST, since an address would show the key."""
+        written: list[Request] = []
+        with _lend_transport(written):
+            getattr(Entrez, operation)(db="pubmed", **parameters, **self._identity)
+        address = urlsplit(written[0].full_url)
+        body = written[0].data if isinstance(written[0].data, bytes) else address.query.encode()
+        return Request(self.base_url + address.path.rpartition("/")[2], data=body, method="POST")  # noqa: S310
 
 
 @contextmanager
-def _lend_transport(send: Any) -> Iterator[None]:
+def _lend_transport(written: list[Request]) -> Iterator[None]:
+    """Take the requests that Bio.Entrez writes, in place of sending them."""
+
+    def take(request: Request) -> io.BytesIO:
+        written.append(request)
+        return _NoAnswer()
+
     # Bio.Entrez is configured by globals of its module: they are ours for one call, then as before.
-    loan = {"urlopen": send, "max_tries": 1, "local_cache": tempfile.gettempdir()}
+    loan = {"urlopen": take, "max_tries": 1, "local_cache": tempfile.gettempdir()}
     with _BIO, warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"\s*Email address is not specified", category=UserWarning)
         own = {name: getattr(Entrez, name) for name in loan}
         try:
             for name, value in loan.items():
                 setattr(Entrez, name, value)
-            Entrez._open.previous = 0  # its own pause is not needed beside ours
+            Entrez._open.previous = 0  # its own pause is not needed: nothing is sent
             yield
         finally:
             for name, value in own.items():
                 setattr(Entrez, name, value)
+
+
+class _NoAnswer(io.BytesIO):
+    """What Bio.Entrez expects of an answer."""
+
+    url = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.headers = Message()
+        self.headers["content-type"] = "text/xml"
 
 
 def _explain_others(others: tuple[str, ...]) -> str:
@@ -215,8 +240,25 @@ def _name_answer(raw: bytes) -> str:
     return f"efetch answer of {len(raw)} bytes"
 
 
-def _unavailable(operation: str, attempts: int, reason: str) -> SourceUnavailableError:
-    return SourceUnavailableError(service="PubMed", request=operation, attempts=attempts, reason=reason)
+def _require_manageable(strategy: SearchStrategy, answer: SearchAnswer) -> None:
+    if strategy.cap is None and answer.count > MOST_HITS:
+        raise SourceRefusedError(
+            service="PubMed",
+            request=f"strategy {strategy.name!r}",
+            reason=f"it has {answer.count} hits, more than the {MOST_HITS} that can be pulled",
+            remedy="Narrow the query, or set a `cap` for the newest ones.",
+        )
+
+
+def _require_listed(strategy: SearchStrategy, listing: Listing) -> None:
+    wanted = listing.count if strategy.cap is None else min(strategy.cap, listing.count)
+    if wanted - len(listing.pmids) > compute_slack(wanted):
+        raise SourceRefusedError(
+            service="PubMed",
+            request=f"strategy {strategy.name!r}",
+            reason=f"it lists {len(listing.pmids)} of {listing.count} hits, also when asked in intervals",
+            remedy="Split the strategy by `date_from` and `date_to`, narrow it, or set a `cap`.",
+        )
 
 
 def _require_searchable(strategy: SearchStrategy) -> None:
@@ -249,6 +291,11 @@ def _require_base_url(url: str, *, has_key: bool) -> str:
     raise SourceRefusedError(
         service="PubMed", request="base_url", reason=f"{where} {problem}", remedy="Give an https address."
     )
+
+
+def _format_host(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 def _require_email(email: str | None) -> str | None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from email.utils import parsedate_to_datetime
 
 import msgspec
 from lxml import etree
 
 from curation.errors import shorten
-from curation.sources.transport.http_transport import HttpAnswer
+from curation.sources.eutils.encodings import normalise_answer
+from curation.sources.transport.answers import CHECK_ADDRESS, Fault, HttpAnswer, find_wait
 
 _ERROR = re.compile(rb"<ERROR>(.*?)</ERROR>", re.DOTALL)
-_JSON_ERROR = re.compile(rb'"error"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_JSON_ERROR = re.compile(rb'"error"\s*:\s*"((?:[^"\\]|\\.)*)"', re.IGNORECASE)
 # Texts that come under 200, 400 and 500 alike while the service is in trouble, not the request.
 _TRANSIENT = re.compile(
     r"rate limit|timed? ?out|timeout|proxy_stream|search backend failed|external viewer error|empty response|"
@@ -25,13 +25,9 @@ _SEARCH_PHRASES = ("PhraseNotFound", "PhraseIgnored", "QuotedPhraseNotFound")
 _SEARCH_WARNINGS = {"FieldNotFound": "field not found: ", "OutputMessage": ""}
 
 
-class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """Why an answer is none; `is_final` where asking again cannot help, `wait` seconds the service asked for."""
-
-    reason: str
-    is_final: bool = False
-    wait: float | None = None
-    remedy: str = "Mend the request."
+HEAD_SIZE = 1 << 16
+RECORDS = "PubmedArticleSet"
+"""The root element of an efetch answer."""
 
 
 class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,20 +42,31 @@ class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 def find_fault(answer: HttpAnswer, *, root: str) -> Fault | None:
     """Say what is wrong with an answer that should be an XML document with the given root element."""
-    body = answer.body.strip()
+    body = normalise_answer(answer.body).rstrip()
     if 300 <= answer.status < 400:
-        return Fault(reason="it pointed to another address, which is not followed", is_final=True, remedy=_CHECK_URL)
+        return Fault(reason="it pointed to another address, which is not followed", is_final=True, remedy=CHECK_ADDRESS)
     message = _find_message(body)
     if message is not None:
-        return _judge_message(message, answer)
+        fault = _judge_message(message, answer)
+        # Amid the records of a batch an unknown message may pass, or belong to one of them; to a query it is an answer.
+        is_hopeful = root == RECORDS and answer.status == 200 and fault.reason == message
+        return msgspec.structs.replace(fault, is_final=fault.is_final and not is_hopeful)
     if answer.status == 429 or answer.status >= 500 or answer.status == 408:
-        return Fault(reason=f"HTTP {answer.status}", wait=_find_wait(answer))
+        return Fault(reason=f"HTTP {answer.status}", wait=find_wait(answer))
     if answer.status >= 400:
-        return Fault(reason=f"HTTP {answer.status}", is_final=True, remedy=_CHECK_URL)
+        return Fault(reason=f"HTTP {answer.status}", is_final=True, remedy=CHECK_ADDRESS)
     return _judge_document(body, root)
 
 
-_CHECK_URL = "Check the base URL and the proxy."
+def find_search_fault(answer: HttpAnswer) -> Fault | None:
+    """Say what is wrong with an answer that should be an esearch result: whole, well-formed, with a count."""
+    fault = find_fault(answer, root="eSearchResult")
+    if fault is None:
+        try:
+            parse_search_answer(answer.body)
+        except ValueError as error:
+            return Fault(reason=f"the search result cannot be read: {error}")
+    return fault
 
 
 def _find_message(body: bytes) -> str | None:
@@ -73,16 +80,16 @@ def _judge_message(message: str, answer: HttpAnswer) -> Fault:
     if _BAD_KEY.search(message):
         return Fault(reason="the API key was refused", is_final=True, remedy="Mend the key, or work without one.")
     if _TRANSIENT.search(message) and not _RETSTART.search(message):
-        return Fault(reason=message, wait=_find_wait(answer))
+        return Fault(reason=message, wait=find_wait(answer))
     return Fault(reason=message, is_final=True)
 
 
 def _judge_document(body: bytes, root: str) -> Fault | None:
-    head = body[:4096]
+    head = body[:HEAD_SIZE]
     if not body:
         return Fault(reason="the answer was empty")
-    if b"<!ENTITY" in head:
-        return Fault(reason="the answer declares XML entities; it was not read", is_final=True, remedy=_CHECK_URL)
+    if b"<!ENTITY" in body:
+        return Fault(reason="the answer declares XML entities; it was not read", is_final=True, remedy=CHECK_ADDRESS)
     if re.search(rb"<(?:!doctype\s+)?html[\s>]", head, re.IGNORECASE):
         return Fault(reason="an HTML page came in place of XML")
     if f"<{root}".encode() not in head:
@@ -90,18 +97,6 @@ def _judge_document(body: bytes, root: str) -> Fault | None:
     if not re.search(rf"</{root}\s*>$|<{root}\s*/>$".encode(), body[-200:]):
         return Fault(reason="the answer was cut")
     return None
-
-
-def _find_wait(answer: HttpAnswer) -> float | None:
-    text = answer.headers.get("retry-after", "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text)
-    try:
-        # Both times are the server's own, so its clock need not be right.
-        later = parsedate_to_datetime(text)
-        return max(0.0, (later - parsedate_to_datetime(answer.headers.get("date", ""))).total_seconds())
-    except (TypeError, ValueError):
-        return None
 
 
 def parse_search_answer(body: bytes) -> SearchAnswer:
@@ -112,7 +107,7 @@ def parse_search_answer(body: bytes) -> SearchAnswer:
     """
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
     try:
-        root = etree.fromstring(body.strip(), parser)
+        root = etree.fromstring(normalise_answer(body).strip(), parser)
     except etree.XMLSyntaxError as error:
         raise ValueError(str(error.msg)) from None
     count = (root.findtext("Count") or "").strip()
