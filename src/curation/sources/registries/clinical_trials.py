@@ -41,7 +41,11 @@ class ClinicalTrials:
     def build_search(self, strategy: SearchStrategy) -> dict[str, str]:
         """Ask for the ids of a search, a thousand a page, with the count of all."""
         asked = _read_query(strategy)
-        return asked | {"fields": "NCTId", "pageSize": str(min(PAGE_SIZE, strategy.cap or PAGE_SIZE)), "countTotal": "true"}
+        return asked | {
+            "fields": "NCTId",
+            "pageSize": str(min(PAGE_SIZE, strategy.cap or PAGE_SIZE)),
+            "countTotal": "true",
+        }
 
     def build_fetch(self, names: Sequence[str]) -> dict[str, str]:
         """Ask for whole records by registry number."""

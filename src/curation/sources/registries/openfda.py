@@ -36,7 +36,12 @@ class OpenFda:
     def build_search(self, strategy: SearchStrategy) -> dict[str, str]:
         """Ask for the first page of a search, oldest label first, so that new labels come last."""
         query = " ".join(strategy.query.split())
-        return {"search": query, "limit": str(min(PAGE_SIZE, strategy.cap or PAGE_SIZE)), "skip": "0", "sort": "effective_time:asc"}
+        return {
+            "search": query,
+            "limit": str(min(PAGE_SIZE, strategy.cap or PAGE_SIZE)),
+            "skip": "0",
+            "sort": "effective_time:asc",
+        }
 
     def build_fetch(self, names: Sequence[str]) -> dict[str, str]:
         """Ask for labels by set id; a blank between terms means or."""
