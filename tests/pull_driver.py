@@ -34,12 +34,11 @@ def main(url: str, folder: str, day: str, batch: str) -> int:
     try:
         pulled = pull(question, source, Path(folder), date=day, batch=int(batch))
     except CurationError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 2
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-    print(
-        json.dumps({"resumed": pulled.resumed, "batches": pulled.batches, "retries": source.retries, "peak_mb": peak})
-    )
+    counts = {"resumed": pulled.resumed, "batches": pulled.batches, "retries": source.retries, "peak_mb": peak}
+    sys.stdout.write(json.dumps(counts))
     return 0
 
 

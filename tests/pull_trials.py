@@ -94,7 +94,8 @@ def run_trial(folder: Path, *, records: int, kills: int, seed: int, share: float
         server.choose_fault = trouble.choose
         started = time.monotonic()
         for number, moment in enumerate(_choose_moments(seed, records // batch, kills)):
-            _run_and_kill(server, trouble, folder / "disturbed", f"2026-11-{23 + number // 8}", batch, moment)
+            command = _command(server, folder / "disturbed", f"2026-11-{23 + number // 8}", batch)
+            _run_and_kill(command, trouble, moment)
             server.add([write_article(91_000_000 + number)])
         last = _run(server, folder / "disturbed", "2026-12-01", batch)
         return Trial(
@@ -136,10 +137,8 @@ def _run(server: EutilsServer, folder: Path, day: str, batch: int) -> dict[str, 
     return json.loads(ran.stdout)
 
 
-def _run_and_kill(
-    server: EutilsServer, trouble: Trouble, folder: Path, day: str, batch: int, moment: tuple[int, float]
-) -> None:
-    running = subprocess.Popen(_command(server, folder, day, batch), stdout=subprocess.DEVNULL)
+def _run_and_kill(command: list[str], trouble: Trouble, moment: tuple[int, float]) -> None:
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     begun = sum(trouble.answered.values())
     # A batch at least is on its way, so the search is over and each process has done some work.
     while running.poll() is None and (len(trouble.answered) < moment[0] or sum(trouble.answered.values()) == begun):

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from curation.commands.grading import grade
+from curation.commands.pulling import pull
+from curation.commands.queries import find
+from curation.commands.sources import duplicates, import_files
+from curation.commands.texts import anchor, effects, parse, suggest
 from curation.errors import CurationError
-from curation.grading_commands import grade
-from curation.pull_command import pull
-from curation.query_commands import find
-from curation.source_commands import duplicates, import_files
 from curation.terminal import (
     JsonOption,
     exit_with,
@@ -23,7 +24,6 @@ from curation.terminal import (
     print_json,
     show_progress,
 )
-from curation.text_commands import anchor, effects, parse, suggest
 
 if TYPE_CHECKING:
     from curation.project import Project
@@ -39,10 +39,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (pull, parse, find, anchor, effects, suggest, grade):
+for command in (pull, parse, find, anchor, effects, suggest, duplicates, grade):
     app.command()(command)
 app.command("import")(import_files)
-app.command()(duplicates)
 
 QuestionArgument = Annotated[str, typer.Argument(metavar="QUESTION", help="Id of a question in evidence/questions.")]
 

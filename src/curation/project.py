@@ -34,6 +34,7 @@ from curation.vocabulary import ActKind, ClaimStatus, ScreeningChoice, TextSourc
 
 if TYPE_CHECKING:
     from curation.domain.tables import CitationTable, ClaimTable, ScreeningTable
+    from curation.sources.snapshots.files import Snapshot
     from curation.synthesis.weighing import Weighing
 
 PROJECT_VARIABLE = "CURATION_PROJECT"
@@ -88,20 +89,17 @@ class Project:
         Raises:
             ProjectError, QuestionError: as `read_question`.
         """
-        from curation.sources.snapshots.checking import list_snapshots  # noqa: PLC0415 - only when one is read
         from curation.sources.snapshots.deliveries import build_delivery, gather_records  # noqa: PLC0415
-        from curation.sources.snapshots.files import read_snapshot  # noqa: PLC0415
 
         question = self.read_question(question_id)
-        folder = self.snapshots_folder(question.id)
-        snapshots = [read_snapshot(folder / name) for name in list_snapshots(folder)]
+        snapshots = _read_snapshots(self.snapshots_folder(question.id))
         return Workspace(
             question=question,
             records=gather_records(snapshots),
             search_runs=tuple(run for snapshot in snapshots for run in snapshot.manifest.search_runs),
             ledger=read_ledger(self.ledger_folder(question.id)),
             as_of=as_of,
-            deliveries=tuple(build_delivery(snapshot) for snapshot in snapshots),
+            deliveries=tuple(map(build_delivery, snapshots)),
         )
 
     def snapshots_folder(self, question_id: str) -> Path:
@@ -122,11 +120,28 @@ class Project:
         return self.root / "notebooks"
 
 
+def _read_snapshots(folder: Path) -> list[Snapshot]:
+    """Read the snapshots of a question, the oldest first, each with what it says that is not known better."""
+    from curation.review.duplicates.resolving import select_news  # noqa: PLC0415 - only when one is read
+    from curation.sources.snapshots.checking import list_snapshots  # noqa: PLC0415
+    from curation.sources.snapshots.files import read_snapshot  # noqa: PLC0415
+
+    known: dict[str, Citation] = {}
+    snapshots = []
+    for name in list_snapshots(folder):
+        snapshot = read_snapshot(folder / name)
+        news = select_news(known, snapshot.citations)
+        known |= news
+        snapshots.append(msgspec.structs.replace(snapshot, citations=news))
+    return snapshots
+
+
 @dataclass(frozen=True)
 class Workspace:
     """One question with its records, searches and acts; the rest follows from them.
 
-    `records` are the citations of all snapshots by id; where two snapshots hold a citation, the later one's stands.
+    `records` are the citations of all snapshots by id; where two snapshots hold a citation, the later one's stands,
+    but that an export never stands over what a service sent.
     Where several are one record, one of them stands for all: claims, votes and key papers under the ids of the others
     are read as being on that one. `deliveries` are the snapshots one by one, the oldest first; without them the
     citations at hand are all that is known.

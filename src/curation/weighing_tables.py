@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from curation.answering.evidence import is_usable
+from curation.domain.claim import Claim
+from curation.domain.review_state import ClaimRecord
 from curation.domain.synthesis_state import FindingGroup, PoolingDecision
 from curation.project import Workspace
 from curation.rendering.forest import render_forest_figure
@@ -16,16 +19,18 @@ from curation.rendering.weighing_text import (
     format_iceman,
     format_intervention,
     format_new_study,
+    format_numbers_needed,
     format_per_hundred,
     format_pool,
     format_relative,
     format_uncompared,
     join_parts,
 )
-from curation.synthesis.independence import format_study
+from curation.synthesis.independence import format_study, list_studies
 from curation.synthesis.strength import rate_strengths
 from curation.synthesis.summary_of_findings import SummaryRow
-from curation.vocabulary import DowngradeReason, Outcome, format_term
+from curation.synthesis.thresholds import EVENTS, THRESHOLDS
+from curation.vocabulary import DowngradeReason, Outcome, QuoteRole, format_term
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +38,26 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 KEY = ("outcome", "population", "claim_type", "biomarker", "immunotherapy")
 PARTS = ("design", "directness", "precision", "size", "figure source", "marker comparison", "replication")
+
+
+def weighed_table(workspace: Workspace) -> pd.DataFrame:
+    """Which accepted claims were weighed, and which were not and why; one row a kind, those that were weighed first."""
+    weighed = {claim_id for group in workspace.groups for claim_id in group.claim_ids}
+    kinds: dict[str, list[Claim]] = {}
+    for record in workspace.accepted:
+        kind = "weighed" if record.claim_id in weighed else _describe_unweighed(record, workspace)
+        kinds.setdefault(kind, []).append(record.claim)
+    ordered = sorted(kinds.items(), key=lambda item: (item[0] != "weighed", -len(item[1]), item[0]))
+    rows = ({"kind": kind, "claims": len(own), "studies": len(list_studies(own))} for kind, own in ordered)
+    return _frame(rows, ("kind", "claims", "studies"))
+
+
+def threshold_table() -> pd.DataFrame:
+    """From how many people in 100 on an effect is small, moderate or large, as declared here; one row an outcome."""
+    columns = ("outcome", "small", "moderate", "large")
+    named = {"any other outcome": EVENTS, **{format_words(outcome): limits for outcome, limits in THRESHOLDS.items()}}
+    rows = ({"outcome": name, **{part: f"{getattr(t, part):g}" for part in columns[1:]}} for name, t in named.items())
+    return _frame(rows, columns)
 
 
 def pooling_table(workspace: Workspace) -> pd.DataFrame:
@@ -153,8 +178,8 @@ def gap_table(workspace: Workspace) -> pd.DataFrame:
 def summary_of_findings_table(workspace: Workspace) -> pd.DataFrame:
     """The summary of findings on the question's population and treatment; one row an outcome, at most seven."""
     columns = (
-        "outcome", "comparator risk", "intervention risk", "relative effect", "participants (studies)", "certainty",
-        "what happens",
+        "outcome", "comparator risk", "intervention risk", "number needed", "relative effect",
+        "participants (studies)", "certainty", "what happens",
     )  # fmt: skip
     return _frame((_describe_row(row) for row in workspace.weighing.summary), columns)
 
@@ -181,6 +206,15 @@ def _name(workspace: Workspace, claim_id: str) -> str:
 
 def _list_names(workspace: Workspace, claim_ids: Iterable[str]) -> str:
     return ", ".join(sorted({_name(workspace, claim_id) for claim_id in claim_ids}))
+
+
+def _describe_unweighed(record: ClaimRecord, workspace: Workspace) -> str:
+    claim = record.claim
+    if claim.quote_role in (QuoteRole.AIM, QuoteRole.BACKGROUND):
+        return "not weighed: an aim or background, no finding"
+    if not is_usable(record, workspace.integrity):
+        return "not weighed: no answer may use it (quote not anchored, source retracted or doubted)"
+    return f"not weighed: {format_term(claim.claim_type)}"
 
 
 def _describe_group(group: FindingGroup) -> Row:
@@ -218,6 +252,7 @@ def _describe_row(row: SummaryRow) -> Row:
         "intervention risk": join_parts(
             [*map(format_intervention, row.absolute), *map(format_uncompared, row.uncompared)]
         ),
+        "number needed": join_parts(filter(None, map(format_numbers_needed, row.absolute))),
         "relative effect": format_relative(row),
         "participants (studies)": f"{people} ({group.study_count})" if group else "none (0)",
         "certainty": format_group_certainty(group) if group else "no evidence found",

@@ -277,7 +277,7 @@ def test_a_service_that_is_down_is_not_asked_for_every_record(made_server: Eutil
     made_server.faults.append(Fault("status", status=503, times=999))
     with pytest.raises(SourceUnavailableError):
         source.fetch(IDS)
-    assert len(made_server.asked) <= 16
+    assert len(made_server.asked) <= 20
 
 
 REFUSED = [

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from pull_trials import run_trial
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_case_31_a_pull_in_trouble_and_killed_ends_byte_identical(seed: int, tmp_path: Path) -> None:
-    trial = run_trial(tmp_path, records=2500, kills=4, seed=seed, batch=100)
+def test_case_31_a_pull_in_trouble_and_killed_ends_byte_identical(tmp_path: Path) -> None:
+    trial = run_trial(tmp_path, records=2500, kills=4, seed=1, batch=100)
     assert len(trial.calm) >= 28
     assert trial.is_equal
     assert trial.leftovers == []

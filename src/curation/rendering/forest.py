@@ -24,6 +24,7 @@ from curation.vocabulary import EffectMeasure
 LINE_HEIGHT = 18
 CHARACTER_WIDTH = 7.9
 STROKE = 'stroke="currentColor"'
+_LEFT = 'style="text-align:left"'
 _FLUID = 'style="max-width:100%;height:auto"'
 
 
@@ -106,16 +107,23 @@ def render_forest_figure(
     """Show a forest plot in a notebook, its numbers in a table beside it."""
     dash = "–"
     cells = "\n".join(
-        f'<tr><th scope="row">{escape(name)}</th><td>{escape(figures)}</td><td>{weight or dash}</td></tr>'
+        f'<tr><th scope="row" {_LEFT}>{escape(name)}</th><td {_LEFT}>{escape(figures)}</td>'
+        f"<td>{weight or dash}</td></tr>"
         for name, figures, weight in list_forest_rows(measure, estimates, pooled)
     )
     columns = ("study", format_measure(measure), "weight")
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
-    table = f"<table><caption>{escape(title)}</caption><thead><tr>{head}</tr></thead><tbody>\n{cells}\n</tbody></table>"
+    head = "".join(f'<th scope="col" {_LEFT}>{escape(name)}</th>' for name in columns)
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>\n{cells}\n</tbody></table>"
     # The report's policy allows no style attribute, and its style sheet does the same.
     svg = render_forest(title, measure, estimates, pooled=pooled).replace("<svg ", f"<svg {_FLUID} ", 1)
     state = f"pool of {pooled.k} studies" if pooled else "not pooled"
-    return Rendered(f"<figure>\n{svg}\n{table}\n</figure>", f"Forest plot, {title}: {len(estimates)} figures, {state}")
+    how = f", {pooled.method}" if pooled else ""
+    caption = f"<figcaption><b>{escape(title)}</b> ({escape(format_measure(measure))}; {state}{how})</figcaption>"
+    told = f"<details><summary>the same figures as a table</summary>\n{table}\n</details>"
+    return Rendered(
+        f'<figure style="margin:0 0 2em">\n{caption}\n{svg}\n{told}\n</figure>',
+        f"Forest plot, {title}: {len(estimates)} figures, {state}",
+    )
 
 
 def list_forest_rows(

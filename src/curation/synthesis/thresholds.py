@@ -11,7 +11,8 @@ from enum import StrEnum
 
 import msgspec
 
-from curation.vocabulary import Outcome, format_term
+from curation.synthesis.independence import format_outcome
+from curation.vocabulary import Outcome
 
 APPRECIABLE_BENEFIT = 0.75
 APPRECIABLE_HARM = 1.25
@@ -61,7 +62,10 @@ def rate_size(difference: float, outcome: Outcome) -> EffectSize:
 
 def describe_thresholds() -> tuple[str, ...]:
     """Write the declared thresholds, one line a kind of outcome, the outcomes without a line of their own first."""
-    named = [("any other outcome", EVENTS), *((format_term(outcome), limits) for outcome, limits in THRESHOLDS.items())]
+    named = [
+        ("any other outcome", EVENTS),
+        *((format_outcome(outcome), limits) for outcome, limits in THRESHOLDS.items()),
+    ]
     return tuple(
         f"{name}: small from {limits.small:g}, moderate from {limits.moderate:g}, large from {limits.large:g} in 100"
         for name, limits in named

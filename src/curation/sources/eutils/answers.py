@@ -25,6 +25,7 @@ _SEARCH_PHRASES = ("PhraseNotFound", "PhraseIgnored", "QuotedPhraseNotFound")
 _SEARCH_WARNINGS = {"FieldNotFound": "field not found: ", "OutputMessage": ""}
 
 
+HEAD_SIZE = 1 << 16
 RECORDS = "PubmedArticleSet"
 """The root element of an efetch answer."""
 
@@ -84,10 +85,10 @@ def _judge_message(message: str, answer: HttpAnswer) -> Fault:
 
 
 def _judge_document(body: bytes, root: str) -> Fault | None:
-    head = body[:4096]
+    head = body[:HEAD_SIZE]
     if not body:
         return Fault(reason="the answer was empty")
-    if b"<!ENTITY" in head:
+    if b"<!ENTITY" in body:
         return Fault(reason="the answer declares XML entities; it was not read", is_final=True, remedy=CHECK_ADDRESS)
     if re.search(rb"<(?:!doctype\s+)?html[\s>]", head, re.IGNORECASE):
         return Fault(reason="an HTML page came in place of XML")

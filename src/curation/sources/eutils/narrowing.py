@@ -12,6 +12,8 @@ AskRecords = Callable[[tuple[str, ...], int | None], bytes]
 ATTEMPTS_WHEN_HALVED = 2
 MOST_FAILURES = 20
 """Records of one batch that may fail alone; with more it is the service that fails."""
+MOST_FAILURES_AT_FIRST = 2
+"""The same while nothing of the batch has come at all."""
 
 
 class Narrowing:
@@ -38,6 +40,6 @@ class Narrowing:
                 return
             self.failed[pmids[0]] = error.reason
             is_alone = attempts is None
-            is_down = not self.answers and len(self.failed) > 1
+            is_down = not self.answers and len(self.failed) > MOST_FAILURES_AT_FIRST
             if is_alone or is_down or len(self.failed) > MOST_FAILURES:
                 raise

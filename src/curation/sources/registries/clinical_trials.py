@@ -36,7 +36,7 @@ class ClinicalTrials:
     # The service is said to allow about 50 requests a minute; it documents no number.
     rate = Rate(requests=2, seconds=3.0)
     prefix = "nct"
-    batch = 50
+    batch = 10  # a study with posted results can be several megabytes long
 
     def build_search(self, strategy: SearchStrategy) -> dict[str, str]:
         """Ask for the ids of a search, a thousand a page, with the count of all."""

@@ -223,6 +223,7 @@ class _Collected:
             missing=tuple(sorted([*(name for name in asked if name not in self.citations), *others])),
             unreadable=tuple(self.unreadable),
             warnings=tuple(warnings),
+            duplicates=len(self.came_again),
         )
 
 

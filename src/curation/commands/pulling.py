@@ -12,8 +12,8 @@ import typer
 from curation.terminal import JsonOption, exit_with, print_json, show_progress, stop_cleanly
 
 if TYPE_CHECKING:
+    from curation.commands.pull_results import PulledChanges
     from curation.domain.update import Living
-    from curation.pull_results import PulledChanges
     from curation.sources.entrez import EntrezSource
     from curation.sources.pubmed_xml.records import Unreadable
     from curation.sources.snapshots.files import Manifest
@@ -48,7 +48,7 @@ class PullResult(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def has_findings(self) -> bool:
         """Whether a person must look at it."""
-        from curation.source_commands import has_findings
+        from curation.commands.registries import has_findings
 
         is_whole = not (self.missing or self.unreadable or self.warnings)
         return not is_whole or self.changes.has_findings or has_findings(self.registries)
@@ -75,8 +75,8 @@ def pull(
     NCBI asks for an address: set NCBI_EMAIL; a key in NCBI_API_KEY allows ten requests a second instead of three.
     A pull that was stopped, by whatever, goes on where it stopped when it is called again.
     """
+    from curation.commands.registries import has_findings, print_registries, pull_registries
     from curation.project import open_project
-    from curation.source_commands import has_findings, print_registries, pull_registries
     from curation.sources.entrez import EntrezSource
     from curation.sources.registry_pulling import leave_to_registries
     from curation.sources.snapshots.pulling import pull as pull_snapshot
@@ -114,7 +114,7 @@ def pull(
 
 
 def _summarise(pulled: Pulled, source: EntrezSource, registries: list[dict[str, Any]], living: Living) -> PullResult:
-    from curation.pull_results import describe_changes
+    from curation.commands.pull_results import describe_changes
     from curation.sources.snapshots.update_plans import count_asked
 
     manifest = pulled.manifest
@@ -149,7 +149,7 @@ def _list_warnings(manifest: Manifest) -> list[str]:
 
 
 def _print_result(result: PullResult) -> None:
-    from curation.pull_results import list_change_lines
+    from curation.commands.pull_results import list_change_lines
 
     typer.echo(f"{result.delivered} of {result.requested} citations in snapshot {result.snapshot}")
     if result.retries or result.resumed:
