@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 import gzip
 import json
 import re
-import socket
-import struct
 import threading
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape
 
-HEAD = (
-    '<?xml version="1.0" ?>\n<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2025//EN" '
-    '"https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">\n<PubmedArticleSet>\n'
-)
-TAIL = "\n</PubmedArticleSet>"
+from eutils_faults import HEAD, PATIENCE, RECORD, TAIL, Fault, FaultyAnswers
+
 SEARCH_HEAD = (
     '<?xml version="1.0" encoding="UTF-8" ?>\n<!DOCTYPE eSearchResult PUBLIC "-//NLM//DTD esearch 20060628//EN" '
     '"https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20060628/esearch.dtd">\n'
 )
-BOMB = '<?xml version="1.0"?><!DOCTYPE {root} [<!ENTITY a "lol"><!ENTITY b "{refs}">]><{root}>&b;</{root}>'
-_RECORD = re.compile(r"<Pubmed(Book)?Article>.*?</Pubmed(?:Book)?Article>", re.DOTALL)
 _TOKEN = re.compile(r'\(|\)|"[^"]*"(?:\[[^\]]*\])?|[^\s()"]+')
-PATIENCE = 15.0
 
 
 def write_article(
@@ -93,22 +87,10 @@ def read_records(path: Path) -> list[str]:
     """The records of a PubMed XML file, gzipped or not, as texts."""
     data = path.read_bytes()
     text = (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode()
-    return [match.group() for match in _RECORD.finditer(text)]
+    return [match.group() for match in RECORD.finditer(text)]
 
 
-@dataclass
-class Fault:
-    """What to do instead of answering: for the first `times` requests of an endpoint (or those that name `pmid`)."""
-
-    kind: str
-    endpoint: str = "efetch"
-    times: int = 1
-    skip: int = 0
-    status: int = 200
-    text: str = ""
-    headers: dict[str, str] = field(default_factory=dict)
-    pmid: str | None = None
-    pmids: tuple[str, ...] = ()
+_RANGE = re.compile(r"\((?P<query>.*)\) AND (?P<low>[\d/]+):(?P<high>[\d/]+)\[(?P<tag>UID|EDAT)\]", re.DOTALL)
 
 
 @dataclass
@@ -127,10 +109,18 @@ class EutilsServer:
 
     def __init__(self, records: list[str]) -> None:
         self.records: dict[str, str] = {}
+        self.entered: dict[str, str] = {}
         self.add(records)
         self.faults: list[Fault] = []
         self.asked: list[Asked] = []
         self.sets: dict[str, list[str]] = {}
+        self.window = 9999
+        self.knows_pmid_ranges = True
+        self.limit: tuple[int, float] | None = None
+        """Requests that any so many seconds may hold; the others get 429."""
+        self.choose_fault: Callable[[Asked], Fault | None] = lambda asked: None
+        self.refused = 0
+        self._found: dict[tuple[str, int], list[str]] = {}
         self.stopped = threading.Event()
         self.lock = threading.Lock()
         server = self
@@ -159,6 +149,13 @@ class EutilsServer:
 
     def take_fault(self, asked: Asked) -> Fault | None:
         with self.lock:
+            if self.limit and self._is_too_fast(asked):
+                self.refused += 1
+                text = {"error": "API rate limit exceeded", "api-key": asked.parameters.get("api_key"), "count": "4"}
+                return Fault("status", status=429, text=json.dumps(text))
+            chosen = self.choose_fault(asked)
+            if chosen:
+                return chosen
             for fault in self.faults:
                 if fault.endpoint != asked.endpoint or fault.times <= 0:
                     continue
@@ -171,9 +168,32 @@ class EutilsServer:
                 return fault
         return None
 
+    def _is_too_fast(self, asked: Asked) -> bool:
+        assert self.limit
+        requests, seconds = self.limit
+        return sum(asked.at - seconds < other.at <= asked.at for other in self.asked[-200:]) > requests
+
     def search(self, term: str) -> list[str]:
-        """PMIDs, newest first, whose title and abstract match words, "phrases", trunc*, AND, OR, NOT, parentheses."""
-        return sorted(_Search(term, self._texts()).run(), key=int, reverse=True)
+        """PMIDs, newest first, whose title and abstract match words, "phrases", trunc*, AND, OR, NOT, parentheses.
+
+        A range of PMIDs or days of entry in brackets behind the query cuts the result; a last clause of the query that
+        asks for days of entry from one on holds for those in `entered`, a record without one is old.
+        """
+        query, low, high, tag = _split_range(term)
+        found = self._search_words(query if tag else term)
+        if tag == "UID":
+            return [pmid for pmid in found if int(low) <= int(pmid) <= int(high)] if self.knows_pmid_ranges else []
+        if tag == "EDAT":
+            return [pmid for pmid in found if low <= find_entry_day(pmid) <= high]
+        return found
+
+    def _search_words(self, term: str) -> list[str]:
+        key = (term, len(self.records))
+        if key not in self._found:
+            words, day = split_since(term)
+            found = {pmid for pmid in _Search(words, self._texts()).run() if self.entered.get(pmid, "") >= day}
+            self._found[key] = sorted(found, key=int, reverse=True)
+        return self._found[key]
 
     def _texts(self) -> dict[str, str]:
         if not hasattr(self, "_cache") or len(self._cache) != len(self.records):
@@ -186,6 +206,25 @@ class EutilsServer:
     def find_year(self, pmid: str) -> int:
         found = re.search(r"<PubDate>\s*<(?:Year|MedlineDate)>(\d{4})", self.records[pmid])
         return int(found.group(1)) if found else 0
+
+
+_SINCE = re.compile(r" AND \((\d{4}/\d\d/\d\d):3000\[edat\][^()]*\)$")
+
+
+def split_since(term: str) -> tuple[str, str]:
+    """A query without its last clause on the days of entry, and the first of these days."""
+    found = _SINCE.search(term)
+    return (term[: found.start()], found.group(1)) if found else (term, "")
+
+
+def find_entry_day(pmid: str) -> str:
+    """The day on which a made record came in: 40 of them a day."""
+    return (datetime.date(1990, 1, 1) + datetime.timedelta(days=int(pmid) % 1_000_000 // 40)).strftime("%Y/%m/%d")
+
+
+def _split_range(term: str) -> tuple[str, str, str, str]:
+    found = _RANGE.fullmatch(term)
+    return (found["query"], found["low"], found["high"], found["tag"]) if found else (term, "", "", "")
 
 
 def _read_words(record: str) -> str:
@@ -233,7 +272,7 @@ class _Search:
         return {pmid for pmid, text in self.texts.items() if _matches(token, text)}
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(FaultyAnswers, BaseHTTPRequestHandler):
     eutils: EutilsServer
     timeout = PATIENCE
 
@@ -249,8 +288,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _handle(self, method: str, query: str) -> None:
         parameters = {name: values[-1] for name, values in parse_qs(query).items()}
         endpoint = urlsplit(self.path).path.rpartition("/")[2].removesuffix(".fcgi")
-        asked = Asked(endpoint, method, self.path, parameters, time.monotonic())
-        self.eutils.asked.append(asked)
+        with self.eutils.lock:
+            asked = Asked(endpoint, method, self.path, parameters, time.monotonic())
+            self.eutils.asked.append(asked)
         fault = self.eutils.take_fault(asked)
         try:
             body = getattr(self, f"_{endpoint}", self._unknown)(parameters)
@@ -281,11 +321,18 @@ class _Handler(BaseHTTPRequestHandler):
         if "mindate" in parameters:
             first, last = int(parameters["mindate"][:4]), int(parameters["maxdate"][:4])
             pmids = [pmid for pmid in pmids if first <= self.eutils.find_year(pmid) <= last]
-        retmax = min(int(parameters.get("retmax", 20)), 9999)
+        asked_for = int(parameters.get("retmax", 20))
+        retmax = min(asked_for, self.eutils.window)
         ids = "\n".join(f"<Id>{pmid}</Id>" for pmid in pmids[:retmax])
-        unknown = [word for word in _list_words(term) if not self.eutils.has_words(word)]
+        unknown = [
+            word for word in _list_words(split_since(_split_range(term)[0])[0]) if not self.eutils.has_words(word)
+        ]
         errors = "".join(f"<PhraseNotFound>{escape(word)}</PhraseNotFound>" for word in unknown)
-        notes = "" if pmids else "<WarningList><OutputMessage>No items found.</OutputMessage></WarningList>"
+        messages = [] if pmids else ["No items found."]
+        if asked_for > self.eutils.window:
+            messages.append(f"Restrictions achieved. start and count adjusted to 0, {retmax}")
+        notes = "".join(f"<OutputMessage>{message}</OutputMessage>" for message in messages)
+        notes = f"<WarningList>{notes}</WarningList>" if notes else ""
         return (
             f"{SEARCH_HEAD}<eSearchResult><Count>{len(pmids)}</Count><RetMax>{min(retmax, len(pmids))}</RetMax>"
             f"<RetStart>0</RetStart><IdList>\n{ids}\n</IdList><TranslationSet/><QueryTranslation>{escape(_translate(term))}</QueryTranslation>"
@@ -306,66 +353,6 @@ class _Handler(BaseHTTPRequestHandler):
             pmids = parameters.get("id", "").split(",")
         found = [self.eutils.records[pmid] for pmid in dict.fromkeys(pmids) if pmid in self.eutils.records]
         return HEAD + "\n".join(found) + TAIL if found else "<PubmedArticleSet></PubmedArticleSet>"
-
-    # ---- faults
-
-    def _fault_status(self, fault: Fault, body: str) -> None:
-        self._send(fault.text, fault.status, fault.headers)
-
-    def _fault_text(self, fault: Fault, body: str) -> None:
-        self._send(fault.text)
-
-    def _fault_bad_key(self, fault: Fault, body: str) -> None:
-        key = self.eutils.asked[-1].parameters.get("api_key", "")
-        self._send(json.dumps({"error": "API key invalid", "api-key": key, "count": "1"}), 400)
-
-    def _fault_cut(self, fault: Fault, body: str) -> None:
-        data = body.encode()
-        self._send(data[: len(data) // 2], announced=len(data))
-
-    def _fault_cut_text(self, fault: Fault, body: str) -> None:
-        self._send(body[: len(body) // 2])
-
-    def _fault_reset(self, fault: Fault, body: str) -> None:
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.connection.close()
-
-    def _fault_hang(self, fault: Fault, body: str) -> None:
-        self.eutils.stopped.wait(PATIENCE)
-
-    def _fault_trickle(self, fault: Fault, body: str) -> None:
-        self.send_response(200)
-        self.end_headers()
-        ends = time.monotonic() + PATIENCE
-        for character in body:
-            self.wfile.write(character.encode())
-            self.wfile.flush()
-            if self.eutils.stopped.wait(0.05) or time.monotonic() > ends:
-                return
-
-    def _fault_redirect(self, fault: Fault, body: str) -> None:
-        self._send("", fault.status, {"Location": fault.text})
-
-    def _fault_bomb(self, fault: Fault, body: str) -> None:
-        root = "eSearchResult" if fault.endpoint == "esearch" else "PubmedArticleSet"
-        self._send(BOMB.format(root=root, refs="&a;" * 1000))
-
-    def _fault_gzip_bomb(self, fault: Fault, body: str) -> None:
-        self._send(gzip.compress(HEAD.encode() + b" " * (80 << 20) + TAIL.encode(), 9))
-
-    def _fault_drop(self, fault: Fault, body: str) -> None:
-        self._send(self._filter(body, lambda pmid: pmid not in fault.pmids))
-
-    def _fault_add(self, fault: Fault, body: str) -> None:
-        self._send(body.replace(TAIL, "\n" + fault.text + TAIL))
-
-    def _filter(self, body: str, is_kept: Any) -> str:
-        kept = [
-            match.group()
-            for match in _RECORD.finditer(body)
-            if is_kept(re.search(r"<PMID[^>]*>(\d+)<", match.group()).group(1))
-        ]
-        return HEAD + "\n".join(kept) + TAIL
 
 
 def _list_words(term: str) -> list[str]:

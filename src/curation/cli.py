@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from curation.commands.grading import grade
+from curation.commands.pulling import pull
+from curation.commands.queries import find
+from curation.commands.sources import duplicates, import_files
+from curation.commands.texts import anchor, effects, parse, suggest
 from curation.errors import CurationError
-from curation.grading_commands import grade
-from curation.query_commands import find
-from curation.source_commands import duplicates, import_files
 from curation.terminal import (
     JsonOption,
     exit_with,
@@ -24,7 +24,6 @@ from curation.terminal import (
     print_json,
     show_progress,
 )
-from curation.text_commands import anchor, effects, parse, suggest
 
 if TYPE_CHECKING:
     from curation.project import Project
@@ -40,10 +39,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for text_command in (parse, find, anchor, effects, suggest, grade):
-    app.command()(text_command)
+for command in (pull, parse, find, anchor, effects, suggest, duplicates, grade):
+    app.command()(command)
 app.command("import")(import_files)
-app.command()(duplicates)
 
 QuestionArgument = Annotated[str, typer.Argument(metavar="QUESTION", help="Id of a question in evidence/questions.")]
 
@@ -82,57 +80,6 @@ def status(as_json: JsonOption = False) -> None:
         typer.echo(f"{row.question_id}: {row.title}")
         for count, text in row.list_lines():
             typer.echo(f"  {count:>5}  {text}")
-
-
-@app.command()
-def pull(
-    question: QuestionArgument,
-    base_url: Annotated[str | None, typer.Option(help="E-utilities to ask instead of NCBI's.")] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Search and fetch a question through Entrez, and in the registries that it names, into new snapshots.
-
-    NCBI asks for an address: set NCBI_EMAIL; a key in NCBI_API_KEY allows ten requests a second instead of three.
-    """
-    from curation.source_commands import has_findings, print_registries, pull_registries
-    from curation.sources.entrez import EntrezSource
-    from curation.sources.registry_pulling import leave_to_registries
-    from curation.sources.snapshots.pulling import pull as pull_snapshot
-
-    project = _open_project()
-    asked = project.read_question(question)
-    source = EntrezSource(base_url=base_url, email=os.environ.get("NCBI_EMAIL"), api_key=os.environ.get("NCBI_API_KEY"))
-    folder = project.snapshots_folder(asked.id)
-    in_pubmed = leave_to_registries(asked)
-    if in_pubmed is None:
-        pulled = pull_registries(asked, folder, date=_today())
-        print_json({"registries": pulled}) if as_json else print_registries(pulled)
-        exit_with(has_findings(pulled))
-        return
-    with show_progress(f"Fetching {asked.id}", is_quiet=as_json) as advance:
-        snapshot = pull_snapshot(in_pubmed, source, folder, date=_today(), progress=advance)
-    pulled = pull_registries(asked, folder, date=_today())
-    manifest = snapshot.manifest
-    warnings = [*manifest.notes, *(warning for run in manifest.search_runs for warning in run.warnings)]
-    warnings += [f"key paper {paper} was not found" for paper in manifest.key_papers_not_found]
-    result = {
-        "count": sum(run.count for run in manifest.search_runs),
-        "requested": len({i for run in manifest.search_runs for i in run.citation_ids}),
-        "delivered": manifest.citation_count,
-        "missing": list(manifest.missing),
-        "unreadable": manifest.unreadable,
-        "warnings": warnings,
-        "snapshot": manifest.snapshot_id,
-        "registries": pulled,
-    }
-    if as_json:
-        print_json(result)
-    else:
-        typer.echo(f"{result['delivered']} of {result['requested']} citations in snapshot {result['snapshot']}")
-        for line in (*(f"missing: {i}" for i in manifest.missing), *warnings):
-            typer.echo(f"  {line}")
-        print_registries(pulled)
-    exit_with(bool(manifest.missing or manifest.unreadable or warnings) or has_findings(pulled))
 
 
 @app.command()
@@ -233,7 +180,3 @@ def _open_project() -> Project:
     from curation.project import open_project
 
     return open_project()
-
-
-def _today() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%d")

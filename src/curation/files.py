@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
 from curation.errors import ProjectError
 
 
-def write_atomic(path: Path, data: bytes) -> Path:
-    """Write a file so that a reader sees the old bytes or the new ones, never a part; give its path.
+def write_atomic(path: Path, data: bytes | Iterable[bytes]) -> Path:
+    """Write a file, from one piece or from many: a reader sees the old bytes or the new, never a part.
 
-    Missing parent folders are made. The mode follows the umask, as `open` would have it.
+    Gives its path. Missing parent folders are made. The mode follows the umask, as `open` would have it.
 
     Raises:
         OSError: the folder cannot be written; the old file is untouched and nothing half-written is left.
@@ -41,9 +42,9 @@ def require_parquet(instead: str) -> None:
         raise ProjectError(problem="Parquet needs a package that is not installed", path="pyarrow", remedy=remedy)
 
 
-def _write_synced(path: Path, data: bytes) -> None:
+def _write_synced(path: Path, data: bytes | Iterable[bytes]) -> None:
     with path.open("xb") as file:
-        file.write(data)
+        file.writelines((data,) if isinstance(data, bytes) else data)
         file.flush()
         os.fsync(file.fileno())
 

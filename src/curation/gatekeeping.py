@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -24,7 +24,7 @@ from curation.review.screening import check_screening_acts
 from curation.review.tagging import check_claim_acts
 from curation.sources.snapshots.checking import check_snapshot, list_snapshots
 from curation.synthesis.iceman import needs_iceman
-from curation.vocabulary import AnchorState, ClaimStatus, SentenceKind, Severity
+from curation.vocabulary import AnchorState, ClaimStatus, SentenceFate, SentenceKind, Severity
 
 GATES_CHECKED = {
     "G01": "both votes in, conflicts closed, one reason each",
@@ -69,9 +69,7 @@ def check_question(project: Project, workspace: Workspace) -> CheckResult:
     """
     folder = project.snapshots_folder(workspace.question.id)
     _, unlinted = workspace.claim_uses
-    found = [*check_workspace(workspace), *_check_snapshots(folder)]
-    order = {Severity.GATE: 0, Severity.WORKLIST: 1}
-    found.sort(key=lambda f: (order[f.severity], f.gate, f.subject, f.reason))
+    found = sort_findings((*check_workspace(workspace), *_check_snapshots(folder)))
     found_at = {finding.gate for finding in found} | {item.gate for item in unlinted}
     subjects = _count_subjects(workspace)
     clean = {gate: rule for gate, rule in GATES_CHECKED.items() if gate not in found_at}
@@ -82,7 +80,7 @@ def check_question(project: Project, workspace: Workspace) -> CheckResult:
     ]
     return CheckResult(
         question_id=workspace.question.id,
-        findings=tuple(dict.fromkeys(found)),
+        findings=found,
         not_checked=tuple(sorted((*NOT_CHECKED, *empty, *unlinted), key=lambda item: (item.gate, item.reason))),
         proved={
             gate: f"{rule} ({subjects[gate][0]:,} {subjects[gate][1]})"
@@ -90,6 +88,12 @@ def check_question(project: Project, workspace: Workspace) -> CheckResult:
             if subjects[gate][0]
         },
     )
+
+
+def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Order findings, each once: those of gates first, then by gate, subject and reason."""
+    order = {Severity.GATE: 0, Severity.WORKLIST: 1}
+    return tuple(sorted(dict.fromkeys(findings), key=lambda f: (order[f.severity], f.gate, f.subject, f.reason)))
 
 
 def _count_subjects(workspace: Workspace) -> dict[str, tuple[int, str]]:
@@ -127,6 +131,7 @@ def check_workspace(workspace: Workspace) -> Iterator[Finding]:
         yield from _check_claim(claim, workspace)
     yield from workspace.claim_uses[0]
     yield from _check_outline(workspace)
+    yield from _check_sentences(workspace)
     yield from check_answer(
         workspace.answer,
         question=workspace.question,
@@ -148,6 +153,20 @@ def _check_outline(workspace: Workspace) -> Iterator[Finding]:
             else:
                 continue
             yield _find("G11", Severity.WORKLIST, claim_id, reason, "Take it out of the outline, or mend the claim.")
+
+
+def _check_sentences(workspace: Workspace) -> Iterator[Finding]:
+    """Name the sentences that the draft lost, or states on fewer claims, because of what happened to a source."""
+    for impact in workspace.living.impacts:
+        if impact.sentence_id is None or impact.fate in (None, SentenceFate.RESTS_ON_IT):
+            continue
+        lost = impact.fate == SentenceFate.TAKEN_OUT
+        fate = "was taken out of the answer" if lost else "rests on other claims alone now"
+        reason = (
+            f'"{shorten(impact.sentence or "")}" {fate}: claim {impact.claim_id}, {impact.citation_id}: {impact.reason}'
+        )
+        gate = "G07" if impact.notice_kind else "G05"
+        yield _find(gate, Severity.WORKLIST, impact.sentence_id, reason, impact.remedy)
 
 
 def _check_screening(record: ScreeningRecord) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ Reads at the edge, computes with the pure rooms, and hands out records and table
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +34,7 @@ from curation.vocabulary import ActKind, ClaimStatus, ScreeningChoice, TextSourc
 
 if TYPE_CHECKING:
     from curation.domain.tables import CitationTable, ClaimTable, ScreeningTable
+    from curation.sources.snapshots.files import Snapshot
     from curation.synthesis.weighing import Weighing
 
 PROJECT_VARIABLE = "CURATION_PROJECT"
@@ -88,23 +89,17 @@ class Project:
         Raises:
             ProjectError, QuestionError: as `read_question`.
         """
-        from curation.sources.snapshots.checking import list_snapshots  # noqa: PLC0415 - only when one is read
-        from curation.sources.snapshots.deliveries import build_delivery  # noqa: PLC0415
-        from curation.sources.snapshots.files import read_snapshot  # noqa: PLC0415
+        from curation.sources.snapshots.deliveries import build_delivery, gather_records  # noqa: PLC0415
 
         question = self.read_question(question_id)
-        folder = self.snapshots_folder(question.id)
-        snapshots = [read_snapshot(folder / name) for name in list_snapshots(folder)]
-        records: dict[str, Citation] = {}
-        for snapshot in snapshots:
-            records |= snapshot.citations
+        snapshots = _read_snapshots(self.snapshots_folder(question.id))
         return Workspace(
             question=question,
-            records=records,
+            records=gather_records(snapshots),
             search_runs=tuple(run for snapshot in snapshots for run in snapshot.manifest.search_runs),
             ledger=read_ledger(self.ledger_folder(question.id)),
             as_of=as_of,
-            deliveries=tuple(build_delivery(snapshot) for snapshot in snapshots),
+            deliveries=tuple(map(build_delivery, snapshots)),
         )
 
     def snapshots_folder(self, question_id: str) -> Path:
@@ -125,11 +120,28 @@ class Project:
         return self.root / "notebooks"
 
 
+def _read_snapshots(folder: Path) -> list[Snapshot]:
+    """Read the snapshots of a question, the oldest first, each with what it says that is not known better."""
+    from curation.review.duplicates.resolving import select_news  # noqa: PLC0415 - only when one is read
+    from curation.sources.snapshots.checking import list_snapshots  # noqa: PLC0415
+    from curation.sources.snapshots.files import read_snapshot  # noqa: PLC0415
+
+    known: dict[str, Citation] = {}
+    snapshots = []
+    for name in list_snapshots(folder):
+        snapshot = read_snapshot(folder / name)
+        news = select_news(known, snapshot.citations)
+        known |= news
+        snapshots.append(msgspec.structs.replace(snapshot, citations=news))
+    return snapshots
+
+
 @dataclass(frozen=True)
 class Workspace:
     """One question with its records, searches and acts; the rest follows from them.
 
-    `records` are the citations of all snapshots by id; where two snapshots hold a citation, the later one's stands.
+    `records` are the citations of all snapshots by id; where two snapshots hold a citation, the later one's stands,
+    but that an export never stands over what a service sent.
     Where several are one record, one of them stands for all: claims, votes and key papers under the ids of the others
     are read as being on that one. `deliveries` are the snapshots one by one, the oldest first; without them the
     citations at hand are all that is known.
@@ -214,9 +226,9 @@ class Workspace:
     @cached_property
     def integrity(self) -> dict[str, Integrity]:
         """Where each citation stands: retracted, doubted, corrected, replaced, gone, or none of these; by id."""
+        from curation.domain.deliveries import assess_deliveries  # noqa: PLC0415
         from curation.domain.integrity import assess_integrity  # noqa: PLC0415
         from curation.review.duplicates.resolving import join_integrity  # noqa: PLC0415
-        from curation.synthesis.updates import assess_deliveries  # noqa: PLC0415
 
         found = (
             assess_deliveries(self.deliveries, self.decisions)
@@ -228,15 +240,15 @@ class Workspace:
     @cached_property
     def updates(self) -> tuple[Update, ...]:
         """What each snapshot changed, the latest last."""
-        from curation.synthesis.updates import list_updates  # noqa: PLC0415
+        from curation.domain.deliveries import list_updates  # noqa: PLC0415
 
         return list_updates(self.deliveries)
 
     @cached_property
     def living(self) -> Living:
         """What changed in the literature, and what stands against claims and sentences of the answer because of it."""
+        from curation.domain.deliveries import find_first_seen  # noqa: PLC0415
         from curation.synthesis.propagation import list_impacts  # noqa: PLC0415
-        from curation.synthesis.updates import find_first_seen  # noqa: PLC0415
 
         impacts = list_impacts(
             self.claims,
@@ -250,11 +262,7 @@ class Workspace:
     @cached_property
     def groups(self) -> tuple[FindingGroup, ...]:
         """Findings by outcome and population, gaps among them; claims that no answer may use are left out."""
-        from curation.answering.evidence import is_usable  # noqa: PLC0415
-        from curation.synthesis.grouping import group_findings  # noqa: PLC0415
-
-        usable = [record for record in self.claims if is_usable(record, self.integrity)]
-        return group_findings(usable, self.question)
+        return self._group(self.claims, self.integrity)
 
     @cached_property
     def flow(self) -> PrismaFlow:
@@ -297,37 +305,17 @@ class Workspace:
     @cached_property
     def answer(self) -> Answer:
         """The answer draft."""
-        from curation.answering.drafting import draft_answer  # noqa: PLC0415
-
-        return draft_answer(
-            self.question,
-            self.claims,
-            citations=self.citations,
-            groups=self.groups,
-            search_runs=self.search_runs,
-            integrity=self.integrity,
-        )
+        return self._draft(self.claims, self.integrity, self.groups)
 
     @cached_property
     def undisturbed_answer(self) -> Answer:
         """The answer as it would read had nothing happened to its sources: it names what a disturbed claim carried."""
-        from curation.answering.drafting import draft_answer  # noqa: PLC0415
-        from curation.answering.evidence import is_usable  # noqa: PLC0415
-        from curation.synthesis.grouping import group_findings  # noqa: PLC0415
         from curation.synthesis.propagation import calm_claims, find_disturbed  # noqa: PLC0415
 
         if not find_disturbed(self.claims, self.integrity):
             return self.answer
         calm, standing = calm_claims(self.claims, self.integrity)
-        usable = [record for record in calm if is_usable(record, standing)]
-        return draft_answer(
-            self.question,
-            calm,
-            citations=self.citations,
-            groups=group_findings(usable, self.question),
-            search_runs=self.search_runs,
-            integrity=standing,
-        )
+        return self._draft(calm, standing, self._group(calm, standing))
 
     @property
     def is_starter(self) -> bool:
@@ -352,6 +340,26 @@ class Workspace:
         from curation.domain.tables import build_citation_table  # noqa: PLC0415
 
         return build_citation_table(self.citations.values(), self.integrity)
+
+    def _group(self, claims: Sequence[ClaimRecord], integrity: Mapping[str, Integrity]) -> tuple[FindingGroup, ...]:
+        from curation.answering.evidence import is_usable  # noqa: PLC0415
+        from curation.synthesis.grouping import group_findings  # noqa: PLC0415
+
+        return group_findings([record for record in claims if is_usable(record, integrity)], self.question)
+
+    def _draft(
+        self, claims: Sequence[ClaimRecord], integrity: Mapping[str, Integrity], groups: Sequence[FindingGroup]
+    ) -> Answer:
+        from curation.answering.drafting import draft_answer  # noqa: PLC0415
+
+        return draft_answer(
+            self.question,
+            claims,
+            citations=self.citations,
+            groups=groups,
+            search_runs=self.search_runs,
+            integrity=integrity,
+        )
 
     def _anchor(self, record: ClaimRecord) -> ClaimRecord:
         citation = self.citations.get(record.claim.citation_id)

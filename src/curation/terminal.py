@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,12 +15,13 @@ import typer
 if TYPE_CHECKING:
     from curation.domain.finding import Finding
     from curation.gatekeeping import CheckResult
-    from curation.sources.corpora import ParseSummary
+    from curation.sources.corpus_writing import ParseSummary
 
 FINDINGS = 1
+SIGNALLED = 128
 REASONS_SHOWN = 2
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
-_PASSING_NAME = re.compile(r"^\.(.+?)(?:\.[0-9a-f]{16}\.tmp|\.part)$")
+_PASSING_NAME = re.compile(r"^\.(.+?)(?:\.[0-9a-f]{16}\.tmp|(?:\.\d+)?\.part)$")
 
 
 def format_file_name(error: OSError) -> str:
@@ -82,6 +84,24 @@ def show_progress(label: str, *, is_quiet: bool) -> Iterator[Any]:
     with Progress(console=Console(stderr=True), transient=True) as bars:
         task = bars.add_task(label, total=None)
         yield lambda done, total: bars.update(task, completed=done, total=total)
+
+
+@contextmanager
+def stop_cleanly(hint: str) -> Iterator[None]:
+    """End a command that is interrupted or terminated with a line that says how to go on, and no traceback."""
+
+    def stop(number: int, _frame: object) -> None:
+        raise KeyboardInterrupt(number)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    except KeyboardInterrupt as stopped:
+        number = stopped.args[0] if stopped.args else signal.SIGINT
+        typer.echo(f"curation: stopped. {hint}", err=True)
+        raise typer.Exit(SIGNALLED + number) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def exit_with(has_findings: bool) -> None:

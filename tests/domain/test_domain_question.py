@@ -80,7 +80,7 @@ def test_a_sound_question_is_built_with_its_defaults() -> None:
     question = build(SOUND)
 
     assert (question.id, question.reading_grade, question.review_interval_days) == ("a-question", 8, 30)
-    assert question.search_strategies[0].cap == 9999
+    assert question.search_strategies[0].cap is None
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_sound_question_is_built_with_its_defaults() -> None:
         (("title",), "", 11, ("`title` is ''", "length >= 1")),
         (("title",), "  ", 11, ("`title` is ' '",)),
         (("pico",), "p", 11, ("`pico` is 'p'", "Expected `object`, got `str`")),
-        (("search_strategies", 0, "cap"), 10000, 31, ("`search_strategies.0.cap` is 10000", "<= 9999")),
+        (("search_strategies", 0, "cap"), 0, 31, ("`search_strategies.0.cap` is 0", ">= 1")),
         (("outline",), [], 11, ("`outline` is []",)),
         (("question_type",), "therapie", 11, ("`question_type` is 'therapie'", "Did you mean therapy?", "prevalence")),
         (("eligibility", 0, "code"), "wrong", 31, ("'wrong'", "wrong_population")),

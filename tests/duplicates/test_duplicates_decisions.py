@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from curation.domain.act import Act
 from curation.domain.citation import Citation, Relation
 from curation.domain.duplicate import build_pair_id
+from curation.domain.integrity import NO_PAST, assess_integrity, extend_past
 from curation.errors import LedgerConflictError
 from curation.review.duplicates.decisions import (
     PairRecord,
@@ -22,8 +23,8 @@ from curation.review.duplicates.decisions import (
     replay_decisions,
 )
 from curation.review.duplicates.grouping import find_duplicates
-from curation.review.duplicates.resolving import join_citations
-from curation.vocabulary import ActKind, TextSource
+from curation.review.duplicates.resolving import join_citations, join_integrity, select_news
+from curation.vocabulary import ActKind, NoticeKind, TextSource
 
 OTHER = change(EXPORTED, id="record:2", title="A wholly different matter, in mice and in men", pages="1", sections=())
 LIKE = change(EXPORTED, id="record:3", pages="1300-9")
@@ -201,12 +202,47 @@ def test_the_record_with_the_authors_words_stands_and_takes_the_identifiers_of_t
     assert joined["pmid:1"].nct_ids == ("NCT00000001", "NCT02924883")
 
 
-def test_a_retraction_known_from_one_record_counts_for_all() -> None:
-    retracted = change(EXPORTED, relations=(Relation(type="RetractionIn", id="pmid:9"),))
-    joined = join_citations(by_id(ARTICLE, retracted), find_duplicates(by_id(ARTICLE, retracted)))
-    assert joined["pmid:1"].is_retracted
-    flagged = change(EXPORTED, is_withdrawn=True)
-    assert join_citations(by_id(ARTICLE, flagged), find_duplicates(by_id(ARTICLE, flagged)))["pmid:1"].is_retracted
+@pytest.mark.parametrize(
+    "other",
+    [
+        change(EXPORTED, relations=(Relation(type="RetractionIn", id="pmid:9"),)),
+        change(EXPORTED, is_withdrawn=True),
+        change(EXPORTED, publication_types=("Retracted Publication",)),
+    ],
+)
+def test_a_retraction_known_from_one_record_counts_for_all(other: Citation) -> None:
+    citations = by_id(ARTICLE, other)
+    found = join_integrity(assess_integrity(citations), find_duplicates(citations))
+    assert list(found) == ["pmid:1"]
+    assert found["pmid:1"].is_retracted
+
+
+def test_an_export_brought_later_takes_no_abstract_away() -> None:
+    known = by_id(ARTICLE)
+    for lesser in (
+        change(ARTICLE, text_source=TextSource.EXPORT),
+        change(ARTICLE, text_source=TextSource.NONE, sections=()),
+    ):
+        assert select_news(known, by_id(lesser)) == {}
+        assert select_news(by_id(lesser), known) == known
+    newer = change(ARTICLE, text_source=TextSource.NONE, sections=(), version="2")
+    assert select_news(known, by_id(newer)) == by_id(newer)
+    flagged = change(ARTICLE, text_source=TextSource.NONE, sections=(), is_withdrawn=True)
+    assert select_news(known, by_id(flagged)) == by_id(change(ARTICLE, is_withdrawn=True))
+    synopsis = change(ARTICLE, text_source=TextSource.SYNOPSIS)
+    exported = change(ARTICLE, text_source=TextSource.EXPORT)
+    assert select_news(by_id(synopsis), by_id(exported)) == by_id(exported)
+
+
+def test_a_group_is_gone_only_when_none_of_its_records_is_delivered() -> None:
+    records = by_id(ARTICLE, EXPORTED)
+    found = find_duplicates(records)
+    (group,) = found.groups
+    past = extend_past(NO_PAST, records)
+    one_left = assess_integrity(by_id(ARTICLE), past)
+    none_left = assess_integrity({}, past)
+    assert not join_integrity(one_left, found)[group.kept].notices
+    assert [n.kind for n in join_integrity(none_left, found)[group.kept].notices] == [NoticeKind.NOT_DELIVERED]
 
 
 def test_a_synopsis_gives_way_to_an_abstract_whatever_its_id() -> None:

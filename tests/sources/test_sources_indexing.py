@@ -41,7 +41,7 @@ def index_folder(tmp_path):
     return empty
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(found=st.lists(citations(), max_size=12), asked=st.lists(queries, min_size=1, max_size=8), chunk=st.booleans())
 def test_index_and_scan_find_the_same_for_every_query(found, asked, chunk, index_folder):
     scanned = ScannedCorpus(map(describe_citation, found))

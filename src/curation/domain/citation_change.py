@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -68,7 +68,12 @@ def compare_citations(before: Corpus, after: Corpus, past: Past = NO_PAST) -> tu
                 found.append(_build_change(citation_id, ChangeKind.DELIVERED_AGAIN))
         elif new is not None and not is_about_known(new, known.seen):
             found.append(_build_change(citation_id, ChangeKind.NEW))
-    return tuple(sorted(found, key=_rank))
+    return sort_changes(found)
+
+
+def sort_changes(changes: Iterable[CitationChange]) -> tuple[CitationChange, ...]:
+    """Order changes: by consequence and kind, the heaviest first, then by citation id and notice."""
+    return tuple(sorted(changes, key=_rank))
 
 
 def count_changes(changes: Sequence[CitationChange]) -> dict[ChangeKind, int]:

@@ -31,13 +31,22 @@ class Pico(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
 
 
 class SearchStrategy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """One search exactly as it is run; `limits` are PRISMA-S limits with their reasons, or empty for none."""
+    """One search exactly as it is run; `limits` are PRISMA-S limits with their reasons, or empty for none.
+
+    `cap` is how many of the newest hits are wanted, all without one. PRISMA-S items 10 to 14: published search
+    `filters` with their source and whether they were changed, `prior_work` whose searches were used, how the search is
+    updated, and who reviewed it (PRESS) when.
+    """
 
     name: NonEmpty
     database: NonEmpty
     query: NonEmpty
     limits: tuple[str, ...] = ()
-    cap: Annotated[int, msgspec.Meta(ge=1, le=9999)] = 9999
+    cap: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    filters: tuple[str, ...] = ()
+    prior_work: tuple[str, ...] = ()
+    update_method: str | None = None
+    peer_review: str | None = None
 
 
 class Criterion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

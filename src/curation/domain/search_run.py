@@ -11,7 +11,10 @@ class SearchRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One search as run. `count` is the database's own number of hits, `citation_ids` what was retrieved, sorted.
 
     `date` is the UTC day of the run; `missing` are ids asked for and not delivered. A `suspect` run was rewritten
-    by the database without a word: its translation searches all fields although every clause named one. `repeated`
+    by the database without a word: its translation searches all fields although every clause named one.
+    `parts` are the clauses by which a search with more hits than one answer lists was cut, each with its count.
+    `filters`, `prior_work`, `update_method` and `peer_review` are the strategy's own statements (PRISMA-S items 10, 11,
+    12, 14), `deduplication` is item 16; `files` are the database's answers in the snapshot's `raw` folder. `repeated`
     counts records of an imported file beyond the first of the same id.
     """
 
@@ -32,6 +35,13 @@ class SearchRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     software: str | None = None
     is_suspect: bool = False
     repeated: int = 0
+    parts: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    prior_work: tuple[str, ...] = ()
+    update_method: str | None = None
+    peer_review: str | None = None
+    deduplication: str | None = None
+    files: tuple[str, ...] = ()
 
     @property
     def ids_hash(self) -> str:

@@ -15,25 +15,30 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """What one snapshot brought: records by id, and the ids that were asked for and not delivered.
 
     `date` is the UTC day of the snapshot, `None` where it is not known; `since` the entry day from which new records
-    were searched, `None` where all were.
+    were searched, `None` where all were. `is_service`: the records are a service's own answers, which know of notices;
+    `is_asked`: every record known before was asked for again.
     """
 
     snapshot_id: str
     citations: Mapping[str, Citation]
     date: str | None = None
     since: str | None = None
+    is_service: bool = True
+    is_asked: bool = False
     missing: tuple[str, ...] = ()
 
 
 class Update(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a snapshot changed against all that was known before it, as of the snapshot `compared_with`.
 
-    The first snapshot is compared with nothing: `compared_with` is `None` and there are no changes.
+    The first snapshot is compared with nothing: `compared_with` is `None` and there are no changes. `is_asked` tells
+    that every record known before was asked for again that day.
     """
 
     snapshot_id: str
     date: str | None = None
     since: str | None = None
+    is_asked: bool = False
     compared_with: str | None = None
     compared_date: str | None = None
     changes: tuple[CitationChange, ...] = ()

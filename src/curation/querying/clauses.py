@@ -99,12 +99,12 @@ class ClauseReader:
         parts = list_parts(field)
         if distance and field.takes_proximity and len(words) > 1:
             shown = f'"{" ".join(words)}"[{field.name}:~{int(distance[1])}]'
-            return build_reading(HasNear(parts, tuple(words), int(distance[1])), shown)
+            return build_reading(HasNear(parts, words, int(distance[1])), shown)
         shown = f'"{" ".join(words)}"[{field.name}]'
         if field is not fields.ALL_FIELDS and STOP_WORDS.issuperset(words):
             self.warn(f"{shown} finds nothing: PubMed does not index {' '.join(words)}")
             return build_reading(Never(), shown)
-        return build_reading(HasPhrase(parts, tuple(words)), shown)
+        return build_reading(HasPhrase(parts, words), shown)
 
     def _read_days(self, text: str, days: Days | None, field: Field) -> Reading:
         if days is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from curation.domain.citation import Citation
 from curation.domain.indexing import Indexing, Person
@@ -32,18 +33,23 @@ Value = tuple[Field, str | None]
 def describe_citation(citation: Citation) -> SearchedRecord:
     """Give what a query can see of a citation; texts without a word and unknown values are left out."""
     indexing = citation.indexing or _NOTHING
-    texts = [(part, tuple(split_words(text))) for part, text in _list_texts(citation, indexing) if text]
-    found = ((field, normalise_value(field, text)) for field, text in _list_values(citation, indexing) if text)
-    values = {format_value(field, value) for field, value in found if value.strip("/")}
+    texts = [(part, split_words(text)) for part, text in _list_texts(citation, indexing) if text]
+    values = {_build_key(field, text) for field, text in _list_values(citation, indexing) if text}
     marks = {format_value(fields.FILTER, mark) for mark in list_marks(citation, indexing)}
     prefix, _, number = citation.id.partition(":")
     return SearchedRecord(
         id=citation.id,
         number=int(number) if prefix == "pmid" and number.isdecimal() else 0,
         texts=tuple((part, words) for part, words in texts if words),
-        values=frozenset(values | marks),
+        values=frozenset(values | marks) - {""},
         days=_list_days(citation, indexing),
     )
+
+
+@lru_cache(maxsize=1 << 17)
+def _build_key(field: Field, text: str) -> str:
+    value = normalise_value(field, text)
+    return format_value(field, value) if value.strip("/") else ""
 
 
 def _list_texts(citation: Citation, indexing: Indexing) -> Iterator[Text]:
@@ -183,6 +189,7 @@ def _list_days(citation: Citation, indexing: Indexing) -> tuple[int, ...]:
     )
 
 
+@lru_cache(maxsize=1 << 15)
 def _read_day(text: str | None) -> int:
     """Give the first day that a date covers: a year alone is indexed at 1 January, a month at its first day."""
     found = _ISO.match(text or "")
@@ -190,6 +197,7 @@ def _read_day(text: str | None) -> int:
     return days.first if days else 0
 
 
+@lru_cache(maxsize=1 << 15)
 def _read_medline_date(text: str | None) -> int:
     """Give the first day of a date that PubMed prints as words, `1998 Dec-1999 Jan`; a season counts as its year."""
     found = _MEDLINE_DATE.match(text or "")

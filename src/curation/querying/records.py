@@ -17,29 +17,33 @@ from curation.querying.fields import Field
 
 
 class Part(IntEnum):
-    """A part of a record whose words are searched; the numbers are kept in indexes on disk."""
+    """A part of a record whose words are searched, in the order in which an index lays them out.
 
-    VALUES = 0
-    TITLE = 1
-    ABSTRACT = 2
-    OTHER_ABSTRACT = 3
-    KEYWORD = 4
-    HEADING = 5
-    PUBLICATION_TYPE = 6
-    SUBSTANCE = 7
-    GROUP = 8
-    NAME_AS_SUBJECT = 9
-    ACCESSION = 10
-    VERNACULAR_TITLE = 11
-    PERSON = 12
-    AFFILIATION = 13
-    JOURNAL = 14
-    GRANT = 15
-    PLACE = 16
-    PUBLISHER = 17
-    CONFLICT = 18
-    BOOK = 19
-    IDENTIFIER = 20
+    The parts of a field follow one another in this order, so that a field is one stretch of an index; `VALUES`, the
+    last, holds whole values and is no text.
+    """
+
+    TITLE = 0
+    ABSTRACT = 1
+    OTHER_ABSTRACT = 2
+    KEYWORD = 3
+    HEADING = 4
+    PUBLICATION_TYPE = 5
+    SUBSTANCE = 6
+    GROUP = 7
+    NAME_AS_SUBJECT = 8
+    ACCESSION = 9
+    VERNACULAR_TITLE = 10
+    PERSON = 11
+    AFFILIATION = 12
+    JOURNAL = 13
+    GRANT = 14
+    PLACE = 15
+    PUBLISHER = 16
+    CONFLICT = 17
+    BOOK = 18
+    IDENTIFIER = 19
+    VALUES = 20
 
 
 # Within these, a distance may not reach from one value into the next.

@@ -17,7 +17,7 @@ from curation.querying.clauses import ClauseReader
 from curation.querying.criteria import HasNumber, HasPhrase, HasValue, Plan
 from curation.querying.fields import Field, find_field
 from curation.querying.headings import HeadingTree
-from curation.querying.linting import check_query
+from curation.querying.linting import check_parsed
 from curation.querying.parsing import parse_query
 from curation.querying.readings import Reading, build_reading, join_all, join_readings
 from curation.querying.records import ALL_PARTS, format_value
@@ -54,8 +54,9 @@ def understand_query(text: str, *, tree: HeadingTree | None = None, today: date 
     nothing without it.
     """
     translator = _Translator(tree, today)
-    reading = translator.read(parse_query(text)) or Reading((), "")
-    remarks = check_query(text)
+    query = parse_query(text)
+    reading = translator.read(query) or Reading((), "")
+    remarks = check_parsed(query)
     warnings = [*map(format_remark, remarks), *translator.clauses.warnings]
     if not reading.plan:
         warnings.append("Nothing of this query can be decided from records, so nothing is found")

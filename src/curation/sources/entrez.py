@@ -25,21 +25,33 @@ from Bio import Entrez
 
 from curation.domain.question import SearchStrategy
 from curation.domain.search_run import SearchRun
-from curation.errors import SourceRefusedError, SourceUnavailableError
-from curation.sources.eutils.answers import find_fault, parse_search_answer
+from curation.errors import SourceRefusedError
+from curation.sources.eutils.answers import (
+    RECORDS,
+    SearchAnswer,
+    find_fault,
+    find_search_fault,
+    parse_search_answer,
+)
+from curation.sources.eutils.encodings import parse_answer
+from curation.sources.eutils.intervals import Interval
+from curation.sources.eutils.listing import Listing, compute_slack, list_hits
+from curation.sources.eutils.narrowing import Narrowing
 from curation.sources.eutils.queries import parse_date_limits
 from curation.sources.eutils.reconciling import merge_fetched, parse_pmids, reconcile
 from curation.sources.eutils.search_runs import build_search_run
 from curation.sources.protocol import Fetched, Keep
-from curation.sources.pubmed_xml.records import parse_pubmed
-from curation.sources.transport.asking import Asker, Patience
+from curation.sources.transport.asking import Asker, FindFault, Patience
 from curation.sources.transport.http_transport import Limits, fetch_answer
 from curation.sources.transport.pacing import NCBI_RATE, NCBI_RATE_WITH_KEY, Gate
 from curation.sources.transport.shared_pacing import open_gate
 
 BASE_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 BATCH = 200
-ATTEMPTS_WHEN_SPLIT = 2
+WINDOW = 9999
+"""Hits that PubMed lists of one search, whatever is asked for."""
+MOST_HITS = 200_000
+"""Hits of one strategy that are pulled without a cap; whoever needs more needs PubMed's own files."""
 SOFTWARE = f"biopython {Bio.__version__}"
 
 _BIO = threading.RLock()
@@ -82,23 +94,49 @@ class EntrezSource:
     def __repr__(self) -> str:
         return f"EntrezSource({self.base_url!r})"
 
+    @property
+    def retries(self) -> int:
+        """How many requests had to be sent again so far."""
+        return self._asker.retries
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a person should know of how requests are paced here."""
+        return (self._gate.remark,) if self._gate.remark else ()
+
     def search(
-        self, strategy: SearchStrategy, *, date: str, mindate: str | None = None, maxdate: str | None = None
+        self,
+        strategy: SearchStrategy,
+        *,
+        date: str,
+        mindate: str | None = None,
+        maxdate: str | None = None,
+        keep: Keep | None = None,
     ) -> SearchRun:
-        """Run one search of PubMed; `date` is today's UTC day, the others bound the publication date.
+        """Run one search of PubMed; `date` is today's UTC day, the next two bound the publication date.
+
+        All hits are listed, in intervals of PMIDs where one answer cannot list them, or as many as the strategy's cap.
+        `keep` gets the raw bytes of each answer.
 
         Raises:
-            SourceRefusedError: another database, an empty query, bad dates, a bad key or query: nothing to retry.
+            SourceRefusedError: another database, an empty query, bad dates, a bad key or query, more hits than can be
+                listed: nothing to retry.
             SourceUnavailableError: no answer in time.
         """
         _require_searchable(strategy)
-        limits = parse_date_limits(mindate, maxdate)
-        body = self._ask("esearch", "eSearchResult", {"term": strategy.query, "retmax": strategy.cap, **limits})
-        try:
-            answer = parse_search_answer(body)
-        except ValueError as error:
-            raise _unavailable("esearch", 1, str(error)) from None
-        return build_search_run(strategy, answer, date=date, window=limits, software=SOFTWARE)
+        dates = parse_date_limits(mindate, maxdate)
+        names: list[str] = []
+
+        def ask(interval: Interval | None) -> SearchAnswer:
+            raw, answer = self._ask_search(strategy, interval, dates)
+            if interval is None:
+                _require_manageable(strategy, answer)
+            names.extend([keep(raw)] if keep else [])
+            return answer
+
+        listing = list_hits(ask, cap=strategy.cap)
+        _require_listed(strategy, listing)
+        return build_search_run(strategy, listing, date=date, window=dates, software=SOFTWARE, files=tuple(names))
 
     def fetch(self, citation_ids: Sequence[str], *, keep: Keep | None = None) -> Fetched:
         """Fetch records by PMID in batches; ids not delivered at first are asked for once more.
@@ -116,53 +154,38 @@ class EntrezSource:
             [found, Fetched(raw=(), citations=(), missing=others, warnings=(_explain_others(others),))]
         )
 
+    def _ask_search(
+        self, strategy: SearchStrategy, interval: Interval | None, dates: dict[str, str]
+    ) -> tuple[bytes, SearchAnswer]:
+        term = f"({strategy.query}) AND {interval.write_clause()}" if interval else strategy.query
+        wanted = min(strategy.cap or WINDOW, WINDOW) if interval is None else WINDOW
+        parameters = {"term": term, "retmax": wanted, **dates}
+        raw = self._ask("esearch", parameters, find_search_fault)
+        return raw, parse_search_answer(raw)
+
     def _fetch_batch(self, pmids: tuple[str, ...], keep: Keep) -> Fetched:
-        answers, failed = self._ask_narrowing(pmids)
-        parsed = [parse_pubmed(io.BytesIO(raw), file=keep(raw)) for raw in answers]
-        first = reconcile(pmids, parsed, raw=answers)
-        again = tuple(pmid for pmid in parse_pmids(first.missing)[0] if pmid not in failed)
+        narrowing = Narrowing(self._ask_records)
+        narrowing.fetch(pmids)
+        answers = narrowing.answers
+        parsed = [parse_answer(raw, file=keep(raw)) for raw in answers]
+        found = reconcile(pmids, parsed, raw=answers)
+        again = tuple(pmid for pmid in parse_pmids(found.missing)[0] if pmid not in narrowing.failed)
         if again:
             answers.append(self._ask_records(again))
-            parsed.append(parse_pubmed(io.BytesIO(answers[-1]), file=keep(answers[-1])))
-            first = reconcile(pmids, parsed, raw=answers)
-        notes = tuple(f"pmid:{pmid} could not be delivered: {reason}" for pmid, reason in failed.items())
-        return merge_fetched([first, Fetched(raw=(), citations=(), warnings=notes)])
-
-    def _ask_narrowing(self, pmids: tuple[str, ...]) -> tuple[list[bytes], dict[str, str]]:
-        """Ask for records; halve a batch that fails until the one record that makes it fail stands alone."""
-        try:
-            return [self._ask_records(pmids)], {}
-        except SourceUnavailableError as error:
-            failure = error
-        answers: list[bytes] = []
-        bad = pmids
-        while len(bad) > 1:
-            halves = (bad[: len(bad) // 2], bad[len(bad) // 2 :])
-            failing = [half for half in halves if not self._collect(half, answers)]
-            if len(failing) == 2:
-                raise failure
-            if not failing:
-                return answers, {}
-            bad = failing[0]
-        if not answers:
-            raise failure
-        return answers, {bad[0]: failure.reason}
-
-    def _collect(self, pmids: tuple[str, ...], answers: list[bytes]) -> bool:
-        try:
-            answers.append(self._ask_records(pmids, ATTEMPTS_WHEN_SPLIT))
-        except SourceUnavailableError:
-            return False
-        return True
+            parsed.append(parse_answer(answers[-1], file=keep(answers[-1])))
+            found = reconcile(pmids, parsed, raw=answers)
+        notes = tuple(f"pmid:{pmid} could not be delivered: {reason}" for pmid, reason in narrowing.failed.items())
+        return merge_fetched([found, Fetched(raw=(), citations=(), warnings=notes)])
 
     def _ask_records(self, pmids: tuple[str, ...], attempts: int | None = None) -> bytes:
-        return self._ask("efetch", "PubmedArticleSet", {"id": ",".join(pmids), "retmode": "xml"}, attempts=attempts)
+        parameters = {"id": ",".join(pmids), "retmode": "xml"}
+        return self._ask("efetch", parameters, partial(find_fault, root=RECORDS), attempts=attempts)
 
-    def _ask(self, operation: str, root: str, parameters: dict[str, Any], *, attempts: int | None = None) -> bytes:
+    def _ask(
+        self, operation: str, parameters: dict[str, Any], judge: FindFault, *, attempts: int | None = None
+    ) -> bytes:
         request = self._build_request(operation, parameters)
-        answer = self._asker.ask(
-            operation, lambda: fetch_answer(request, self._limits), partial(find_fault, root=root), attempts=attempts
-        )
+        answer = self._asker.ask(operation, lambda: fetch_answer(request, self._limits), judge, attempts=attempts)
         return answer.body
 
     def _build_request(self, operation: str, parameters: dict[str, Any]) -> Request:
@@ -217,8 +240,25 @@ def _name_answer(raw: bytes) -> str:
     return f"efetch answer of {len(raw)} bytes"
 
 
-def _unavailable(operation: str, attempts: int, reason: str) -> SourceUnavailableError:
-    return SourceUnavailableError(service="PubMed", request=operation, attempts=attempts, reason=reason)
+def _require_manageable(strategy: SearchStrategy, answer: SearchAnswer) -> None:
+    if strategy.cap is None and answer.count > MOST_HITS:
+        raise SourceRefusedError(
+            service="PubMed",
+            request=f"strategy {strategy.name!r}",
+            reason=f"it has {answer.count} hits, more than the {MOST_HITS} that can be pulled",
+            remedy="Narrow the query, or set a `cap` for the newest ones.",
+        )
+
+
+def _require_listed(strategy: SearchStrategy, listing: Listing) -> None:
+    wanted = listing.count if strategy.cap is None else min(strategy.cap, listing.count)
+    if wanted - len(listing.pmids) > compute_slack(wanted):
+        raise SourceRefusedError(
+            service="PubMed",
+            request=f"strategy {strategy.name!r}",
+            reason=f"it lists {len(listing.pmids)} of {listing.count} hits, also when asked in intervals",
+            remedy="Split the strategy by `date_from` and `date_to`, narrow it, or set a `cap`.",
+        )
 
 
 def _require_searchable(strategy: SearchStrategy) -> None:

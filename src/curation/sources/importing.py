@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import shutil
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
@@ -21,14 +22,17 @@ from curation.sources.pubmed_xml.records import Unreadable
 from curation.sources.reference_files.reading import find_ending, read_reference_file
 from curation.sources.reference_files.records import RecordCollector, ReferenceRecords
 from curation.sources.sheets.hand_sheets import SHEET_ENDINGS, check_hand_sheet, read_hand_sheet
+from curation.sources.snapshots.batches import Batches
 from curation.sources.snapshots.files import RAW, Manifest, Snapshot
+from curation.sources.snapshots.holding import hold_folder
 from curation.sources.snapshots.publishing import name_snapshot, publish_snapshot
-from curation.sources.snapshots.resumption import FetchFolder
+from curation.sources.snapshots.work import Plan, Work
 
 BATCH = 200
 NOT_STATED = "not stated"
 BY_HAND = "By hand"
 SOFTWARE = f"curation {version('curation')}"
+DEDUPLICATION = "by identifiers, else by title, author, year, journal and place together; decisions are in the ledger"
 
 OpenSource = Callable[[], CitationSource]
 
@@ -72,25 +76,29 @@ def import_files(
         reasons = "; ".join(f"{item.file}, {item.position}: {item.reason}" for item in read.unreadable[:3])
         raise ProjectError(problem="Nothing in the files can be used", path=reasons, remedy="Mend or name others.")
     try:
-        work = _open_work(folder, files, stated)
-        fetched = _fetch_listed(read.pmids, work, open_source)
-        citations = {citation.id: citation for citation in (*read.citations, *fetched.citations, *by_hand)}
-        runs = [*_describe_references(read, references, stated, fetched.missing), *_describe_sheets(by_hand, stated)]
-        manifest = Manifest(
-            question_id=question_id,
-            snapshot_id=name_snapshot(folder, stated.date, citations),
-            citation_count=0,
-            files={},
-            date=stated.date,
-            search_runs=tuple(runs),
-            missing=fetched.missing,
-            unreadable=(*read.unreadable, *fetched.unreadable),
-            notes=(*read.notes, *fetched.warnings, *(note for sheet in by_hand for note in check_hand_sheet(sheet))),
-            software=SOFTWARE,
-        )
-        FetchFolder(work).close()
-        snapshot = publish_snapshot(folder, work, manifest, citations.values())
-        return Import(snapshot=snapshot, repeated=read.repeated)
+        with hold_folder(folder):
+            work = _open_work(folder, files, stated)
+            fetched = _fetch_listed(read.pmids, work, open_source)
+            citations = {citation.id: citation for citation in (*read.citations, *fetched.citations, *by_hand)}
+            runs = (
+                *_describe_references(read, references, stated, fetched.missing),
+                *_describe_sheets(by_hand, stated),
+            )
+            manifest = Manifest(
+                question_id=question_id,
+                snapshot_id=name_snapshot(folder, stated.date, citations),
+                citation_count=0,
+                files={},
+                date=stated.date,
+                search_runs=runs,
+                missing=fetched.missing,
+                unreadable=(*read.unreadable, *fetched.unreadable),
+                notes=(*read.notes, *fetched.warnings, *(note for one in by_hand for note in check_hand_sheet(one))),
+                software=SOFTWARE,
+            )
+            snapshot = publish_snapshot(folder, work.snapshot, manifest, citations.values())
+            shutil.rmtree(work.folder)
+            return Import(snapshot=snapshot, repeated=read.repeated)
     except OSError as error:
         raise ProjectError(
             problem=f"The snapshot cannot be written ({error.strerror})",
@@ -138,13 +146,14 @@ def _gather(files: Sequence[Path]) -> ReferenceRecords:
     )
 
 
-def _open_work(folder: Path, files: Sequence[Path], stated: StatedSearch) -> Path:
+def _open_work(folder: Path, files: Sequence[Path], stated: StatedSearch) -> Work:
     """Copy the raw files into a folder named by their content, so that an interrupted fetch goes on there."""
     raw = {_name_raw(number, path.name): path.read_bytes() for number, path in enumerate(files, start=1)}
-    digest = compute_sha256(canonical_json([stated, {name: compute_sha256(data) for name, data in raw.items()}]))
-    work = folder / f".import-{digest[:16]}"
+    asked = compute_sha256(canonical_json([stated, {name: compute_sha256(data) for name, data in raw.items()}]))
+    work = Work(folder / f".import-{asked[:16]}")
+    work.open(Plan(date=stated.date, asked=asked, batch=BATCH, software=SOFTWARE), is_fresh=False)
     for name, data in raw.items():
-        write_atomic(work / RAW / name, data)
+        write_atomic(work.snapshot / RAW / name, data)
     return work
 
 
@@ -155,14 +164,14 @@ def _name_raw(number: int, name: str) -> str:
     return f"{number:02d}-{slug[-60:].lstrip('-.') or 'file'}"
 
 
-def _fetch_listed(pmids: Sequence[str], work: Path, open_source: OpenSource) -> _Listed:
+def _fetch_listed(pmids: Sequence[str], work: Work, open_source: OpenSource) -> _Listed:
     if not pmids:
         return _Listed()
-    source, files = open_source(), FetchFolder(work)
-    ids = [f"pmid:{pmid}" for pmid in pmids]
-    parts = [files.fetch(source, ids[start : start + BATCH]) for start in range(0, len(ids), BATCH)]
+    batches = Batches(open_source(), work, size=BATCH)
+    parts = list(batches.fetch_all(sorted(f"pmid:{pmid}" for pmid in pmids)))
+    lines = [line for number in range(1, len(parts) + 1) for line in batches.read_part(number).splitlines()]
     return _Listed(
-        citations=tuple(citation for part in parts for citation in part.citations),
+        citations=tuple(msgspec.json.decode(line, type=Citation) for line in lines),
         missing=tuple(sorted(name for part in parts for name in part.missing)),
         unreadable=tuple(item for part in parts for item in part.unreadable),
         warnings=tuple(warning for part in parts for warning in part.warnings),
@@ -195,6 +204,7 @@ def _describe_references(
         missing=missing,
         software=SOFTWARE,
         repeated=read.repeated,
+        deduplication=DEDUPLICATION,
     )
 
 

@@ -15,11 +15,14 @@ from curation.sources.pubmed_xml.records import Unreadable
 Keep = Callable[[bytes], str]
 """Takes an answer's raw bytes before they are parsed and gives the name under which they are kept."""
 
+Progress = Callable[[int, int], None]
+
 
 class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     """What was delivered for the ids asked for: each id is a citation's or is `missing`, sorted by id.
 
     `unreadable` says why some are missing; `warnings` name what came unasked or twice; `raw` are the answers' bytes.
+    `duplicates` counts the records that came more often than once.
     """
 
     raw: tuple[bytes, ...]
@@ -27,6 +30,7 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     warnings: tuple[str, ...] = ()
+    duplicates: int = 0
 
 
 @runtime_checkable
@@ -34,9 +38,15 @@ class CitationSource(Protocol):
     """A place to search for citations and to fetch them from."""
 
     def search(
-        self, strategy: SearchStrategy, *, date: str, mindate: str | None = None, maxdate: str | None = None
+        self,
+        strategy: SearchStrategy,
+        *,
+        date: str,
+        mindate: str | None = None,
+        maxdate: str | None = None,
+        keep: Keep | None = None,
     ) -> SearchRun:
-        """Run one search; `date` is today's UTC day, the others bound the publication date.
+        """Run one search; `date` is today's UTC day, the next two bound the publication date; `keep` as in `fetch`.
 
         Raises:
             SourceRefusedError: asking again does not help.

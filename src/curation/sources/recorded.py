@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
 from curation.domain.question import SearchStrategy
 from curation.domain.search_run import SearchRun
 from curation.errors import SourceRefusedError
+from curation.sources.eutils.encodings import parse_answer
 from curation.sources.eutils.reconciling import merge_fetched, parse_pmids, reconcile
 from curation.sources.protocol import Fetched, Keep
-from curation.sources.pubmed_xml.records import parse_pubmed
 from curation.sources.snapshots.files import RAW, read_manifest
 
 
@@ -29,6 +28,7 @@ class RecordedSource:
         date: str,  # noqa: ARG002 - the protocol's; a recording has its own day and window
         mindate: str | None = None,  # noqa: ARG002
         maxdate: str | None = None,  # noqa: ARG002
+        keep: Keep | None = None,  # noqa: ARG002
     ) -> SearchRun:
         """Give the recorded run of a query.
 
@@ -48,6 +48,6 @@ class RecordedSource:
     def fetch(self, citation_ids: Sequence[str], *, keep: Keep | None = None) -> Fetched:
         """Give the recorded records of ids; the others are missing."""
         pmids, others = parse_pmids(citation_ids)
-        raw = [file.read_bytes() for file in sorted(self._raw.glob("*.xml"))]
-        parsed = [parse_pubmed(io.BytesIO(data), file=keep(data) if keep else RAW) for data in raw]
+        raw = [file.read_bytes() for file in sorted(self._raw.glob("efetch-*.xml"))]
+        parsed = [parse_answer(data, file=keep(data) if keep else RAW) for data in raw]
         return merge_fetched([reconcile(pmids, parsed, raw=raw), Fetched(raw=(), citations=(), missing=others)])

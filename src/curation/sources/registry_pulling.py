@@ -12,12 +12,14 @@ from pathlib import Path
 import msgspec
 
 from curation.domain.question import Question, SearchStrategy
+from curation.domain.search_run import SearchRun
 from curation.errors import ProjectError
 from curation.files import format_path, write_atomic
 from curation.sources.registries.clinical_trials import ClinicalTrials
 from curation.sources.registries.openfda import OpenFda
 from curation.sources.registries.registry_source import Registry, RegistrySource
 from curation.sources.snapshots.files import RAW, Manifest, Snapshot, compute_ids_hash
+from curation.sources.snapshots.holding import hold_folder
 from curation.sources.snapshots.publishing import name_snapshot, publish_snapshot
 
 REGISTRIES: dict[str, Callable[[], Registry]] = {
@@ -51,33 +53,40 @@ def pull_registry(question: Question, source: RegistrySource, folder: Path, *, d
         ProjectError: the folder cannot be written.
     """
     runs = [source.search(strategy, date=date) for strategy in _list_strategies(question, source)]
-    wanted = sorted({name for run in runs for name in run.citation_ids})
-    work = folder / f".pull-{date}-{source.registry.prefix}-{compute_ids_hash(wanted)}"
     try:
-        answers = _AnswerFolder(work / RAW, source.registry.prefix)
-        fetched = source.fetch(wanted, keep=answers.keep, recall=answers.recall)
-        missing = set(fetched.missing)
-        manifest = Manifest(
-            question_id=question.id,
-            snapshot_id=name_snapshot(folder, date, (citation.id for citation in fetched.citations)),
-            citation_count=0,
-            files={},
-            date=date,
-            search_runs=tuple(
-                msgspec.structs.replace(run, missing=tuple(sorted(missing & set(run.citation_ids)))) for run in runs
-            ),
-            missing=fetched.missing,
-            unreadable=fetched.unreadable,
-            notes=fetched.warnings,
-            software=f"curation {version('curation')}",
-        )
-        return publish_snapshot(folder, work, manifest, fetched.citations)
+        with hold_folder(folder):
+            return _fetch_and_publish(question, source, runs, folder, date)
     except OSError as error:
         raise ProjectError(
             problem=f"The snapshot cannot be written ({error.strerror})",
             path=format_path(folder),
             remedy="Make room or mend the permissions, then pull again: what was fetched is kept.",
         ) from None
+
+
+def _fetch_and_publish(
+    question: Question, source: RegistrySource, runs: Sequence[SearchRun], folder: Path, date: str
+) -> Snapshot:
+    wanted = sorted({name for run in runs for name in run.citation_ids})
+    work = folder / f".pull-{date}-{source.registry.prefix}-{compute_ids_hash(wanted)}"
+    answers = _AnswerFolder(work / RAW, source.registry.prefix)
+    fetched = source.fetch(wanted, keep=answers.keep, recall=answers.recall)
+    missing = set(fetched.missing)
+    manifest = Manifest(
+        question_id=question.id,
+        snapshot_id=name_snapshot(folder, date, (citation.id for citation in fetched.citations)),
+        citation_count=0,
+        files={},
+        date=date,
+        search_runs=tuple(
+            msgspec.structs.replace(run, missing=tuple(sorted(missing & set(run.citation_ids)))) for run in runs
+        ),
+        missing=fetched.missing,
+        unreadable=fetched.unreadable,
+        notes=fetched.warnings,
+        software=f"curation {version('curation')}",
+    )
+    return publish_snapshot(folder, work, manifest, fetched.citations)
 
 
 def _list_strategies(question: Question, source: RegistrySource) -> list[SearchStrategy]:

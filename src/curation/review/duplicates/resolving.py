@@ -16,9 +16,25 @@ from curation.domain.notice import Integrity, Notice, rank_notice
 from curation.domain.review_state import ClaimRecord
 from curation.identifiers import parse_citation_id
 from curation.review.duplicates.grouping import rank_record
-from curation.vocabulary import ActKind, ExclusionReason, NoticeKind
+from curation.vocabulary import ActKind, ExclusionReason, NoticeKind, TextSource
 
 _IDENTIFIERS = ("doi", "pmcid", "study_id", "study_name", "url")
+
+
+def select_news(known: Mapping[str, Citation], brought: Mapping[str, Citation]) -> dict[str, Citation]:
+    """Select what a later snapshot says of citations: all, but that no export stands over what a service sent.
+
+    A table without abstracts that is imported after a pull would else take the abstracts away. That the export calls
+    the record retracted is kept.
+    """
+    news = {}
+    for name, citation in brought.items():
+        earlier = known.get(name)
+        if earlier is None or not _is_lesser(citation, earlier):
+            news[name] = citation
+        elif citation.is_withdrawn:
+            news[name] = msgspec.structs.replace(earlier, is_withdrawn=True)
+    return news
 
 
 def join_citations(citations: Mapping[str, Citation], duplicates: Duplicates) -> dict[str, Citation]:
@@ -85,6 +101,14 @@ def _is_decided(notice: Notice) -> bool:
     return notice.decision is not None
 
 
+def _is_lesser(later: Citation, earlier: Citation) -> bool:
+    is_export = later.text_source in (TextSource.EXPORT, TextSource.NONE)
+    # Whatever a service sends has a version or an indexing; what a service no longer has, it says so itself.
+    is_from_service = later.version is not None or bool(later.indexing)
+    return is_export and not is_from_service and earlier.text_source in _SERVICES
+
+
+_SERVICES = (TextSource.PUBMED, TextSource.REGISTRY, TextSource.LABEL)
 _SCREENING = (ActKind.SCREEN, ActKind.ADJUDICATE)
 
 

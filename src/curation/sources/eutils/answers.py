@@ -8,10 +8,11 @@ import msgspec
 from lxml import etree
 
 from curation.errors import shorten
+from curation.sources.eutils.encodings import normalise_answer
 from curation.sources.transport.answers import CHECK_ADDRESS, Fault, HttpAnswer, find_wait
 
 _ERROR = re.compile(rb"<ERROR>(.*?)</ERROR>", re.DOTALL)
-_JSON_ERROR = re.compile(rb'"error"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_JSON_ERROR = re.compile(rb'"error"\s*:\s*"((?:[^"\\]|\\.)*)"', re.IGNORECASE)
 # Texts that come under 200, 400 and 500 alike while the service is in trouble, not the request.
 _TRANSIENT = re.compile(
     r"rate limit|timed? ?out|timeout|proxy_stream|search backend failed|external viewer error|empty response|"
@@ -22,6 +23,11 @@ _RETSTART = re.compile(r"cannot be larger than", re.IGNORECASE)
 _BAD_KEY = re.compile(r"api key (?:is )?(?:invalid|not valid)|invalid api key", re.IGNORECASE)
 _SEARCH_PHRASES = ("PhraseNotFound", "PhraseIgnored", "QuotedPhraseNotFound")
 _SEARCH_WARNINGS = {"FieldNotFound": "field not found: ", "OutputMessage": ""}
+
+
+HEAD_SIZE = 1 << 16
+RECORDS = "PubmedArticleSet"
+"""The root element of an efetch answer."""
 
 
 class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,17 +42,31 @@ class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 def find_fault(answer: HttpAnswer, *, root: str) -> Fault | None:
     """Say what is wrong with an answer that should be an XML document with the given root element."""
-    body = answer.body.strip()
+    body = normalise_answer(answer.body).rstrip()
     if 300 <= answer.status < 400:
         return Fault(reason="it pointed to another address, which is not followed", is_final=True, remedy=CHECK_ADDRESS)
     message = _find_message(body)
     if message is not None:
-        return _judge_message(message, answer)
+        fault = _judge_message(message, answer)
+        # Amid the records of a batch an unknown message may pass, or belong to one of them; to a query it is an answer.
+        is_hopeful = root == RECORDS and answer.status == 200 and fault.reason == message
+        return msgspec.structs.replace(fault, is_final=fault.is_final and not is_hopeful)
     if answer.status == 429 or answer.status >= 500 or answer.status == 408:
         return Fault(reason=f"HTTP {answer.status}", wait=find_wait(answer))
     if answer.status >= 400:
         return Fault(reason=f"HTTP {answer.status}", is_final=True, remedy=CHECK_ADDRESS)
     return _judge_document(body, root)
+
+
+def find_search_fault(answer: HttpAnswer) -> Fault | None:
+    """Say what is wrong with an answer that should be an esearch result: whole, well-formed, with a count."""
+    fault = find_fault(answer, root="eSearchResult")
+    if fault is None:
+        try:
+            parse_search_answer(answer.body)
+        except ValueError as error:
+            return Fault(reason=f"the search result cannot be read: {error}")
+    return fault
 
 
 def _find_message(body: bytes) -> str | None:
@@ -65,10 +85,10 @@ def _judge_message(message: str, answer: HttpAnswer) -> Fault:
 
 
 def _judge_document(body: bytes, root: str) -> Fault | None:
-    head = body[:4096]
+    head = body[:HEAD_SIZE]
     if not body:
         return Fault(reason="the answer was empty")
-    if b"<!ENTITY" in head:
+    if b"<!ENTITY" in body:
         return Fault(reason="the answer declares XML entities; it was not read", is_final=True, remedy=CHECK_ADDRESS)
     if re.search(rb"<(?:!doctype\s+)?html[\s>]", head, re.IGNORECASE):
         return Fault(reason="an HTML page came in place of XML")
@@ -87,7 +107,7 @@ def parse_search_answer(body: bytes) -> SearchAnswer:
     """
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
     try:
-        root = etree.fromstring(body.strip(), parser)
+        root = etree.fromstring(normalise_answer(body).strip(), parser)
     except etree.XMLSyntaxError as error:
         raise ValueError(str(error.msg)) from None
     count = (root.findtext("Count") or "").strip()

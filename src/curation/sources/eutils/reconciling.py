@@ -39,6 +39,7 @@ def reconcile(requested: Sequence[str], parsed: Sequence[Parsed], *, raw: Sequen
         missing=tuple(sorted(asked - kept.keys())),
         unreadable=_list_unresolved(parsed, kept),
         warnings=tuple(_list_warnings(asked, versions)),
+        duplicates=sum(len(versions[name]) - 1 for name in kept),
     )
 
 
@@ -52,6 +53,7 @@ def merge_fetched(parts: Iterable[Fetched]) -> Fetched:
         missing=tuple(sorted({name for part in found for name in part.missing})),
         unreadable=tuple(item for part in found for item in part.unreadable),
         warnings=tuple(warning for part in found for warning in part.warnings),
+        duplicates=sum(part.duplicates for part in found),
     )
 
 

@@ -6,44 +6,67 @@ from collections.abc import Iterator
 
 from curation.domain.question import SearchStrategy
 from curation.domain.search_run import SearchRun
-from curation.sources.eutils.answers import SearchAnswer
+from curation.sources.eutils.listing import Listing
 from curation.sources.eutils.queries import is_rewritten
-from curation.sources.eutils.reconciling import parse_pmids
+
+NO_ITEMS = "No items found."
+"""PubMed's words for an empty list: they remark on nothing."""
+_RESTRICTIONS = "Restrictions achieved"
+DEDUPLICATION = "searches of one question are joined by PMID"
 
 
 def build_search_run(
-    strategy: SearchStrategy, answer: SearchAnswer, *, date: str, window: dict[str, str], software: str
+    strategy: SearchStrategy,
+    listing: Listing,
+    *,
+    date: str,
+    window: dict[str, str],
+    software: str,
+    files: tuple[str, ...] = (),
 ) -> SearchRun:
-    """Join strategy and answer; `window` are the date limits that were sent, if any."""
-    pmids, others = parse_pmids(answer.pmids)
-    kept = pmids[: strategy.cap]
+    """Join strategy and listing; `window` are the date limits that were sent, if any, `files` the answers as kept."""
+    answer = listing.first
     limits = (f"publication date {window['mindate']} to {window['maxdate']}",) if window else ()
+    is_suspect = is_rewritten(strategy.query, answer.translation)
     return SearchRun(
         database="PubMed",
         platform="NCBI E-utilities",
         strategy=strategy.name,
         query=strategy.query,
         date=date,
-        count=answer.count,
-        citation_ids=tuple(sorted(f"pmid:{pmid}" for pmid in kept)),
+        count=listing.count,
+        citation_ids=tuple(sorted(f"pmid:{pmid}" for pmid in listing.pmids)),
         translation=answer.translation,
-        warnings=(*answer.warnings, *_list_warnings(strategy, answer, len(kept), others)),
+        warnings=tuple(_list_warnings(strategy, listing, is_suspect=is_suspect)),
         ignored_phrases=answer.ignored_phrases,
         limits=(*strategy.limits, *limits),
         cap=strategy.cap,
         sort="most recent",
         software=software,
-        is_suspect=is_rewritten(strategy.query, answer.translation),
+        is_suspect=is_suspect,
+        parts=tuple(f"{part.clause}: {part.count}" for part in listing.parts),
+        filters=strategy.filters,
+        prior_work=strategy.prior_work,
+        update_method=strategy.update_method,
+        peer_review=strategy.peer_review,
+        deduplication=DEDUPLICATION,
+        files=files,
     )
 
 
-def _list_warnings(strategy: SearchStrategy, answer: SearchAnswer, kept: int, others: tuple[str, ...]) -> Iterator[str]:
-    hits = f"PubMed counts {answer.count} hits"
-    if answer.count > strategy.cap:
-        yield f"{hits}, and {kept} were retrieved (cap {strategy.cap}): narrow the query or split it by date."
-    elif kept != answer.count:
+def _list_warnings(strategy: SearchStrategy, listing: Listing, *, is_suspect: bool) -> Iterator[str]:
+    answer = listing.first
+    remarks = [text for text in answer.warnings if text != NO_ITEMS and not text.startswith(_RESTRICTIONS)]
+    yield from (f"PubMed: {text}" for text in remarks)
+    yield from listing.notes
+    hits, kept = f"PubMed counts {listing.count} hits", len(listing.pmids)
+    if strategy.cap is not None and listing.count > strategy.cap:
+        yield f"{hits}, and {kept} were retrieved: the strategy's cap is {strategy.cap}."
+    elif kept != listing.count:
         yield f"{hits} but listed {kept} different ones."
-    if others:
-        yield f"{len(others)} ids that are no PMIDs were left out: {', '.join(others[:5])}"
-    if answer.count == 0 and (answer.ignored_phrases or answer.warnings):
+    if listing.others:
+        yield f"{len(listing.others)} ids that are no PMIDs were left out: {', '.join(listing.others[:5])}"
+    if is_suspect:
+        yield "PubMed searched all fields although every term of the query names one: suspect, see the translation."
+    if listing.count == 0 and (answer.ignored_phrases or remarks or is_suspect):
         yield "No hits, and PubMed remarked on the query: mend it before concluding that there is no literature."

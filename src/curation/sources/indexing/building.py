@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, product
 from operator import itemgetter
 from pathlib import Path
 
@@ -26,25 +26,43 @@ class _Vocabulary(dict[str, int]):
         return number
 
 
+class _PartSpool:
+    """What all records have in one part: words not yet on disk, and the record of each block."""
+
+    def __init__(self) -> None:
+        self.at = 0
+        self.block_records = array("I")
+        self.clear()
+
+    def clear(self) -> None:
+        self.words = array("I")
+        self.starts = array("I")
+        self.lengths = array("I")
+
+    def list_places(self) -> npt.NDArray[np.uint32]:
+        """Give the place of each word, counted from the beginning of the part."""
+        lengths = np.array(self.lengths, dtype=np.int64)
+        shifts = np.array(self.starts, dtype=np.int64) - (np.cumsum(lengths) - lengths)
+        places = np.arange(len(self.words), dtype=np.int64) + np.repeat(shifts, lengths)
+        whole: npt.NDArray[np.uint32] = places.astype(_UNSIGNED)
+        return whole
+
+
 class IndexBuilder:
     """Takes records and writes the arrays of an index into a folder; words are spooled to disk on the way."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.vocabulary = _Vocabulary()
-        self.words = array("I")
-        self.starts = array("I")
-        self.lengths = array("I")
-        self.block_records = array("I", [0])
-        self.block_parts = array("B", [0])
+        self.parts = [_PartSpool() for _ in Part]
+        self.waiting = 0
+        self.chunks = 0
         self.numbers = array("q")
         self.days = array("i")
         self.ids: dict[str, int] = {}
         self.id_lines: list[str] = []
         self.superseded = array("I")
         self.known: set[str] = set()
-        self.at = BLOCK
-        self.chunks = 0
 
     def add(self, record: SearchedRecord) -> None:
         """Take one record; a later one with the same id stands in its place."""
@@ -58,51 +76,51 @@ class IndexBuilder:
         for part, texts in groupby(sorted(record.texts, key=itemgetter(0)), key=itemgetter(0)):
             self._add_part(number, part, (words for _, words in texts))
         self._add_part(number, Part.VALUES, [sorted(record.values)])
-        self.known.update(list_known(record))
-        if len(self.words) >= CHUNK:
+        self.known |= list_known(record)
+        if self.waiting >= CHUNK:
             self._spool()
 
-    def _add_part(self, record: int, part: Part, texts: Iterable[Iterable[str]]) -> None:
-        first = self.at
+    def _add_part(self, record: int, part: Part, texts: Iterable[Sequence[str]]) -> None:
+        spool = self.parts[part]
+        first = spool.at
         for words in texts:
-            before = len(self.words)
-            self.words.extend(map(self.vocabulary.__getitem__, words))
+            spool.words.extend(map(self.vocabulary.__getitem__, words))
+            length = len(words)
             if part in SPACED_PARTS:
-                self.words.append(self.vocabulary[BOUNDARY])
-            length = len(self.words) - before
-            self.starts.append(self.at)
-            self.lengths.append(length)
-            self.at += length + 1
-        blocks = -(-(self.at - first) // BLOCK)
-        self.at = first + blocks * BLOCK
-        self.block_records.extend([record] * blocks)
-        self.block_parts.extend([part] * blocks)
+                spool.words.append(self.vocabulary[BOUNDARY])
+                length += 1
+            spool.starts.append(spool.at)
+            spool.lengths.append(length)
+            spool.at += length + 1
+        self.waiting += spool.at - first
+        blocks = -(-(spool.at - first) // BLOCK)
+        spool.at = first + blocks * BLOCK
+        spool.block_records.extend([record] * blocks)
 
     def _spool(self) -> None:
-        """Write the words so far with their places, and begin anew."""
-        lengths = np.array(self.lengths, dtype=np.int64)
-        before = np.cumsum(lengths) - lengths
-        shifts = np.array(self.starts, dtype=np.int64) - before
-        places = np.arange(len(self.words), dtype=np.int64) + np.repeat(shifts, lengths)
-        np.save(self._chunk_path(self.chunks, "words"), np.array(self.words, dtype=_UNSIGNED))
-        np.save(self._chunk_path(self.chunks, "places"), places.astype(_UNSIGNED))
+        """Write the words so far with their places, part by part, and begin anew."""
+        for part, spool in enumerate(self.parts):
+            np.save(self._chunk_path(self.chunks, part, "words"), np.array(spool.words, dtype=_UNSIGNED))
+            np.save(self._chunk_path(self.chunks, part, "places"), spool.list_places())
+            spool.clear()
         self.chunks += 1
-        self.words, self.starts, self.lengths = array("I"), array("I"), array("I")
+        self.waiting = 0
 
     def write(self) -> tuple[str, ...]:
         """Write all arrays; give what at least one record has."""
         self._spool()
         words = sorted(self.vocabulary)
-        ranks = np.empty(len(words), dtype=_UNSIGNED)
-        ranks[np.fromiter(map(self.vocabulary.__getitem__, words), dtype=np.int64, count=len(words))] = np.arange(
-            len(words), dtype=_UNSIGNED
-        )
+        order = np.fromiter(map(self.vocabulary.__getitem__, words), dtype=np.int64, count=len(words))
         self.vocabulary.clear()
         self._write_vocabulary(words)
-        del words
-        self._write_places(ranks)
-        self._save("block_records", np.array(self.block_records, dtype=_UNSIGNED))
-        self._save("block_parts", np.array(self.block_parts, dtype=np.uint8))
+        ranks = np.empty(len(words), dtype=_UNSIGNED)
+        ranks[order] = np.arange(len(words), dtype=_UNSIGNED)
+        del words, order
+        starts = np.cumsum([BLOCK, *(spool.at for spool in self.parts)])
+        self._save("part_starts", starts.astype(_UNSIGNED))
+        self._write_places(ranks, starts)
+        records = [np.array(spool.block_records, dtype=_UNSIGNED) for spool in self.parts]
+        self._save("block_records", np.concatenate([np.zeros(1, dtype=_UNSIGNED), *records]))
         self._save("numbers", np.array(self.numbers, dtype=np.int64))
         days = np.array(self.days, dtype=np.int32).reshape(-1, len(DAY_FIELDS))
         self._save("days", np.ascontiguousarray(days.T))
@@ -112,20 +130,21 @@ class IndexBuilder:
 
     def _write_vocabulary(self, words: list[str]) -> None:
         lengths = np.fromiter((len(word.encode()) for word in words), dtype=np.int64, count=len(words))
-        self._save("letter_ends", np.cumsum(lengths))
+        self._save("letter_ends", np.cumsum(lengths).astype(_UNSIGNED))
         self._save("letters", np.frombuffer("".join(words).encode(), dtype=np.uint8))
 
-    def _write_places(self, ranks: npt.NDArray[np.uint32]) -> None:
-        """Bring the places of every word together: sorted chunk by chunk, each chunk behind the one before it."""
+    def _write_places(self, ranks: npt.NDArray[np.uint32], starts: npt.NDArray[np.int64]) -> None:
+        """Bring the places of every word together: chunk by chunk sorted, each chunk behind the one before it."""
         counts = np.zeros(len(ranks), dtype=np.int64)
-        for words, _ in self._read_chunks():
+        for words, _ in self._read_chunks(starts):
             counts += np.bincount(ranks[words], minlength=len(ranks))
         ends = np.cumsum(counts)
+        self._save("ends", ends.astype(_UNSIGNED))
         total = int(ends[-1]) if len(ends) else 0
-        self._save("ends", ends)
-        places = np.lib.format.open_memmap(self.folder / "places.npy", mode="w+", dtype=_UNSIGNED, shape=(total,))
+        path = self.folder / "places.npy"
+        places = np.lib.format.open_memmap(path, mode="w+", dtype=_UNSIGNED, shape=(total,))
         free = ends - counts
-        for words, at in self._read_chunks():
+        for words, at in self._read_chunks(starts):
             keys = np.sort(ranks[words].astype(np.uint64) << np.uint64(32) | at)
             found, first, count = np.unique(keys >> np.uint64(32), return_index=True, return_counts=True)
             shift = np.repeat(free[found] - first, count)
@@ -133,12 +152,16 @@ class IndexBuilder:
             free[found] += count
         places.flush()
 
-    def _read_chunks(self) -> Iterator[tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]]:
-        for number in range(self.chunks):
-            yield np.load(self._chunk_path(number, "words")), np.load(self._chunk_path(number, "places"))
+    def _read_chunks(
+        self, starts: npt.NDArray[np.int64]
+    ) -> Iterator[tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]]:
+        """Give words and places in the order of the places."""
+        for part, chunk in product(range(len(self.parts)), range(self.chunks)):
+            places = np.load(self._chunk_path(chunk, part, "places")) + _UNSIGNED(starts[part])
+            yield np.load(self._chunk_path(chunk, part, "words")), places
 
-    def _chunk_path(self, number: int, what: str) -> Path:
-        return self.folder / f"chunk-{number}-{what}.npy"
+    def _chunk_path(self, chunk: int, part: int, what: str) -> Path:
+        return self.folder / f"chunk-{chunk}-{part}-{what}.npy"
 
     def _save(self, name: str, values: npt.NDArray[np.generic]) -> None:
         np.save(self.folder / f"{name}.npy", values)

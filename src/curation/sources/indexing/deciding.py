@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from curation.querying.criteria import Criterion, HasDay, HasNear, HasNumber, HasPhrase, HasValue, Plan
-from curation.querying.records import ALL_PARTS, Part
+from curation.querying.records import Part
 from curation.querying.syntax import Connective
 from curation.sources.indexing.layout import BLOCK_BITS, BOUNDARY
 from curation.sources.indexing.postings import Places, Postings
 
 Mask = npt.NDArray[np.bool_]
+_FEWER = 16
 
 
 def find_records(postings: Postings, plan: Plan) -> npt.NDArray[np.int64]:
@@ -45,7 +46,7 @@ def _join(connective: Connective, left: Mask, right: Mask) -> Mask:
 def _decide(postings: Postings, criterion: Criterion) -> Mask:
     match criterion:
         case HasPhrase(parts, words):
-            return _mark(postings, _keep_parts(postings, _find_phrase(postings, words), parts, words))
+            return _mark(postings, _find_phrase(postings, parts, words))
         case HasNear(parts, words, distance):
             return _mark(postings, _find_near(postings, parts, words, distance))
         case HasValue(values, prefixes):
@@ -80,36 +81,33 @@ def _mark_days(postings: Postings, columns: Sequence[int], first: int, last: int
     return found
 
 
-def _keep_parts(postings: Postings, places: Places, parts: frozenset[Part], words: Sequence[str]) -> Places:
-    # Only a truncated word can have met a value, whose key begins with letters too.
-    if parts == ALL_PARTS and not any(word.endswith("*") for word in words):
-        return places
-    is_kept = np.zeros(len(Part), dtype=np.bool_)
-    is_kept[list(parts)] = True
-    kept: Places = places[is_kept[postings.block_parts[places >> BLOCK_BITS]]]
-    return kept
-
-
-def _find_phrase(postings: Postings, words: Sequence[str]) -> Places:
+def _find_phrase(postings: Postings, parts: frozenset[Part], words: Sequence[str]) -> Places:
     """Give the places where the phrase begins, looking from its rarest word to its most frequent one."""
-    found = [(postings.find_pattern(word), offset) for offset, word in enumerate(words)]
+    found = [(postings.find_pattern(word, parts), offset) for offset, word in enumerate(words)]
+    if len(found) == 1:
+        return found[0][0]
+    found = [(np.sort(p) if w.endswith("*") else p, offset) for (p, offset), w in zip(found, words, strict=True)]
     found.sort(key=lambda pair: len(pair[0]))
     (places, offset), *others = found
     begins = places[places >= offset] - np.uint32(offset)
     for places, offset in others:
         if not len(begins):
             break
-        begins = begins[_contains(places, begins + np.uint32(offset))]
+        begins = _intersect(begins + np.uint32(offset), places) - np.uint32(offset)
     return begins
 
 
-def _contains(places: Places, wanted: Places) -> Mask:
-    if not len(places):
-        return np.zeros(len(wanted), dtype=np.bool_)
-    at = np.searchsorted(places, wanted)
-    at[at == len(places)] -= 1
-    is_met: Mask = places[at] == wanted
-    return is_met
+def _intersect(few: Places, many: Places) -> Places:
+    """Give what two rising arrays share; looked up one by one where one is much shorter, else sorted together."""
+    if len(few) * _FEWER < len(many):
+        at = np.searchsorted(many, few)
+        at[at == len(many)] -= 1
+        kept: Places = few[many[at] == few]
+        return kept
+    both = np.concatenate((few, many))
+    both.sort()
+    shared: Places = both[:-1][both[1:] == both[:-1]]
+    return shared
 
 
 def _find_near(postings: Postings, parts: frozenset[Part], words: Sequence[str], distance: int) -> Places:
@@ -118,19 +116,38 @@ def _find_near(postings: Postings, parts: frozenset[Part], words: Sequence[str],
     The shortest stretch from a place ends where the last of the words is first met, counting repeated words.
     """
     needed = Counter(words)
-    places = {word: _keep_parts(postings, postings.find_word(word), parts, (word,)) for word in needed}
-    if any(len(places[word]) < count for word, count in needed.items()):
-        return np.empty(0, dtype=np.uint32)
-    begins = np.unique(np.concatenate(list(places.values())))
+    places = _find_neighbours([postings.find_pattern(word, parts) for word in needed], len(words) + distance)
+    begins = np.unique(np.concatenate(places))
     ends = begins
-    for word, count in needed.items():
-        at = np.searchsorted(places[word], begins) + (count - 1)
-        is_met = at < len(places[word])
+    for found, count in zip(places, needed.values(), strict=True):
+        at = np.searchsorted(found, begins) + (count - 1)
+        is_met = at < len(found)
         begins, ends, at = begins[is_met], ends[is_met], at[is_met]
-        ends = np.maximum(ends, places[word][at])
+        ends = np.maximum(ends, found[at])
     is_short = ends - begins < len(words) + distance
     begins, ends = begins[is_short], ends[is_short]
     boundaries = postings.find_word(BOUNDARY)
     is_within = np.searchsorted(boundaries, begins) == np.searchsorted(boundaries, ends)
-    found: Places = begins[is_within]
-    return found
+    found_within: Places = begins[is_within]
+    return found_within
+
+
+def _find_neighbours(places: list[Places], reach: int) -> list[Places]:
+    """Keep of each word's places only those within reach of the rarest word, which every stretch must hold."""
+    rarest = min(places, key=len)
+    lowest = np.maximum(rarest.astype(np.int64) - reach, 0).astype(np.uint32)
+    highest = (rarest + np.uint32(reach)).astype(np.uint32)
+    spans = [(np.searchsorted(found, lowest), np.searchsorted(found, highest, side="right")) for found in places]
+    is_met = np.ones(len(rarest), dtype=np.bool_)
+    for first, end in spans:
+        is_met &= first < end
+    return [_gather(found, first[is_met], end[is_met]) for found, (first, end) in zip(places, spans, strict=True)]
+
+
+def _gather(places: Places, first: npt.NDArray[np.intp], end: npt.NDArray[np.intp]) -> Places:
+    """Give the places of all spans, rising and each once; spans begin and end in rising order and may overlap."""
+    fresh = np.maximum(first, np.concatenate((first[:1], end[:-1])))
+    lengths = np.maximum(end - fresh, 0)
+    shifts = np.repeat(fresh - (np.cumsum(lengths) - lengths), lengths)
+    gathered: Places = places[shifts + np.arange(len(shifts))]
+    return gathered

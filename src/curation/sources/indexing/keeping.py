@@ -22,11 +22,12 @@ from curation.errors import ProjectError
 from curation.files import sync_folder, write_atomic
 from curation.identifiers import canonical_json, compute_sha256
 from curation.querying.describing import describe_citation
-from curation.sources.corpora import Progress, iterate_corpus
+from curation.sources.corpora import iterate_corpus
 from curation.sources.indexing.building import IndexBuilder
 from curation.sources.indexing.layout import ARRAYS, FORMAT, MANIFEST, ArrayFile, IndexManifest
 from curation.sources.indexing.postings import Postings
 from curation.sources.indexing.searching import IndexedCorpus, ScannedCorpus, SearchableCorpus
+from curation.sources.protocol import Progress
 from curation.sources.pubmed_xml.records import Unreadable
 
 SCAN_LIMIT = 8_000_000

@@ -1,10 +1,11 @@
 """What an index is on disk: a folder of NumPy arrays and a manifest.
 
-Every word and every value of a record has a place, a number. Places rise with the records; those of one part of a
-record begin at a multiple of `BLOCK`, so that the block of a place tells its record and part in one look-up. Between
-two values at least one place stays empty, so no phrase reaches across; in parts where distances may be searched, the
-word `BOUNDARY` stands there. A vocabulary in code point order leads to the places of each word, in rising order, and
-words that begin alike lie side by side: a truncated word is one slice.
+Every word and every value of a record has a place, a number. Places are laid out part by part (all titles, then all
+abstracts, ...) and within a part record by record, so that a field is one stretch of places. What a record has in one
+part begins at a multiple of `BLOCK`, so that the block of a place tells its record in one look-up. Between two values
+at least one place stays empty, so no phrase reaches across; in parts where distances may be searched, the word
+`BOUNDARY` stands there. A vocabulary in code point order leads to the places of each word, in rising order, and words
+that begin alike lie side by side: a truncated word is one slice.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ BOUNDARY = "\n"
 MANIFEST = "manifest.json"
 ARRAYS = (
     "places",  # uint32: all places, word by word
-    "ends",  # int64: where the places of each word end
+    "ends",  # uint32: where the places of each word end
     "letters",  # uint8: the vocabulary in UTF-8, joined
-    "letter_ends",  # int64: where each word ends in `letters`
+    "letter_ends",  # uint32: where each word ends in `letters`
     "block_records",  # uint32: the record of each block
-    "block_parts",  # uint8: the part of each block
+    "part_starts",  # uint32: where each part begins, and behind the last where all ends
     "numbers",  # int64: the PMID of each record, 0 for none
     "days",  # int32, one row a column of days, one column a record
     "ids",  # uint8: the ids of the records in UTF-8, one a line

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from curation.querying.records import Part
 from curation.sources.indexing.layout import ARRAYS
 
 Places = npt.NDArray[np.uint32]
@@ -22,11 +23,11 @@ class Postings:
     """
 
     places: Places
-    ends: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.uint32]
     letters: npt.NDArray[np.uint8]
-    letter_ends: npt.NDArray[np.int64]
+    letter_ends: npt.NDArray[np.uint32]
     block_records: npt.NDArray[np.uint32]
-    block_parts: npt.NDArray[np.uint8]
+    part_starts: npt.NDArray[np.uint32]
     numbers: npt.NDArray[np.int64]
     days: npt.NDArray[np.int32]
     superseded: npt.NDArray[np.uint32]
@@ -49,11 +50,16 @@ class Postings:
         """The ids of all records, by record number."""
         return self.id_letters.tobytes().decode().split("\n")
 
-    def find_pattern(self, pattern: str) -> Places:
-        """Give the places of a word, or of all words that begin as one with an asterisk; rising."""
-        if not pattern.endswith("*"):
-            return self.find_word(pattern)
-        return np.sort(self.find_prefix(pattern[:-1]))
+    def find_pattern(self, pattern: str, parts: frozenset[Part]) -> Places:
+        """Give the places in some parts, which follow one another, of a word; of one with an asterisk unsorted."""
+        first, end = self.part_starts[min(parts)], self.part_starts[max(parts) + 1]
+        if pattern.endswith("*"):
+            places = self.find_prefix(pattern[:-1])
+            kept: Places = places[(places >= first) & (places < end)]
+            return kept
+        places = self.find_word(pattern)
+        begin, stop = np.searchsorted(places, np.array([first, end], dtype=np.uint32))
+        return places[begin:stop]
 
     def find_word(self, word: str) -> Places:
         """Give the places of a word or value, rising; none where it does not occur."""

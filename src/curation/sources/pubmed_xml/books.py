@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from curation.domain.citation import Citation
-from curation.sources.pubmed_xml.articles import parse_identity, parse_people, parse_text, parse_titles
+from curation.sources.pubmed_xml.articles import parse_identity, parse_text, parse_titles
 from curation.sources.pubmed_xml.indexing import parse_book_indexing
 from curation.sources.pubmed_xml.mixed_text import Element
 from curation.sources.pubmed_xml.parts import (
@@ -21,6 +21,7 @@ from curation.sources.pubmed_xml.parts import (
     require_part,
     split_parts,
 )
+from curation.sources.pubmed_xml.people import parse_author_lists, split_names
 
 BOOKSHELF = "https://www.ncbi.nlm.nih.gov/books/"
 
@@ -46,7 +47,7 @@ def parse_book(record: Element) -> Citation:
         **_parse_book_titles(document, book),
         **_parse_imprint(book),
         **parse_text(find_part(document, "Abstract")),
-        **parse_people(_list_author_lists(document, book)),
+        **split_names(parse_author_lists(_list_author_lists(document, book))),
         pages=format_pages(find_part(document, "Pagination")),
         doi=find_doi((*document.get("ELocationID", ()), *book.get("ELocationID", ())), article_ids),
         pmcid=find_pmcid(article_ids.get("pmc")),

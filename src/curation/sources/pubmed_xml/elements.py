@@ -5,6 +5,7 @@ Nothing is loaded or expanded: no DTD, no entity, no network; libxml2's own caps
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from lxml import etree
@@ -14,7 +15,8 @@ from curation.sources.pubmed_xml.articles import parse_article
 from curation.sources.pubmed_xml.books import parse_book
 from curation.sources.pubmed_xml.mixed_text import Element
 
-ARTICLE, BOOK = "PubmedArticle", "PubmedBookArticle"
+BOOK = "PubmedBookArticle"
+_PLACE = re.compile(r",? line \d+|, column \d+")
 
 
 class RecordUnreadableError(ValueError):
@@ -72,6 +74,5 @@ def parse_xml(data: bytes) -> Element:
 
 
 def format_fault(error: etree.XMLSyntaxError) -> str:
-    """Write what is wrong, without line and column: they count from where the parser began, not from the file's."""
-    message = " ".join((error.msg or "not well-formed XML").split())
-    return message.rsplit(", line ", 1)[0] if ", column " in message else message
+    """Write what is wrong, without lines and columns: they count from where the parser began, not from the file's."""
+    return _PLACE.sub("", " ".join((error.msg or "not well-formed XML").split()))

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import msgspec
 
 from curation.domain.citation import Citation
+
+
+class Reader(StrEnum):
+    """Which reader takes the common case; `auto` is the compiled one where it is there."""
+
+    AUTO = "auto"
+    COMPILED = "compiled"
+    LXML = "lxml"
 
 
 class Unreadable(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

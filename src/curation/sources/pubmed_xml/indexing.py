@@ -12,7 +12,6 @@ from curation.domain.indexing import (
     MeshHeading,
     MeshQualifier,
     Person,
-    Role,
     Substance,
     SupplementaryConcept,
     TypedId,
@@ -22,15 +21,18 @@ from curation.sources.pubmed_xml.parts import (
     Parts,
     find_line,
     find_part,
-    format_person,
     iterate_parts,
     list_lines,
     parse_day,
+    read_lines,
     split_parts,
 )
+from curation.sources.pubmed_xml.people import Named, iterate_named, list_ids, parse_author_lists
 
 
-def parse_article_indexing(citation: Element, medline: Parts, article: Parts, data: Element | None) -> Indexing:
+def parse_article_indexing(
+    citation: Element, medline: Parts, article: Parts, data: Element | None, authors: Iterable[Named]
+) -> Indexing:
     """Read what stands around the bibliography of a `MedlineCitation` with its `PubmedData`."""
     data_parts = split_parts(data)
     return Indexing(
@@ -47,12 +49,12 @@ def parse_article_indexing(citation: Element, medline: Parts, article: Parts, da
         substances=tuple(_iterate_substances(medline)),
         supplementary_concepts=tuple(_iterate_concepts(medline)),
         gene_symbols=list_lines(iterate_parts(medline, "GeneSymbolList")),
-        people=tuple(_iterate_people(medline, article)),
+        people=(*(named.person for named in authors), *_iterate_others(medline)),
         affiliations=list_lines(article.get("Affiliation", ())),
         grants=tuple(map(_parse_grant, iterate_parts(article, "GrantList"))),
-        locations=_list_ids(_drop_invalid(article.get("ELocationID", ())), "EIdType"),
+        locations=list_ids(_drop_invalid(article.get("ELocationID", ())), "EIdType"),
         accessions=tuple(_iterate_accessions(article)),
-        other_ids=_list_ids(medline.get("OtherID", ()), "Source"),
+        other_ids=list_ids(medline.get("OtherID", ()), "Source"),
         coi_statement=find_line(medline, "CoiStatement"),
         copyright=_find_copyright(article),
         **_parse_journal_ids(medline, article),
@@ -65,18 +67,24 @@ def parse_book_indexing(document: Parts, book: Parts, data: Element | None) -> I
     ids = iterate_parts(document, "ArticleIdList")
     locations = (*document.get("ELocationID", ()), *book.get("ELocationID", ()))
     from_data = parse_data_indexing(split_parts(data))
-    from_data["article_ids"] += _list_ids(ids, "IdType")
+    from_data["article_ids"] += list_ids(ids, "IdType")
     return Indexing(
         created=parse_day(find_part(document, "ContributionDate")),
         revised=parse_day(find_part(document, "DateRevised")),
-        people=(*_iterate_people(document, document), *_iterate_people(book, book)),
+        people=tuple(_iterate_book_people(document, book)),
         grants=tuple(map(_parse_grant, iterate_parts(document, "GrantList"))),
         place=find_line(split_parts(find_part(book, "Publisher")), "PublisherLocation"),
         isbns=list_lines(book.get("Isbn", ())),
-        locations=_list_ids(_drop_invalid(locations), "EIdType"),
+        locations=list_ids(_drop_invalid(locations), "EIdType"),
         copyright=_find_copyright(document),
         **from_data,
     )
+
+
+def _iterate_book_people(document: Parts, book: Parts) -> Iterator[Person]:
+    for parts in (document, book):
+        yield from (named.person for named in parse_author_lists(parts.get("AuthorList", ())))
+        yield from _iterate_others(parts)
 
 
 def parse_data_indexing(data: Parts) -> dict[str, Any]:
@@ -84,36 +92,8 @@ def parse_data_indexing(data: Parts) -> dict[str, Any]:
     return {
         "history": tuple(_iterate_history(data)),
         "publication_status": find_line(data, "PublicationStatus"),
-        "article_ids": _list_ids(iterate_parts(data, "ArticleIdList"), "IdType"),
+        "article_ids": list_ids(iterate_parts(data, "ArticleIdList"), "IdType"),
     }
-
-
-def iterate_persons(people: Iterable[Element], role: Role) -> Iterator[Person]:
-    """Read the persons and groups of a list; one marked as not valid, or without a name, is left out."""
-    for element in people:
-        parts = split_parts(element)
-        group = find_line(parts, "CollectiveName")
-        name = group or format_person(parts)
-        if element.get("ValidYN") != "N" and name:
-            yield Person(
-                name=name,
-                role=role,
-                full_name=None if group else _format_full_name(parts),
-                affiliations=list_lines(_iterate_affiliation_parts(parts, "Affiliation")),
-                identifiers=_list_ids(
-                    (*parts.get("Identifier", ()), *_iterate_affiliation_parts(parts, "Identifier")), "Source"
-                ),
-            )
-
-
-def _iterate_affiliation_parts(parts: Parts, tag: str) -> Iterator[Element]:
-    return (child for child in iterate_parts(parts, "AffiliationInfo") if child.tag == tag)
-
-
-def _format_full_name(parts: Parts) -> str | None:
-    family = find_line(parts, "LastName")
-    given = " ".join(part for part in (find_line(parts, "ForeName"), find_line(parts, "Suffix")) if part)
-    return ", ".join(part for part in (family, given) if part) or None
 
 
 def _read_model(medline: Parts) -> str | None:
@@ -130,15 +110,15 @@ def _find_copyright(article: Parts) -> str | None:
 
 
 def _parse_journal_ids(medline: Parts, article: Parts) -> dict[str, Any]:
-    info = split_parts(find_part(medline, "MedlineJournalInfo"))
+    info = read_lines(find_part(medline, "MedlineJournalInfo"))
     journal = split_parts(find_part(article, "Journal"))
-    linking = find_line(info, "ISSNLinking")
+    linking = info.get("ISSNLinking")
     return {
-        "journal_nlm_id": find_line(info, "NlmUniqueID"),
-        "medline_abbreviation": find_line(info, "MedlineTA"),
-        "place": find_line(info, "Country"),
+        "journal_nlm_id": info.get("NlmUniqueID"),
+        "medline_abbreviation": info.get("MedlineTA"),
+        "place": info.get("Country"),
         "issns": (
-            *_list_ids(journal.get("ISSN", ()), "IssnType"),
+            *list_ids(journal.get("ISSN", ()), "IssnType"),
             *([TypedId(type="Linking", value=linking)] if linking else []),
         ),
     }
@@ -146,20 +126,26 @@ def _parse_journal_ids(medline: Parts, article: Parts) -> dict[str, Any]:
 
 def _iterate_headings(medline: Parts) -> Iterator[MeshHeading]:
     for element in iterate_parts(medline, "MeshHeadingList"):
-        parts = split_parts(element)
-        descriptor = find_part(parts, "DescriptorName")
+        descriptor: Element | None = None
+        qualifiers: list[Element] = []
+        for child in element:
+            tag = child.tag
+            if tag == "QualifierName":
+                qualifiers.append(child)
+            elif tag == "DescriptorName" and descriptor is None:
+                descriptor = child
         name = parse_line(descriptor)
         if descriptor is not None and name:
             yield MeshHeading(
                 name=name,
                 ui=descriptor.get("UI") or None,
                 is_major=descriptor.get("MajorTopicYN") == "Y",
-                qualifiers=tuple(_iterate_qualifiers(parts)),
+                qualifiers=tuple(_iterate_qualifiers(qualifiers)) if qualifiers else (),
             )
 
 
-def _iterate_qualifiers(parts: Parts) -> Iterator[MeshQualifier]:
-    for element in parts.get("QualifierName", ()):
+def _iterate_qualifiers(elements: Iterable[Element]) -> Iterator[MeshQualifier]:
+    for element in elements:
         name = parse_line(element)
         if name:
             yield MeshQualifier(name=name, ui=element.get("UI") or None, is_major=element.get("MajorTopicYN") == "Y")
@@ -182,20 +168,20 @@ def _iterate_concepts(medline: Parts) -> Iterator[SupplementaryConcept]:
             yield SupplementaryConcept(name=name, ui=element.get("UI") or None, type=element.get("Type") or None)
 
 
-def _iterate_people(medline: Parts, article: Parts) -> Iterator[Person]:
-    for authors in article.get("AuthorList", ()):
-        yield from iterate_persons(authors, "editor" if authors.get("Type") == "editors" else "author")
-    yield from iterate_persons(iterate_parts(medline, "InvestigatorList"), "investigator")
-    yield from iterate_persons(iterate_parts(medline, "PersonalNameSubjectList"), "subject")
+def _iterate_others(medline: Parts) -> Iterator[Person]:
+    for named in iterate_named(iterate_parts(medline, "InvestigatorList"), "investigator"):
+        yield named.person
+    for named in iterate_named(iterate_parts(medline, "PersonalNameSubjectList"), "subject"):
+        yield named.person
 
 
 def _parse_grant(element: Element) -> Grant:
-    parts = split_parts(element)
+    lines = read_lines(element)
     return Grant(
-        id=find_line(parts, "GrantID"),
-        acronym=find_line(parts, "Acronym"),
-        agency=find_line(parts, "Agency"),
-        country=find_line(parts, "Country"),
+        id=lines.get("GrantID"),
+        acronym=lines.get("Acronym"),
+        agency=lines.get("Agency"),
+        country=lines.get("Country"),
     )
 
 
@@ -217,8 +203,3 @@ def _iterate_history(data: Parts) -> Iterator[HistoryDate]:
 
 def _drop_invalid(elements: Iterable[Element]) -> Iterator[Element]:
     return (element for element in elements if element.get("ValidYN") != "N")
-
-
-def _list_ids(elements: Iterable[Element], attribute: str) -> tuple[TypedId, ...]:
-    found = ((element.get(attribute) or "unknown", parse_line(element)) for element in elements)
-    return tuple(TypedId(type=kind, value=value) for kind, value in found if value)

@@ -22,7 +22,7 @@ Scan = Callable[[bytes, int], list[tuple[int, int, bytes | None, int]]]
 
 _ROOT = re.compile(rb"<(?:Pubmed(?:Book)?Article(?:Set)?|DeleteCitation)[\s/>]")
 _HEADER = re.compile(rb"^<\?xml[^>]*\?>")
-_ENCODING = re.compile(rb"""encoding\s*=\s*["']([^"']*)""")
+_ENCODING = re.compile(rb"""encoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)""")
 _PMID = re.compile(rb"<PMID[^>]*>\s*(\d{1,9})\s*</PMID>")
 _UTF8 = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
 
@@ -65,7 +65,7 @@ class FileReader:
         if isinstance(block, Oversized):
             yield self._list_record(_find_pmid(data), f"the record is larger than {RECORD_LIMIT >> 20} MB")
         elif self._scan is None:
-            yield from self._read(data[start:] if start else data)
+            yield from self._read(data[start:] if start else data, ends_block=True)
         else:
             yield from self._scan_block(self._scan, data, start)
 
@@ -85,10 +85,10 @@ class FileReader:
         return Unreadable(file=self._file, position=f"the end, after record {self._count}", reason=reason)
 
     def _check_start(self, block: bytes) -> str | None:
-        self._header = b"".join(_HEADER.findall(block))
-        encoding = _ENCODING.search(self._header)
+        encoding = _ENCODING.search(b"".join(_HEADER.findall(block)))
         if encoding and encoding[1].lower() not in _UTF8:
-            self._scan = None
+            self._header = b'<?xml version="1.0" encoding="%b"?>' % encoding[1]
+            self._scan = None  # it reads UTF-8 alone
         root = _ROOT.search(block)
         if not block.strip():
             return "the file is empty"
@@ -101,13 +101,13 @@ class FileReader:
     def _scan_block(self, scan: Scan, block: bytes, start: int) -> Iterator[Found]:
         for begin, end, lines, count in scan(block, start):
             if lines is None:
-                yield from self._read(block[begin:end])
+                yield from self._read(block[begin:end], ends_block=end == len(block))
             elif not self._skeleton.is_commented:
                 self._count += count
                 yield Rows(lines=lines, articles=count)
 
-    def _read(self, data: bytes) -> Iterator[Found]:
-        """Read a stretch of gaps and records with lxml."""
+    def _read(self, data: bytes, *, ends_block: bool) -> Iterator[Found]:
+        """Read a stretch of gaps and records with lxml; only at a block's end a record may still be open."""
         gap, pieces = cut_records(data)
         yield from self._read_gap(gap)
         pending: list[bytes] = []
@@ -122,7 +122,7 @@ class FileReader:
                 pending = []
             if piece.has_end:
                 yield from self._read_gap(piece.gap)
-            elif piece is pieces[-1]:
+            elif ends_block and piece is pieces[-1]:
                 self._open = piece.record
             else:
                 yield self._list_record(_find_pmid(piece.record), "the record has no end")

@@ -10,7 +10,6 @@ case, which hands every other record to the reference. The compiled one is used 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,7 +19,7 @@ from curation.domain.citation import Citation
 from curation.errors import ProjectError
 from curation.identifiers import canonical_json
 from curation.sources.pubmed_xml.blocks import DamagedStreamError, iterate_blocks
-from curation.sources.pubmed_xml.found import Deletion, Parsed, Rows, Unreadable
+from curation.sources.pubmed_xml.found import Deletion, Parsed, Reader, Rows, Unreadable
 from curation.sources.pubmed_xml.reading import FileReader, Found, Scan
 
 _SCAN: Scan | None
@@ -35,14 +34,6 @@ __all__ = [
     "Deletion", "Parsed", "Reader", "Rows", "Unreadable",
     "parse_pubmed", "parse_pubmed_records", "parse_pubmed_rows", "read_pubmed",
 ]  # fmt: skip
-
-
-class Reader(StrEnum):
-    """Which reader takes the common case; `auto` is the compiled one where it is there."""
-
-    AUTO = "auto"
-    COMPILED = "compiled"
-    LXML = "lxml"
 
 
 def parse_pubmed(stream: BinaryIO, *, file: str, reader: Reader = Reader.AUTO) -> Parsed:

@@ -131,6 +131,7 @@ def _build(row: Row) -> Citation:
             pmid=row.get("pmid") or (row.get("accession") if is_pubmed else None),
             dois=tuple(row[name] for name in ("doi",) if name in row),
             texts=tuple(row[name] for name in ("pmcid", "notes", "url") if name in row),
+            accessions=tuple(row[name] for name in ("url", "accession") if name in row),
             abstract=row.get("abstract"),
             authors=_split_names(row.get("authors", "")),
             journal=row.get("journal"),

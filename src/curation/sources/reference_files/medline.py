@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-import msgspec
-
 from curation.domain.citation import Citation, Relation
 from curation.sources.reference_files.decoding import DecodedText
+from curation.sources.reference_files.medline_indexing import parse_medline_indexing
 from curation.sources.reference_files.printed_facts import clean_line
 from curation.sources.reference_files.records import (
     PrintedRecord,
@@ -20,6 +19,7 @@ from curation.sources.reference_files.records import (
     ReferenceRecords,
     build_citation,
 )
+from curation.sources.reference_files.tagged_records import TaggedRecord
 from curation.vocabulary import TextSource
 
 _FIELD = re.compile(r"([A-Z][A-Z0-9]{1,3}) *- ?(.*)")
@@ -45,21 +45,6 @@ RELATION_TAGS = {
     "SPIN": "SummaryForPatientsIn",
     "ORI": "OriginalReportIn",
 }
-
-
-class TaggedRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One record as tags and values, continuation lines joined; `line` is where it begins, counted from 1."""
-
-    line: int
-    fields: tuple[tuple[str, str], ...]
-
-    def list(self, *tags: str) -> tuple[str, ...]:
-        """Give the values of tags in the order of the record."""
-        return tuple(value for tag, value in self.fields if tag in tags)
-
-    def find(self, *tags: str) -> str | None:
-        """Give the value of the first of the tags that the record has."""
-        return next((value for tag in tags for name, value in self.fields if name == tag and value.strip()), None)
 
 
 def parse_medline(decoded: DecodedText, *, file: str) -> ReferenceRecords:
@@ -113,7 +98,8 @@ def _build(record: TaggedRecord) -> Citation:
             original_language_title=record.find("TT"),
             pmid=pmid,
             dois=tuple(value for value in record.list("LID", "AID") if value.rstrip().endswith("[doi]")),
-            texts=record.list("PMC", "SI"),
+            texts=record.list("PMC"),
+            accessions=record.list("SI"),
             abstract=record.find("AB"),
             text_source=TextSource.PUBMED if is_pubmed else TextSource.EXPORT,
             authors=_list_lines(record, "AU"),
@@ -131,6 +117,7 @@ def _build(record: TaggedRecord) -> Citation:
             languages=_list_lines(record, "LA"),
             relations=tuple(_iterate_relations(record)),
             is_book=record.find("BTI") is not None,
+            indexing=parse_medline_indexing(record),
         )
     )
 

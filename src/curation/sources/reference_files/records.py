@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from curation.domain.citation import Citation, Relation, Section
+from curation.domain.indexing import Indexing
 from curation.identifiers import canonical_json, compute_sha256, parse_doi
 from curation.sources.pubmed_xml.parts import LICENCE_NOTE
 from curation.sources.pubmed_xml.records import Unreadable
@@ -29,11 +30,16 @@ _RETRACTED_TITLE = re.compile(r"\[?\s*(?:retracted(?: article)?|withdrawn(?: art
 
 
 class PrintedRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A record as its file prints it. `pmid` only from a field that is known to hold one; `texts` may name ids."""
+    """A record as its file prints it.
+
+    `pmid` only from a field that is known to hold one; `texts` may name PMID, DOI or PMC id. `accessions` are fields
+    that hold registry numbers of the record's own study: a number in the abstract may be another study's.
+    """
 
     title: str | None
     pmid: str | None = None
     texts: tuple[str, ...] = ()
+    accessions: tuple[str, ...] = ()
     dois: tuple[str, ...] = ()
     abstract: str | None = None
     text_source: TextSource = TextSource.EXPORT
@@ -54,6 +60,7 @@ class PrintedRecord(msgspec.Struct, frozen=True, kw_only=True):
     original_language_title: str | None = None
     url: str | None = None
     is_book: bool = False
+    indexing: Indexing | msgspec.UnsetType = msgspec.UNSET
 
 
 class ReferenceRecords(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +91,7 @@ def build_citation(record: PrintedRecord) -> Citation:
     texts = (*record.dois, *record.texts)
     doi = find_doi(record.dois) or find_doi(text for text in record.texts if "doi" in text.lower())
     sections = split_abstract(record.abstract)
-    nct_ids = find_nct_ids((*record.texts, record.abstract))
+    nct_ids = find_nct_ids(record.accessions)
     facts: dict[str, Any] = {
         "title": title,
         "authors": record.authors,
@@ -102,6 +109,8 @@ def build_citation(record: PrintedRecord) -> Citation:
         doi=doi,
         pmcid=find_pmcid(texts),
         nct_ids=nct_ids,
+        study_id=f"nct:{nct_ids[0]}" if len(nct_ids) == 1 else None,
+        indexing=record.indexing,
         medline_date=printed_date,
         journal_abbreviation=clean_line(record.journal_abbreviation),
         publisher=clean_line(record.publisher),

@@ -8,7 +8,6 @@ from functools import partial
 
 from curation.domain.citation import Citation
 from curation.sources.reference_files.decoding import DecodedText
-from curation.sources.reference_files.medline import TaggedRecord
 from curation.sources.reference_files.printed_facts import (
     clean_line,
     format_person,
@@ -21,6 +20,7 @@ from curation.sources.reference_files.records import (
     ReferenceRecords,
     build_citation,
 )
+from curation.sources.reference_files.tagged_records import TaggedRecord
 
 _FIELD = re.compile(r"([A-Z][A-Z0-9]) {1,2}- ?(.*)")
 _PUBMED = re.compile(r"pubmed|medline|\bnlm\b", re.IGNORECASE)
@@ -74,6 +74,7 @@ def _build(record: TaggedRecord) -> Citation:
             pmid=_find_pmid(record, is_pubmed=is_pubmed),
             dois=record.list("DO"),
             texts=record.list("N1", "M1", "M2", "M3", "UR", "L1", "L2", "LK", "ID", "C1", "C2", "C3", "C6", "C7", "AN"),
+            accessions=record.list("UR", "AN", "LK"),
             abstract=record.find("AB", "N2"),
             authors=_list_names(record.list("AU", "A1")),
             journal=record.find("JF", "T2", "JO", "BT"),

@@ -36,12 +36,16 @@ class ClinicalTrials:
     # The service is said to allow about 50 requests a minute; it documents no number.
     rate = Rate(requests=2, seconds=3.0)
     prefix = "nct"
-    batch = 50
+    batch = 10  # a study with posted results can be several megabytes long
 
     def build_search(self, strategy: SearchStrategy) -> dict[str, str]:
         """Ask for the ids of a search, a thousand a page, with the count of all."""
         asked = _read_query(strategy)
-        return asked | {"fields": "NCTId", "pageSize": str(min(PAGE_SIZE, strategy.cap)), "countTotal": "true"}
+        return asked | {
+            "fields": "NCTId",
+            "pageSize": str(min(PAGE_SIZE, strategy.cap or PAGE_SIZE)),
+            "countTotal": "true",
+        }
 
     def build_fetch(self, names: Sequence[str]) -> dict[str, str]:
         """Ask for whole records by registry number."""

@@ -18,6 +18,8 @@ from curation.sources.transport.pacing import Rate
 
 PAGE_SIZE = 25
 """Labels are long, and a page holds them whole."""
+LARGEST_SKIP = 25_000
+"""openFDA pages no further; what lies behind shows as the count that was not listed."""
 NOTHING_FOUND = 404
 
 
@@ -36,7 +38,12 @@ class OpenFda:
     def build_search(self, strategy: SearchStrategy) -> dict[str, str]:
         """Ask for the first page of a search, oldest label first, so that new labels come last."""
         query = " ".join(strategy.query.split())
-        return {"search": query, "limit": str(min(PAGE_SIZE, strategy.cap)), "skip": "0", "sort": "effective_time:asc"}
+        return {
+            "search": query,
+            "limit": str(min(PAGE_SIZE, strategy.cap or PAGE_SIZE)),
+            "skip": "0",
+            "sort": "effective_time:asc",
+        }
 
     def build_fetch(self, names: Sequence[str]) -> dict[str, str]:
         """Ask for labels by set id; a blank between terms means or."""
@@ -65,7 +72,7 @@ class OpenFda:
         results = found.get("meta", {}).get("results", {}) if isinstance(found.get("meta"), dict) else {}
         total = results.get("total") if isinstance(results, dict) else None
         after = int(parameters["skip"]) + int(parameters["limit"])
-        is_last = not labels or (isinstance(total, int) and after >= total)
+        is_last = not labels or after > LARGEST_SKIP or (isinstance(total, int) and after >= total)
         return Page(
             citation_ids=tuple(f"fda:{name}" for label in labels if (name := find_set_id(label))),
             total=total if isinstance(total, int) else (0 if not labels else None),

@@ -124,7 +124,7 @@ class RegistrySource:
         parameters: dict[str, str] | None = self.registry.build_search(strategy)
         found: list[str] = []
         totals: list[int] = []
-        while parameters is not None and len(found) < strategy.cap:
+        while parameters is not None and (strategy.cap is None or len(found) < strategy.cap):
             page = self.registry.read_page(self._ask("search", parameters).body, parameters)
             found += page.citation_ids
             totals += [page.total] if page.total is not None else []
@@ -223,16 +223,17 @@ class _Collected:
             missing=tuple(sorted([*(name for name in asked if name not in self.citations), *others])),
             unreadable=tuple(self.unreadable),
             warnings=tuple(warnings),
+            duplicates=len(self.came_again),
         )
 
 
-def _list_doubts(found: Sequence[str], totals: Sequence[int], cap: int) -> Iterable[str]:
+def _list_doubts(found: Sequence[str], totals: Sequence[int], cap: int | None) -> Iterable[str]:
     total = totals[0] if totals else None
     if len(set(found)) < len(found):
         yield f"{len(found) - len(set(found))} ids were listed twice: the set changed while it was listed"
     if len(set(totals)) > 1:
         yield f"the count changed from {totals[0]} to {totals[-1]} while the set was listed"
-    if total is not None and total > cap:
+    if total is not None and cap is not None and total > cap:
         yield f"{total} records match, the cap of the strategy is {cap}: the rest was not looked at"
     elif total is not None and total != len(set(found)):
         yield f"{total} records match, {len(set(found))} were listed"

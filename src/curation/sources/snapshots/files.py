@@ -15,6 +15,7 @@ from curation.errors import ProjectError
 from curation.files import format_path, write_atomic
 from curation.identifiers import canonical_json, compute_sha256
 from curation.sources.pubmed_xml.records import Unreadable
+from curation.vocabulary import ChangeKind
 
 CITATIONS = "citations.jsonl"
 MANIFEST = "manifest.json"
@@ -29,6 +30,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
 
     `files` gives the SHA-256 of each file by its path in the snapshot. `missing` were asked for and not delivered;
     `key_papers_not_found` are the question's key papers that no search found; `notes` is what else must be known.
+
+    Of an update: `since` is the entry day from which new records were searched, `None` where all were;
+    `is_known_asked` tells that every record known before was asked for again. `notices` were fetched because a record
+    names them as a notice about itself, not because a search found them, and `notices_missing` could not be.
+    `compared_with` is the snapshot before, `changes` the ids of what changed against all that was known, by kind.
     """
 
     question_id: str
@@ -41,6 +47,12 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     unreadable: tuple[Unreadable, ...] = ()
     key_papers_not_found: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    since: str | None = None
+    is_known_asked: bool = False
+    notices: tuple[str, ...] = ()
+    notices_missing: tuple[str, ...] = ()
+    compared_with: str | None = None
+    changes: dict[ChangeKind, tuple[str, ...]] = {}
     software: str | None = None
 
 
@@ -54,10 +66,20 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 def write_snapshot_files(folder: Path, citations: Iterable[Citation], manifest: Manifest) -> Manifest:
     """Write citations and manifest; the manifest gets the count and the hash of each file that lies in the folder."""
     ordered = sorted(citations, key=lambda citation: citation.id)
-    write_atomic(folder / CITATIONS, b"".join(canonical_json(citation) + b"\n" for citation in ordered))
+    write_atomic(folder / CITATIONS, render_citations(ordered))
     full = msgspec.structs.replace(manifest, citation_count=len(ordered), files=compute_hashes(folder))
-    write_atomic(folder / MANIFEST, msgspec.json.format(canonical_json(full), indent=2) + b"\n")
+    write_manifest(folder, full)
     return full
+
+
+def render_citations(citations: Iterable[Citation]) -> bytes:
+    """Write citations as canonical lines, in the order given."""
+    return b"".join(canonical_json(citation) + b"\n" for citation in citations)
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write a snapshot's manifest as it is."""
+    write_atomic(folder / MANIFEST, msgspec.json.format(canonical_json(manifest), indent=2) + b"\n")
 
 
 def compute_hashes(folder: Path) -> dict[str, str]:

@@ -9,8 +9,7 @@ evidence/snapshots/<question_id>/<snapshot_id>/
 from __future__ import annotations
 
 import datetime
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,66 +17,87 @@ import msgspec
 
 from curation.domain.question import Question
 from curation.domain.search_run import SearchRun
-from curation.errors import ProjectError, SourceRefusedError
-from curation.files import format_path, sync_folder
-from curation.identifiers import parse_citation_id
-from curation.sources.eutils.reconciling import merge_fetched
-from curation.sources.protocol import CitationSource, Fetched
+from curation.errors import ProjectError
+from curation.files import format_path, sync_folder, write_atomic
+from curation.identifiers import canonical_json, compute_sha256, parse_citation_id
+from curation.sources.protocol import CitationSource
+from curation.sources.snapshots.batches import BatchDone, Batches, Progress
 from curation.sources.snapshots.checking import list_snapshots
+from curation.sources.snapshots.deliveries import SERVICE
 from curation.sources.snapshots.files import (
+    CITATIONS,
     STARTER,
     Manifest,
-    Snapshot,
+    compute_file_hash,
     compute_ids_hash,
     read_manifest,
-    read_snapshot,
-    write_snapshot_files,
+    write_manifest,
 )
-from curation.sources.snapshots.resumption import FetchFolder
+from curation.sources.snapshots.holding import hold_folder
+from curation.sources.snapshots.searching import SearchDone, check_strategies, list_not_run, search_all
+from curation.sources.snapshots.update_plans import NOTHING_FOLLOWED, UpdatePlan
+from curation.sources.snapshots.work import Finish, Plan, Work
 
 BATCH = 200
 
-Progress = Callable[[int, int], None]
-"""Called with the number of records asked for so far and in all."""
+
+class Pulled(msgspec.Struct, frozen=True, kw_only=True):
+    """A snapshot and how it came about: what is true of this run only stands here and in no file.
+
+    `duplicates` counts records that came more often than once, `resumed` batches that an earlier run had fetched;
+    `remarks` say what of an earlier run could not be used.
+    """
+
+    manifest: Manifest
+    folder: Path
+    duplicates: int = 0
+    batches: int = 0
+    resumed: int = 0
+    remarks: tuple[str, ...] = ()
 
 
 def pull(
-    question: Question, source: CitationSource, folder: Path, *, date: str, progress: Progress | None = None
-) -> Snapshot:
+    question: Question,
+    source: CitationSource,
+    folder: Path,
+    *,
+    date: str,
+    batch: int = BATCH,
+    progress: Progress | None = None,
+    update: UpdatePlan | None = None,
+    is_fresh: bool = False,
+    is_as_written: bool = False,
+) -> Pulled:
     """Search all strategies, fetch what they found and write it as a new snapshot in the question's folder.
 
-    `folder` is `evidence/snapshots/<question_id>`; `date` is today's UTC day. The snapshot appears whole or not at all;
-    answers that came before an interruption are kept beside it and not fetched again.
+    `folder` is `evidence/snapshots/<question_id>`; `date` is today's UTC day. The snapshot appears whole or not at all.
+    An interrupted pull of the same searches is gone on with, on the day and with the ids of its beginning, unless
+    `is_fresh`. `is_as_written` sends queries in which the check found faults.
+
+    With an `update` every record that is known is fetched again, so that a retraction of an old paper is seen, and so
+    is what the records name as notices about themselves; the manifest says what changed.
 
     Raises:
-        SourceRefusedError: no strategy could be run, or the source refused one.
+        SourceRefusedError: no strategy can be run as written, or the source refused one.
         SourceUnavailableError: the source did not answer; pull again later.
-        ProjectError: the folder cannot be written.
+        ProjectError: the folder cannot be written, or another pull holds it.
     """
     _require_day(date)
-    runs, notes = _search_all(question, source, date)
-    wanted = sorted({citation_id for run in runs for citation_id in run.citation_ids})
-    not_found = tuple(paper for paper in map(parse_citation_id, question.key_papers) if paper not in set(wanted))
-    work = folder / f".pull-{date}-{compute_ids_hash(wanted)}"
+    asked = update.limit(question) if update else question
+    remarks = check_strategies(asked, is_as_written=is_as_written)
     try:
-        fetched = _fetch_all(source, wanted, FetchFolder(work), progress)
-        manifest = Manifest(
-            question_id=question.id,
-            snapshot_id=_name_snapshot(folder, date, fetched),
-            citation_count=0,
-            files={},
-            date=date,
-            search_runs=tuple(_add_missing(run, fetched) for run in runs),
-            missing=fetched.missing,
-            unreadable=fetched.unreadable,
-            key_papers_not_found=not_found,
-            notes=(*notes, *fetched.warnings),
-            software=f"curation {version('curation')}",
-        )
-        return _publish(folder, work, manifest, fetched)
+        with hold_folder(folder):
+            work = Work(folder)
+            plan = work.open(_build_plan(asked, update, date, batch), is_fresh=is_fresh)
+            published = _find_published(work)
+            if published:
+                return published
+            searches = list(search_all(asked, source, work, date=date, remarks=remarks))
+            batches = Batches(source, work, size=batch, progress=progress)
+            return _fetch_and_publish(asked, searches, batches=batches, work=work, plan=plan, update=update)
     except OSError as error:
         raise ProjectError(
-            problem=f"The snapshot cannot be written ({error.strerror})",
+            problem=f"The snapshot cannot be written ({error.strerror or type(error).__name__})",
             path=format_path(folder),
             remedy="Make room or mend the permissions, then pull again: what was fetched is kept.",
         ) from None
@@ -91,41 +111,82 @@ def _require_day(date: str) -> None:
         raise ProjectError(problem=problem, path="date", remedy="Write it as 2026-11-22.") from None
 
 
-def _search_all(question: Question, source: CitationSource, date: str) -> tuple[list[SearchRun], list[str]]:
-    runs: list[SearchRun] = []
-    notes: list[str] = []
-    for strategy in question.search_strategies:
-        if strategy.database.strip().lower() == "pubmed":
-            runs.append(source.search(strategy, date=date, mindate=question.date_from, maxdate=question.date_to))
-        else:
-            notes.append(f"strategy {strategy.name!r} was not run: {strategy.database} cannot be searched from here")
-    if not runs:
-        raise SourceRefusedError(
-            service="The source",
-            request=f"question {question.id}",
-            reason="none of its search strategies names PubMed",
-            remedy="Add a strategy with `database: PubMed`.",
-        )
-    return runs, notes
+def _build_plan(question: Question, update: UpdatePlan | None, date: str, batch: int) -> Plan:
+    asked: tuple[object, ...] = (
+        question.id,
+        question.search_strategies,
+        question.date_from,
+        question.date_to,
+        question.key_papers,
+    )
+    asked += (update.known, sorted(update.notices)) if update else ()
+    software = f"curation {version('curation')}"
+    return Plan(date=date, asked=compute_sha256(canonical_json(asked)), batch=batch, software=software)
 
 
-def _fetch_all(source: CitationSource, wanted: list[str], files: FetchFolder, progress: Progress | None) -> Fetched:
-    parts = []
-    for start in range(0, len(wanted), BATCH):
-        parts.append(files.fetch(source, wanted[start : start + BATCH]))
-        if progress:
-            progress(min(start + BATCH, len(wanted)), len(wanted))
-    return merge_fetched(parts)
+def _fetch_and_publish(
+    question: Question,
+    searches: Sequence[SearchDone],
+    *,
+    batches: Batches,
+    work: Work,
+    plan: Plan,
+    update: UpdatePlan | None,
+) -> Pulled:
+    runs = [search.run for search in searches]
+    found = {citation_id for run in runs for citation_id in run.citation_ids}
+    wanted = sorted(found.union(update.known if update else ()))
+    searched = list(batches.fetch_all(wanted))
+    parts = range(1, len(searched) + 1)
+    followed = update.list_followed(batches.read_citations(parts), frozenset(wanted)) if update else NOTHING_FOLLOWED
+    done = [*searched, *batches.fetch_all(followed.ids, first=len(searched) + 1)]
+    missing = {name for part in done for name in part.missing}
+    delivered = [citation_id for citation_id in (*wanted, *followed.ids) if citation_id not in missing]
+    papers = map(parse_citation_id, question.key_papers)
+    write_atomic(work.snapshot / CITATIONS, batches.join_parts(parts, range(len(searched) + 1, len(done) + 1)))
+    manifest = Manifest(
+        question_id=question.id,
+        snapshot_id=_name_snapshot(work, plan.date, delivered),
+        citation_count=len(delivered),
+        files=_list_files(work, searches, done),
+        date=plan.date,
+        search_runs=tuple(_add_missing(run, missing) for run in runs),
+        missing=tuple(sorted(missing)),
+        unreadable=tuple(item for part in done for item in part.unreadable),
+        key_papers_not_found=tuple(paper for paper in papers if paper not in set(wanted)),
+        notes=(*list_not_run(question), *(warning for part in done for warning in part.warnings)),
+        software=plan.software,
+    )
+    if update:
+        every = range(1, len(done) + 1)
+        manifest = update.complete(manifest, followed, lambda: {one.id: one for one in batches.read_citations(every)})
+    write_manifest(work.snapshot, manifest)
+    name = _publish(work, manifest)
+    return Pulled(
+        manifest=read_manifest(work.folder / name),
+        folder=work.folder / name,
+        duplicates=sum(part.duplicates for part in done),
+        batches=len(done),
+        resumed=batches.found,
+        remarks=tuple(work.remarks),
+    )
 
 
-def _add_missing(run: SearchRun, fetched: Fetched) -> SearchRun:
-    missing = tuple(sorted(set(run.citation_ids) & set(fetched.missing)))
-    return msgspec.structs.replace(run, missing=missing)
+def _list_files(work: Work, searches: Sequence[SearchDone], done: Sequence[BatchDone]) -> dict[str, str]:
+    files = {CITATIONS: compute_file_hash(work.snapshot / CITATIONS)}
+    finished: tuple[SearchDone | BatchDone, ...] = (*searches, *done)
+    for part in finished:
+        files |= part.files
+    return dict(sorted(files.items()))
 
 
-def _name_snapshot(folder: Path, date: str, fetched: Fetched) -> str:
-    name = f"{date}-{compute_ids_hash(citation.id for citation in fetched.citations)}"
-    taken = set(list_snapshots(folder))
+def _add_missing(run: SearchRun, missing: set[str]) -> SearchRun:
+    return msgspec.structs.replace(run, missing=tuple(sorted(missing.intersection(run.citation_ids))))
+
+
+def _name_snapshot(work: Work, date: str, delivered: Sequence[str]) -> str:
+    name = f"{date}-{compute_ids_hash(delivered)}"
+    taken = set(list_snapshots(work.folder))
     # The same ids on the same day may bring other text: the older snapshot stays, claims may lean on it.
     return next(free for free in _iterate_names(name) if free not in taken)
 
@@ -138,23 +199,40 @@ def _iterate_names(name: str) -> Iterator[str]:
         number += 1
 
 
-def _publish(folder: Path, work: Path, manifest: Manifest, fetched: Fetched) -> Snapshot:
-    FetchFolder(work).close()
-    full = write_snapshot_files(work, fetched.citations, manifest)
-    older = _find_same(folder, full)
-    if older is not None:
-        shutil.rmtree(work)
-        return read_snapshot(older)
-    target = folder / full.snapshot_id
-    work.rename(target)
-    sync_folder(folder)
-    return Snapshot(citations={citation.id: citation for citation in fetched.citations}, manifest=full)
+def _publish(work: Work, manifest: Manifest) -> str:
+    """Give the snapshot its place, or give the older one that is the same; killed anywhere, it is done again."""
+    older = _find_same(work.folder, manifest)
+    name = older or manifest.snapshot_id
+    work.write_done("finish", Finish(snapshot_id=name))
+    if older is None:
+        work.snapshot.rename(work.folder / name)
+        sync_folder(work.folder)
+    work.close()
+    return name
 
 
-def _find_same(folder: Path, manifest: Manifest) -> Path | None:
-    for name in list_snapshots(folder):
-        if name != STARTER:
-            older = read_manifest(folder / name)
-            if msgspec.structs.replace(older, snapshot_id=manifest.snapshot_id) == manifest:
-                return folder / name
+def _find_published(work: Work) -> Pulled | None:
+    """Give the snapshot of a pull that was killed after it had become one."""
+    finish = work.read_finish()
+    if finish is None or work.snapshot.exists() or finish.snapshot_id not in list_snapshots(work.folder):
+        return None
+    work.close()
+    place = work.folder / finish.snapshot_id
+    return Pulled(manifest=read_manifest(place), folder=place, remarks=tuple(work.remarks))
+
+
+def _find_same(folder: Path, manifest: Manifest) -> str | None:
+    """Find the latest pull if it brought the same; what came back to an older state is news all the same."""
+    for name in reversed(list_snapshots(folder)):
+        older = read_manifest(folder / name) if name != STARTER else None
+        if older is None or not _is_pull(older):
+            continue
+        # What it was compared with is not what it holds: an update that brings the same is no second snapshot.
+        same = {"snapshot_id": name, "compared_with": older.compared_with, "changes": older.changes}
+        return name if msgspec.structs.replace(manifest, **same) == older else None
     return None
+
+
+def _is_pull(manifest: Manifest) -> bool:
+    """Whether PubMed was searched for it: imports and registries have snapshots of their own."""
+    return any(run.platform == SERVICE for run in manifest.search_runs)

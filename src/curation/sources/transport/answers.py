@@ -20,7 +20,7 @@ class HttpAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TransportError(SourceError):
-    """No whole answer came; `is_final` where asking again cannot help."""
+    """No whole answer came; `is_final` where asking again cannot help, `is_lasting` where asking for less might."""
 
     template = "{reason}"
 
@@ -29,12 +29,21 @@ class TransportError(SourceError):
         """What to do about it."""
         return str(self.facts.get("remedy", CHECK_ADDRESS))
 
+    @property
+    def is_lasting(self) -> bool:
+        """Whether the same request will fail again."""
+        return bool(self.facts.get("is_lasting", False))
+
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """Why an answer is none; `is_final` where asking again cannot help, `wait` seconds the service asked for."""
+    """Why an answer is none; `wait` are seconds the service asked for.
+
+    `is_final` where asking again cannot help; `is_lasting` where the same request fails again, but less may not.
+    """
 
     reason: str
     is_final: bool = False
+    is_lasting: bool = False
     wait: float | None = None
     remedy: str = "Mend the request."
 

@@ -90,7 +90,7 @@ class Asker:
             with self._gate.admit():
                 answer = send()
         except TransportError as error:
-            return Fault(reason=error.reason, is_final=error.is_final, remedy=error.remedy)
+            return Fault(reason=error.reason, is_final=error.is_final, is_lasting=error.is_lasting, remedy=error.remedy)
         return find_fault(answer) or answer
 
     def _require_hope(self, fault: Fault, request: str, attempt: int, allowed: int) -> None:
@@ -100,7 +100,7 @@ class Asker:
         patience = self._patience
         if self.retries >= patience.retries_in_all or self._lost_seconds >= patience.seconds_in_all:
             reason += f"; with {self.retries} retries and {self._lost_seconds:.0f} s this run has lost enough"
-        elif attempt < allowed:
+        elif attempt < allowed and not fault.is_lasting:
             return
         raise SourceUnavailableError(service=self.service, request=request, attempts=attempt, reason=reason)
 

@@ -89,7 +89,8 @@ def _unzip(body: bytes, size: int) -> bytes:
 
 def _require_size(total: int, size: int) -> None:
     if total > size:
-        raise TransportError(reason=f"the answer is larger than {size} bytes, the cap", is_final=True)
+        reason = f"the answer is larger than {size} bytes, the cap"
+        raise TransportError(reason=reason, is_final=False, is_lasting=True)
 
 
 def _explain(error: Exception) -> str:
@@ -162,12 +163,17 @@ class _Http(HTTPHandler):
 
 class _Https(HTTPSHandler):
     def __init__(self, watchdog: _Watchdog) -> None:
-        self._tls = ssl.create_default_context()
-        super().__init__(context=self._tls)
+        super().__init__(context=_build_tls())
         self._watchdog = watchdog
 
     def https_open(self, request: Request) -> http.client.HTTPResponse:
-        return self.do_open(_guarded(http.client.HTTPSConnection, self._watchdog), request, context=self._tls)
+        return self.do_open(_guarded(http.client.HTTPSConnection, self._watchdog), request, context=_build_tls())
+
+
+@functools.cache
+def _build_tls() -> ssl.SSLContext:
+    # Reading the system's certificates takes a fifth of a second.
+    return ssl.create_default_context()
 
 
 def _guarded(kind: type[http.client.HTTPConnection], watchdog: _Watchdog) -> Callable[..., http.client.HTTPConnection]:

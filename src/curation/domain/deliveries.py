@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from curation.domain.citation import Citation
-from curation.domain.citation_change import compare_citations
+from curation.domain.citation_change import CitationChange, compare_citations, sort_changes
 from curation.domain.integrity import NO_PAST, Past, assess_integrity, extend_past
 from curation.domain.notice import Decision, Integrity
 from curation.domain.update import Delivery, Update
@@ -14,24 +16,44 @@ FirstSeen = dict[tuple[str, str], Update]
 
 
 def list_updates(deliveries: Sequence[Delivery]) -> tuple[Update, ...]:
-    """Compare each delivery with all that was known before it; one row a delivery, in their order."""
+    """Compare each delivery with all that was known before it; one row a delivery, in their order.
+
+    What registries and files brought on the day of an update, after it, is part of that update.
+    """
     updates: list[Update] = []
     past, state = NO_PAST, dict[str, Citation]()
     for at, delivery in enumerate(deliveries):
         following = _apply(state, delivery)
         before = deliveries[at - 1] if at else None
-        updates.append(
-            Update(
-                snapshot_id=delivery.snapshot_id,
-                date=delivery.date,
-                since=delivery.since,
-                compared_with=before.snapshot_id if before else None,
-                compared_date=before.date if before else None,
-                changes=compare_citations(state, following, past) if before else (),
-            )
-        )
+        changes = compare_citations(state, following, past) if before else ()
+        if updates and _belongs(delivery, updates[-1]):
+            updates[-1] = _add_changes(updates[-1], changes)
+        else:
+            updates.append(_build_update(delivery, before, changes))
         past, state = extend_past(past, state), following
     return tuple(updates)
+
+
+def _belongs(delivery: Delivery, update: Update) -> bool:
+    return update.is_asked and not delivery.is_asked and delivery.date == update.date
+
+
+def _add_changes(update: Update, changes: tuple[CitationChange, ...]) -> Update:
+    if update.compared_with is None:
+        return update
+    return msgspec.structs.replace(update, changes=sort_changes((*update.changes, *changes)))
+
+
+def _build_update(delivery: Delivery, before: Delivery | None, changes: tuple[CitationChange, ...]) -> Update:
+    return Update(
+        snapshot_id=delivery.snapshot_id,
+        date=delivery.date,
+        since=delivery.since,
+        is_asked=delivery.is_asked,
+        compared_with=before.snapshot_id if before else None,
+        compared_date=before.date if before else None,
+        changes=changes,
+    )
 
 
 def assess_deliveries(deliveries: Sequence[Delivery], decisions: Iterable[Decision] = ()) -> dict[str, Integrity]:
@@ -70,4 +92,19 @@ def find_first_seen(deliveries: Sequence[Delivery], updates: Sequence[Update]) -
 
 def _apply(state: dict[str, Citation], delivery: Delivery) -> dict[str, Citation]:
     lost = set(delivery.missing) - delivery.citations.keys()
-    return {citation_id: one for citation_id, one in {**state, **delivery.citations}.items() if citation_id not in lost}
+    brought = delivery.citations
+    if not delivery.is_service:
+        brought = {citation_id: _keep_said(one, state.get(citation_id)) for citation_id, one in brought.items()}
+    return {citation_id: one for citation_id, one in {**state, **brought}.items() if citation_id not in lost}
+
+
+def _keep_said(citation: Citation, known: Citation | None) -> Citation:
+    """A reference file says little of notices: that it is silent about one takes nothing back."""
+    if known is None:
+        return citation
+    return msgspec.structs.replace(
+        citation,
+        relations=tuple(dict.fromkeys((*known.relations, *citation.relations))),
+        publication_types=tuple(dict.fromkeys((*known.publication_types, *citation.publication_types))),
+        is_withdrawn=known.is_withdrawn or citation.is_withdrawn,
+    )

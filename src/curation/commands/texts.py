@@ -14,6 +14,7 @@ import typer
 from curation.domain.citation import Citation
 from curation.errors import ProjectError, format_line
 from curation.identifiers import canonical_json
+from curation.sources.pubmed_xml.found import Reader
 from curation.terminal import JsonOption, exit_with, print_json, print_parsed, show_progress
 
 CorpusOption = typer.Option(help="Citations: .jsonl as `parse` writes, .xml or .xml.gz.")
@@ -29,13 +30,15 @@ class Given(StrEnum):
 def parse(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="PubMed XML, plain or gzipped.")],
     out: Annotated[Path, typer.Option("--out", help="Where to write the citations: .jsonl or .parquet.")],
+    workers: Annotated[int, typer.Option(min=1, help="How many files are read at a time, each on its own core.")] = 1,
+    reader: Annotated[Reader, typer.Option(help="The compiled reader, or lxml alone: the same bytes.")] = Reader.AUTO,
     as_json: JsonOption = False,
 ) -> None:
     """Read PubMed XML into JSON lines; records that cannot be read are listed and the rest kept."""
-    from curation.sources.corpora import write_corpus
+    from curation.sources.corpus_writing import write_corpus
 
     with show_progress("Reading", is_quiet=as_json) as advance:
-        summary = write_corpus(files, out, progress=advance)
+        summary = write_corpus(files, out, workers=workers, reader=reader, progress=advance)
     print_parsed(summary, out, as_json=as_json)
     exit_with(bool(summary.unreadable))
 
