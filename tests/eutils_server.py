@@ -109,6 +109,7 @@ class EutilsServer:
 
     def __init__(self, records: list[str]) -> None:
         self.records: dict[str, str] = {}
+        self.entered: dict[str, str] = {}
         self.add(records)
         self.faults: list[Fault] = []
         self.asked: list[Asked] = []
@@ -175,7 +176,8 @@ class EutilsServer:
     def search(self, term: str) -> list[str]:
         """PMIDs, newest first, whose title and abstract match words, "phrases", trunc*, AND, OR, NOT, parentheses.
 
-        A range of PMIDs or days of entry in brackets behind the query cuts the result.
+        A range of PMIDs or days of entry in brackets behind the query cuts the result; a last clause of the query that
+        asks for days of entry from one on holds for those in `entered`, a record without one is old.
         """
         query, low, high, tag = _split_range(term)
         found = self._search_words(query if tag else term)
@@ -188,7 +190,9 @@ class EutilsServer:
     def _search_words(self, term: str) -> list[str]:
         key = (term, len(self.records))
         if key not in self._found:
-            self._found[key] = sorted(_Search(term, self._texts()).run(), key=int, reverse=True)
+            words, day = split_since(term)
+            found = {pmid for pmid in _Search(words, self._texts()).run() if self.entered.get(pmid, "") >= day}
+            self._found[key] = sorted(found, key=int, reverse=True)
         return self._found[key]
 
     def _texts(self) -> dict[str, str]:
@@ -202,6 +206,15 @@ class EutilsServer:
     def find_year(self, pmid: str) -> int:
         found = re.search(r"<PubDate>\s*<(?:Year|MedlineDate)>(\d{4})", self.records[pmid])
         return int(found.group(1)) if found else 0
+
+
+_SINCE = re.compile(r" AND \((\d{4}/\d\d/\d\d):3000\[edat\][^()]*\)$")
+
+
+def split_since(term: str) -> tuple[str, str]:
+    """A query without its last clause on the days of entry, and the first of these days."""
+    found = _SINCE.search(term)
+    return (term[: found.start()], found.group(1)) if found else (term, "")
 
 
 def find_entry_day(pmid: str) -> str:
@@ -311,7 +324,9 @@ class _Handler(FaultyAnswers, BaseHTTPRequestHandler):
         asked_for = int(parameters.get("retmax", 20))
         retmax = min(asked_for, self.eutils.window)
         ids = "\n".join(f"<Id>{pmid}</Id>" for pmid in pmids[:retmax])
-        unknown = [word for word in _list_words(_split_range(term)[0]) if not self.eutils.has_words(word)]
+        unknown = [
+            word for word in _list_words(split_since(_split_range(term)[0])[0]) if not self.eutils.has_words(word)
+        ]
         errors = "".join(f"<PhraseNotFound>{escape(word)}</PhraseNotFound>" for word in unknown)
         messages = [] if pmids else ["No items found."]
         if asked_for > self.eutils.window:

@@ -18,6 +18,8 @@ from curation.domain.citation import Citation, Section
 from curation.domain.claim import Biomarker, Claim, Population
 from curation.domain.effect import Effect
 from curation.domain.finding import Finding
+from curation.domain.iceman import Credibility, IcemanForm, IcemanGrade, IcemanItem
+from curation.domain.integrity import assess_integrity
 from curation.domain.question import Criterion, Focus, OutlineSection, Pico, Question, SearchStrategy, Words
 from curation.domain.quote import Anchoring, Quote
 from curation.domain.review_state import ClaimRecord
@@ -25,6 +27,7 @@ from curation.domain.search_run import SearchRun
 from curation.synthesis.grouping import group_findings
 from curation.vocabulary import (
     AnchorState,
+    Certainty,
     ClaimStatus,
     ClaimType,
     Direction,
@@ -189,6 +192,28 @@ def make_record(claim: Claim | None = None, **changes: Any) -> ClaimRecord:
     return ClaimRecord(**facts | changes)
 
 
+def make_form(overall: Certainty = Certainty.MODERATE, **changes: Any) -> IcemanForm:
+    """An ICEMAN form that a person filled in; its answers allow moderate credibility at most."""
+    answers = (Credibility.DEFINITELY_INCREASES, Credibility.PROBABLY_INCREASES, Credibility.DEFINITELY_INCREASES)
+    items = [IcemanItem(number=n, answer=answer, reason="seen in the protocol") for n, answer in enumerate(answers, 1)]
+    items += [IcemanItem(number=n, answer=Credibility.UNCLEAR, reason="not stated") for n in (4, 5)]
+    facts: dict[str, Any] = {
+        "outcome": "objective response",
+        "effect_measure": "OR",
+        "modifier": "TMB",
+        "time_point": "best response",
+        "items": tuple(items),
+        "overall": overall,
+    }
+    return IcemanForm(**facts | changes)
+
+
+def make_grade(curator: str = "cleo", overall: Certainty = Certainty.MODERATE) -> IcemanGrade:
+    return IcemanGrade(
+        curator=curator, time="2026-02-01T09:00:00Z", act_id="b" * 64, claim_hash="c" * 64, form=make_form(overall)
+    )
+
+
 def make_citations(records: Iterable[ClaimRecord]) -> dict[str, Citation]:
     ids = sorted({record.claim.citation_id for record in records})
     return {citation_id: make_citation(citation_id) for citation_id in ids}
@@ -207,7 +232,8 @@ def draft(
     """Draft as `Workspace.answer` does: the groups are those of the usable claims."""
     question = question or make_question()
     citations = make_citations(records) if citations is None else citations
-    usable = [record for record in records if is_usable(record, citations)]
+    integrity = assess_integrity(citations)
+    usable = [record for record in records if is_usable(record, integrity)]
     groups = group_findings(usable, question)
     return draft_answer(question, records, citations=citations, groups=groups, search_runs=search_runs)
 
@@ -221,7 +247,8 @@ def check(
     """Check as `check_workspace` does."""
     question = question or make_question()
     citations = make_citations(records) if citations is None else citations
-    usable = [record for record in records if is_usable(record, citations)]
+    integrity = assess_integrity(citations)
+    usable = [record for record in records if is_usable(record, integrity)]
     return check_answer(
         answer,
         question=question,

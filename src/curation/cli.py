@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from curation.commands.grading import grade
+from curation.commands.pulling import pull
+from curation.commands.queries import find
+from curation.commands.sources import duplicates, import_files
+from curation.commands.texts import anchor, effects, parse, suggest
 from curation.errors import CurationError
-from curation.pull_command import pull
 from curation.terminal import (
     JsonOption,
     exit_with,
@@ -21,7 +24,6 @@ from curation.terminal import (
     print_json,
     show_progress,
 )
-from curation.text_commands import anchor, effects, parse, suggest
 
 if TYPE_CHECKING:
     from curation.project import Project
@@ -37,8 +39,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (pull, parse, anchor, effects, suggest):
+for command in (pull, parse, find, anchor, effects, suggest, duplicates, grade):
     app.command()(command)
+app.command("import")(import_files)
 
 QuestionArgument = Annotated[str, typer.Argument(metavar="QUESTION", help="Id of a question in evidence/questions.")]
 
@@ -177,7 +180,3 @@ def _open_project() -> Project:
     from curation.project import open_project
 
     return open_project()
-
-
-def _today() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%d")

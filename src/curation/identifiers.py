@@ -32,6 +32,7 @@ OTHER_PREFIXES = (
     "ema",
     "ncit",
     "study",
+    "record",
 )
 _PMID = re.compile(r"[1-9][0-9]{0,8}")
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")

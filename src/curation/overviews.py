@@ -7,6 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from curation.gatekeeping import CheckResult
 from curation.project import Project, Workspace
+from curation.rendering.living_words import (
+    CHANGES,
+    CONSEQUENCES,
+    format_counts,
+    format_fate,
+    format_figures,
+    format_sources,
+)
 from curation.vocabulary import format_term
 from curation.worklist import count_work
 
@@ -25,17 +33,20 @@ def worklist_table(project: Project) -> pd.DataFrame:
             {
                 "question": work.question_id,
                 "to search": work.to_search,
+                "changed": work.changes,
                 "to screen": work.unscreened,
                 "votes differ": work.in_conflict,
                 "to tag": work.untagged,
                 "to accept": work.to_accept,
+                "to decide": work.to_decide,
                 "stale": work.stale,
                 "blocking": work.blocked,
                 "to sign": work.for_signature,
             }
         )
     columns = (
-        "question", "to search", "to screen", "votes differ", "to tag", "to accept", "stale", "blocking", "to sign",
+        "question", "to search", "changed", "to screen", "votes differ", "to tag", "to accept", "to decide", "stale",
+        "blocking", "to sign",
     )  # fmt: skip
     return _frame(rows, columns)
 
@@ -66,6 +77,62 @@ def search_table(workspace: Workspace) -> pd.DataFrame:
             for run in workspace.search_runs
         ),
         columns,
+    )
+
+
+def update_table(workspace: Workspace) -> pd.DataFrame:
+    """What each snapshot changed; one row a snapshot, the latest first."""
+    return _frame(
+        (
+            {
+                "snapshot": update.snapshot_id,
+                "day": update.date,
+                "compared with": update.compared_with,
+                "of": update.compared_date,
+                "what changed": format_counts(update) if update.compared_with else "the first: nothing to compare with",
+            }
+            for update in reversed(workspace.updates)
+        ),
+        ("snapshot", "day", "compared with", "of", "what changed"),
+    )
+
+
+def change_table(workspace: Workspace) -> pd.DataFrame:
+    """What the latest snapshot changed; one row a citation, kind and notice, the heaviest first."""
+    latest = workspace.living.latest
+    return _frame(
+        (
+            {
+                "citation_id": change.citation_id,
+                "source": _name_source(workspace, change.citation_id),
+                "change": CHANGES[change.kind],
+                "who says so": format_sources(change),
+                "notice": change.notice_id or change.note,
+                "numbers that differ": format_figures(change),
+                "what follows": CONSEQUENCES[change.consequence],
+            }
+            for change in (latest.changes if latest else ())
+        ),
+        ("citation_id", "source", "change", "who says so", "notice", "numbers that differ", "what follows"),
+    )
+
+
+def impact_table(workspace: Workspace) -> pd.DataFrame:
+    """What notices and lost quotes do; one row a claim, reason and sentence, the heaviest first."""
+    return _frame(
+        (
+            {
+                "claim_id": impact.claim_id,
+                "source": _name_source(workspace, impact.citation_id),
+                "reason": impact.reason,
+                "seen": impact.date,
+                "sentence": impact.sentence,
+                "what became of it": format_fate(impact),
+                "what to do": impact.remedy,
+            }
+            for impact in workspace.living.impacts
+        ),
+        ("claim_id", "source", "reason", "seen", "sentence", "what became of it", "what to do"),
     )
 
 
@@ -186,6 +253,11 @@ def not_checked_table(result: CheckResult) -> pd.DataFrame:
         ({"gate": item.gate, "rule": item.rule, "reason": item.reason} for item in result.not_checked),
         ("gate", "rule", "reason"),
     )
+
+
+def _name_source(workspace: Workspace, citation_id: str) -> str:
+    citation = workspace.citations.get(citation_id)
+    return citation.short_name if citation else citation_id
 
 
 def _frame(rows: Iterable[Row], columns: tuple[str, ...]) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -11,11 +12,14 @@ from curation.domain.finding import Finding
 from curation.execution.building import BuildOutcome, BuildStep, find_stale_steps, run_build
 from curation.execution.notebooks import list_notebooks, run_notebook
 from curation.files import write_atomic
-from curation.gatekeeping import CheckResult, check_question
+from curation.gatekeeping import CheckResult, check_question, sort_findings
 from curation.project import Project, Workspace
 from curation.vocabulary import Severity
+from curation.written_answers import check_written_answer
 
 MANIFEST = "run.json"
+# At signing the sources must have been asked within so many days; our own declaration, for a panel to change.
+SIGNING_DAYS = 7
 # What each notebook writes beside its executed self.
 OUTPUTS = {
     "05_draft_answer": ("answer.json", "answer.md"),
@@ -29,10 +33,12 @@ def write_answer(workspace: Workspace, folder: Path) -> tuple[Path, ...]:
 
     answer = workspace.answer
     folder.mkdir(parents=True, exist_ok=True)
-    markdown = render_answer_markdown(answer, workspace.citations, workspace.claims).encode()
+    markdown = render_answer_markdown(
+        answer, workspace.citations, workspace.claims, integrity=workspace.integrity, living=workspace.living
+    ).encode()
     return (
         write_atomic(folder / "answer.md", markdown),
-        write_atomic(folder / "answer.json", render_answer_json(answer)),
+        write_atomic(folder / "answer.json", render_answer_json(answer, workspace.living)),
     )
 
 
@@ -62,6 +68,8 @@ def build_report_contents(project: Project, workspace: Workspace):  # type: igno
         answer=workspace.answer,
         records=workspace.claims,
         citations=workspace.citations,
+        integrity=workspace.integrity,
+        living=workspace.living,
         flow=workspace.flow,
         agreement=workspace.agreement,
         groups=workspace.groups,
@@ -140,16 +148,46 @@ def find_stale_report(project: Project, question_id: str) -> tuple[Finding, ...]
 
 
 def check_all(project: Project, question_id: str) -> CheckResult:
-    """Open a question, try all gates, and look whether its report is of today (G16)."""
+    """Open a question, try all gates, and look whether its report and its written answer are of today (G16)."""
     workspace = project.open_question(question_id)
     result = check_question(project, workspace)
-    stale = find_stale_report(project, workspace.question.id)
+    stale = (*check_written_answer(project, workspace), *find_stale_report(project, workspace.question.id))
     is_of_today = {} if stale else {"G16": "the report is what its inputs and this code give"}
     return msgspec.structs.replace(
         result,
-        findings=(*result.findings, *stale),
+        findings=sort_findings((*result.findings, *stale)),
         not_checked=tuple(item for item in result.not_checked if item.gate != "G16"),
         proved=dict(sorted((result.proved | is_of_today).items())),
+    )
+
+
+def check_for_signing(project: Project, question_id: str, *, today: str) -> tuple[Finding, ...]:
+    """List what forbids signing a question's answer today: every gate, a report not of today, sources not asked lately.
+
+    `today` is the UTC day. Retraction and change are looked up at import, at draft, and here again: PubMed must have
+    been asked for every known record within the last `SIGNING_DAYS`.
+    """
+    result = check_all(project, question_id)
+    workspace = project.open_question(question_id)
+    gates = [finding for finding in result.findings if finding.severity == Severity.GATE or finding.gate == "G16"]
+    return (*gates, *check_asked_lately(workspace, today=today, days=SIGNING_DAYS))
+
+
+def check_asked_lately(workspace: Workspace, *, today: str, days: int) -> tuple[Finding, ...]:
+    """Say, as a finding of G07, where the sources of a question were last asked more than so many days before today."""
+    asked = max((update.date for update in workspace.updates if update.date and update.is_asked), default=None)
+    question_id = workspace.question.id
+    if asked is not None and (date.fromisoformat(today) - date.fromisoformat(asked)).days <= days:
+        return ()
+    when = f"last asked on {asked}, more than {days} days ago" if asked else "never asked for its records"
+    return (
+        Finding(
+            gate="G07",
+            severity=Severity.GATE,
+            subject=question_id,
+            reason=f"PubMed was {when}: a retraction since then would not be known",
+            remedy=f"Run `curation pull {question_id}{f' --since {asked}' if asked else ''}`.",
+        ),
     )
 
 

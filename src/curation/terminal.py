@@ -15,13 +15,13 @@ import typer
 if TYPE_CHECKING:
     from curation.domain.finding import Finding
     from curation.gatekeeping import CheckResult
-    from curation.sources.corpora import ParseSummary
+    from curation.sources.corpus_writing import ParseSummary
 
 FINDINGS = 1
 SIGNALLED = 128
 REASONS_SHOWN = 2
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
-_PASSING_NAME = re.compile(r"^\.(.+?)(?:\.[0-9a-f]{16}\.tmp|\.part)$")
+_PASSING_NAME = re.compile(r"^\.(.+?)(?:\.[0-9a-f]{16}\.tmp|(?:\.\d+)?\.part)$")
 
 
 def format_file_name(error: OSError) -> str:

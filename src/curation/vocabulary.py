@@ -15,9 +15,13 @@ TermT = TypeVar("TermT", bound=StrEnum)
 
 
 class TextSource(StrEnum):
-    """Whose words the stored text is; only `pubmed` is the authors' own abstract."""
+    """Whose words the stored text is; only `pubmed` is surely the authors' own abstract.
+
+    `export` is an abstract as the export of another database or of a reference manager gives it.
+    """
 
     PUBMED = "pubmed"
+    EXPORT = "export"
     SYNOPSIS = "synopsis"
     LABEL = "label"
     REGISTRY = "registry"
@@ -326,7 +330,12 @@ class AnchorState(StrEnum):
 
 
 class ActKind(StrEnum):
-    """What a curator did; `accept` and `reject` are moderation, which no curator may do to their own claim."""
+    """What a curator did.
+
+    `accept` and `reject` are moderation, which no curator may do to their own claim; `decide` says what a notice about
+    a citation (a concern, an erratum) means for the claims on it; `merge` and `separate` say of two citations that they
+    are one record, or two.
+    """
 
     SEARCH = "search"
     SCREEN = "screen"
@@ -339,7 +348,20 @@ class ActKind(StrEnum):
     ADJUDICATE = "adjudicate"
     COMMENT = "comment"
     EDIT = "edit"
+    DECIDE = "decide"
     SIGN = "sign"
+    MERGE = "merge"
+    SEPARATE = "separate"
+
+
+class DuplicateRule(StrEnum):
+    """By what two citations are taken for one record; a person's decision stands over every rule."""
+
+    DOI = "doi"
+    PMCID = "pmcid"
+    REGISTRY_NUMBER = "registry_number"
+    DETAILS = "details"
+    DECISION = "decision"
 
 
 class Role(StrEnum):
@@ -359,6 +381,68 @@ class ClaimStatus(StrEnum):
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     CONFLICT = "conflict"
+
+
+class Consequence(StrEnum):
+    """What follows from a notice or a change for the claims on a citation (`standards.md` 8.8), the heaviest first.
+
+    `block` and `replace` take the claims out of the answer for good, `hold` until a reviewer has decided; `re_extract`
+    leaves them in and refuses the draft until a person has read; `show` only shows.
+    """
+
+    BLOCK = "block"
+    REPLACE = "replace"
+    HOLD = "hold"
+    RE_EXTRACT = "re_extract"
+    SHOW = "show"
+
+
+class NoticeKind(StrEnum):
+    """What is said about a citation after it was published, the heaviest first."""
+
+    RETRACTION = "retraction"
+    RETRACTED_AND_REPUBLISHED = "retracted_and_republished"
+    CORRECTED_AND_REPUBLISHED = "corrected_and_republished"
+    PREPRINT_PUBLISHED = "preprint_published"
+    EXPRESSION_OF_CONCERN = "expression_of_concern"
+    REINSTATEMENT = "reinstatement"
+    REPUBLICATION = "republication"
+    ERRATUM = "erratum"
+    NOT_DELIVERED = "not_delivered"
+    UPDATE = "update"
+    COMMENT = "comment"
+
+
+class ChangeKind(StrEnum):
+    """What an update of the literature changed about a citation, the heaviest first."""
+
+    RETRACTED = "retracted"
+    REPUBLISHED = "republished"
+    PREPRINT_PUBLISHED = "preprint_published"
+    EXPRESSION_OF_CONCERN = "expression_of_concern"
+    REINSTATED = "reinstated"
+    CORRECTED = "corrected"
+    TEXT_CHANGED = "text_changed"
+    NOT_DELIVERED = "not_delivered"
+    NEW = "new"
+    DELIVERED_AGAIN = "delivered_again"
+    UPDATED = "updated"
+    COMMENTED = "commented"
+
+
+class NoticeChoice(StrEnum):
+    """What a reviewer decides about a notice: the claims stay in use, or they are set aside."""
+
+    KEEP = "keep"
+    SET_ASIDE = "set_aside"
+
+
+class SentenceFate(StrEnum):
+    """What became of a sentence one of whose claims is disturbed."""
+
+    RESTS_ON_IT = "rests_on_it"
+    STANDS_WITHOUT_IT = "stands_without_it"
+    TAKEN_OUT = "taken_out"
 
 
 class Certainty(StrEnum):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from curation.answering.evidence import is_usable
+from curation.domain.claim import Claim
 from curation.domain.review_state import ClaimRecord
 from curation.domain.synthesis_state import FindingGroup, PoolingDecision
 from curation.project import Workspace
@@ -13,25 +14,23 @@ from curation.rendering.forest import render_forest_figure
 from curation.rendering.labels import format_words
 from curation.rendering.tables import Rendered
 from curation.rendering.weighing_text import (
+    format_forest_title,
     format_group_certainty,
     format_iceman,
     format_intervention,
     format_new_study,
+    format_numbers_needed,
     format_per_hundred,
     format_pool,
     format_relative,
     format_uncompared,
     join_parts,
 )
-from curation.synthesis.comparisons import read_comparisons
-from curation.synthesis.conflicts import find_conflicts
-from curation.synthesis.evidence_map import MapCell, build_evidence_map
-from curation.synthesis.independence import format_study
-from curation.synthesis.pooling_rules import decide_pooling
-from curation.synthesis.shown import list_shown
+from curation.synthesis.independence import format_study, list_studies
 from curation.synthesis.strength import rate_strengths
-from curation.synthesis.summary_of_findings import SummaryRow, build_summary_of_findings
-from curation.vocabulary import DowngradeReason, Outcome, format_term
+from curation.synthesis.summary_of_findings import SummaryRow
+from curation.synthesis.thresholds import EVENTS, THRESHOLDS
+from curation.vocabulary import DowngradeReason, Outcome, QuoteRole, format_term
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,16 +40,36 @@ KEY = ("outcome", "population", "claim_type", "biomarker", "immunotherapy")
 PARTS = ("design", "directness", "precision", "size", "figure source", "marker comparison", "replication")
 
 
+def weighed_table(workspace: Workspace) -> pd.DataFrame:
+    """Which accepted claims were weighed, and which were not and why; one row a kind, those that were weighed first."""
+    weighed = {claim_id for group in workspace.groups for claim_id in group.claim_ids}
+    kinds: dict[str, list[Claim]] = {}
+    for record in workspace.accepted:
+        kind = "weighed" if record.claim_id in weighed else _describe_unweighed(record, workspace)
+        kinds.setdefault(kind, []).append(record.claim)
+    ordered = sorted(kinds.items(), key=lambda item: (item[0] != "weighed", -len(item[1]), item[0]))
+    rows = ({"kind": kind, "claims": len(own), "studies": len(list_studies(own))} for kind, own in ordered)
+    return _frame(rows, ("kind", "claims", "studies"))
+
+
+def threshold_table() -> pd.DataFrame:
+    """From how many people in 100 on an effect is small, moderate or large, as declared here; one row an outcome."""
+    columns = ("outcome", "small", "moderate", "large")
+    named = {"any other outcome": EVENTS, **{format_words(outcome): limits for outcome, limits in THRESHOLDS.items()}}
+    rows = ({"outcome": name, **{part: f"{getattr(t, part):g}" for part in columns[1:]}} for name, t in named.items())
+    return _frame(rows, columns)
+
+
 def pooling_table(workspace: Workspace) -> pd.DataFrame:
     """What was pooled and what was refused, with all reasons; one row a group and measure, in their order."""
     columns = (*KEY, "measure", "studies", "decision", "pooled", "new study", "I2", "tau2", "reasons", "left_out")
-    return _frame((_describe_decision(decision) for decision in _decide(workspace)), columns)
+    return _frame((_describe_decision(decision) for decision in workspace.weighing.decisions), columns)
 
 
 def refusal_table(workspace: Workspace) -> pd.DataFrame:
     """How often each reason stood against a pool; one row a reason, most frequent first."""
     counts: dict[str, int] = {}
-    for decision in _decide(workspace):
+    for decision in workspace.weighing.decisions:
         for code in dict.fromkeys(code for code, _ in decision.reasons):
             counts[code] = counts.get(code, 0) + 1
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -86,7 +105,7 @@ def strength_table(workspace: Workspace) -> pd.DataFrame:
 def comparison_table(workspace: Workspace) -> pd.DataFrame:
     """Predictive or prognostic: comparison, label allowed, what the claim says; one row a biomarker claim."""
     rows = []
-    for found in read_comparisons(_list_usable(workspace)):
+    for found in workspace.weighing.comparisons:
         claim = workspace.claims_by_id[found.claim_id].claim
         rows.append(
             {
@@ -96,7 +115,7 @@ def comparison_table(workspace: Workspace) -> pd.DataFrame:
                 "outcome": format_words(claim.outcome),
                 "label": format_term(found.comparison),
                 "available": found.rule.available,
-                "allowed": found.rule.allowed,
+                "allowed": found.allowed,
                 "claim says": found.statement,
                 "problem": found.problem,
                 "ICEMAN": format_iceman(found.iceman),
@@ -121,7 +140,7 @@ def conflict_table(workspace: Workspace) -> pd.DataFrame:
                 for item in found.differences
             ),
         }
-        for found in find_conflicts(workspace.groups, workspace.claims_by_id)
+        for found in workspace.weighing.conflicts
     ]
     return _frame(rows, (*KEY, "one side", "other side", "same people", "what differs"))
 
@@ -131,7 +150,7 @@ def evidence_map_table(workspace: Workspace) -> pd.DataFrame:
 
     A cell is a number of studies; empty is not asked of others, 0 is a gap in the question's own population.
     """
-    cells = _map(workspace)
+    cells = workspace.weighing.cells
     rows: dict[tuple[str, str | None, bool], dict[str, Any]] = {}
     for cell in cells:
         key = (cell.population, cell.biomarker, cell.is_immunotherapy)
@@ -142,55 +161,43 @@ def evidence_map_table(workspace: Workspace) -> pd.DataFrame:
 
 
 def gap_table(workspace: Workspace) -> pd.DataFrame:
-    """The empty cells of the question's own population; one row a cell, with the question it raises, if any."""
+    """The empty cells of the question's own population; one row a cell, with what it says and asks, if anything."""
     rows = (
-        {"biomarker": cell.biomarker, "outcome": format_words(cell.outcome), "question": cell.question}
-        for cell in _map(workspace)
+        {
+            "biomarker": cell.biomarker,
+            "outcome": format_words(cell.outcome),
+            "gap": cell.statement,
+            "question": cell.question,
+        }
+        for cell in workspace.weighing.cells
         if cell.is_gap
     )
-    return _frame(rows, ("biomarker", "outcome", "question"))
+    return _frame(rows, ("biomarker", "outcome", "gap", "question"))
 
 
 def summary_of_findings_table(workspace: Workspace) -> pd.DataFrame:
     """The summary of findings on the question's population and treatment; one row an outcome, at most seven."""
-    runs = max((run.date for run in workspace.search_runs), default=None)
-    found = build_summary_of_findings(
-        workspace.question, _decide(workspace), workspace.claims_by_id, workspace.citations, searched_on=runs
-    )
     columns = (
-        "outcome", "comparator risk", "intervention risk", "relative effect", "participants (studies)", "certainty",
-        "what happens",
+        "outcome", "comparator risk", "intervention risk", "number needed", "relative effect",
+        "participants (studies)", "certainty", "what happens",
     )  # fmt: skip
-    return _frame((_describe_row(row) for row in found), columns)
+    return _frame((_describe_row(row) for row in workspace.weighing.summary), columns)
 
 
 def render_forests(workspace: Workspace) -> Rendered:
     """Show a forest plot for each group and measure on which two studies or more print a figure."""
-    pools = {(decision.group, decision.measure): decision for decision in _decide(workspace) if decision.pooled}
+    weighing = workspace.weighing
     figures = []
-    for shown in list_shown(workspace.groups, workspace.claims_by_id, workspace.citations):
-        decision = pools.get((shown.group, shown.measure))
+    for shown in weighing.shown:
+        decision = weighing.find_pool(shown)
         estimates = decision.estimates if decision else shown.estimates
-        title = f"{format_words(shown.group.outcome)}, {shown.group.population}, {_describe_subject(shown.group)}"
         pooled = decision.pooled if decision else None
-        figures.append(render_forest_figure(title, shown.measure, estimates, pooled=pooled))
+        figures.append(render_forest_figure(format_forest_title(shown), shown.measure, estimates, pooled=pooled))
     return Rendered("\n".join(figure.html for figure in figures), f"{len(figures)} forest plots")
-
-
-def _decide(workspace: Workspace) -> tuple[PoolingDecision, ...]:
-    return decide_pooling(workspace.groups, workspace.claims, workspace.citations)
-
-
-def _map(workspace: Workspace) -> tuple[MapCell, ...]:
-    return build_evidence_map(_list_usable(workspace), workspace.question)
 
 
 def _rank(outcome: Outcome) -> int:
     return list(Outcome).index(outcome)
-
-
-def _list_usable(workspace: Workspace) -> list[ClaimRecord]:
-    return [record for record in workspace.claims if is_usable(record, workspace.citations)]
 
 
 def _name(workspace: Workspace, claim_id: str) -> str:
@@ -201,6 +208,15 @@ def _list_names(workspace: Workspace, claim_ids: Iterable[str]) -> str:
     return ", ".join(sorted({_name(workspace, claim_id) for claim_id in claim_ids}))
 
 
+def _describe_unweighed(record: ClaimRecord, workspace: Workspace) -> str:
+    claim = record.claim
+    if claim.quote_role in (QuoteRole.AIM, QuoteRole.BACKGROUND):
+        return "not weighed: an aim or background, no finding"
+    if not is_usable(record, workspace.integrity):
+        return "not weighed: no answer may use it (quote not anchored, source retracted or doubted)"
+    return f"not weighed: {format_term(claim.claim_type)}"
+
+
 def _describe_group(group: FindingGroup) -> Row:
     return {
         "outcome": format_words(group.outcome),
@@ -209,11 +225,6 @@ def _describe_group(group: FindingGroup) -> Row:
         "biomarker": group.biomarker,
         "immunotherapy": group.is_immunotherapy,
     }
-
-
-def _describe_subject(group: FindingGroup) -> str:
-    marker = f"{group.biomarker}, " if group.biomarker else ""
-    return marker + ("with immunotherapy" if group.is_immunotherapy else "without immunotherapy")
 
 
 def _describe_decision(decision: PoolingDecision) -> Row:
@@ -241,6 +252,7 @@ def _describe_row(row: SummaryRow) -> Row:
         "intervention risk": join_parts(
             [*map(format_intervention, row.absolute), *map(format_uncompared, row.uncompared)]
         ),
+        "number needed": join_parts(filter(None, map(format_numbers_needed, row.absolute))),
         "relative effect": format_relative(row),
         "participants (studies)": f"{people} ({group.study_count})" if group else "none (0)",
         "certainty": format_group_certainty(group) if group else "no evidence found",

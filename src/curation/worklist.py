@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import msgspec
 
+from curation.domain.notice import DECIDABLE
+from curation.domain.update import Impact
 from curation.gatekeeping import check_workspace
 from curation.project import Workspace
 from curation.vocabulary import ActKind, AnchorState, ClaimStatus, ScreeningChoice, Severity
@@ -16,7 +18,9 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
 
     `to_search` is 1 while no search is on record; `unscreened` have fewer than two votes; `untagged` are included
     citations with text and without any claim; `stale` are claims of which a quote is not where it was taken from;
-    `blocked` gate findings; `for_signature` 1 when no gate refuses the draft and nobody has signed it.
+    `changes` what the latest snapshot changed, `to_decide` notices on citations of claims in use that a reviewer has to
+    read, `shaken` sentences of the answer whose sources are disturbed; `blocked` gate findings; `for_signature` 1 when
+    no gate refuses the draft and nobody has signed it.
     """
 
     question_id: str
@@ -30,6 +34,9 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     untagged: int
     to_accept: int
     stale: int
+    changes: int
+    to_decide: int
+    shaken: int
     blocked: int
     for_signature: int
 
@@ -37,6 +44,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
         """Give (count, what it counts and who acts) in the order of the work."""
         yield self.to_search, "first pull to run (whoever has network)"
         yield self.citations, "citations"
+        yield self.changes, "changes of the literature since the snapshot before (everybody: see 01_search_pubmed)"
         yield self.unscreened, "to screen (curators)"
         yield self.in_conflict, "votes that differ (adjudicator)"
         yield self.included, "included"
@@ -44,6 +52,8 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
         yield self.to_accept, "claims to accept or reject (another curator)"
         yield self.claims_accepted, "claims accepted"
         yield self.stale, "claims whose quote moved or is gone (curators)"
+        yield self.to_decide, "notices to read and decide on (reviewer)"
+        yield self.shaken, "sentences whose sources changed (writer)"
         yield self.blocked, "findings that block the draft (maintainer or curator)"
         yield self.for_signature, "draft waiting for a signature (reviewer)"
 
@@ -53,6 +63,7 @@ def count_work(workspace: Workspace) -> Work:
     tagged = {record.claim.citation_id for record in workspace.claims if record.status != ClaimStatus.WITHDRAWN}
     blocked = len({finding for finding in check_workspace(workspace) if finding.severity == Severity.GATE})
     is_signed = any(act.kind == ActKind.SIGN for act in workspace.ledger.acts)
+    living = workspace.living
     included = [record for record in workspace.screening if record.decision == ScreeningChoice.INCLUDE]
     return Work(
         question_id=workspace.question.id,
@@ -73,6 +84,13 @@ def count_work(workspace: Workspace) -> Work:
             for record in workspace.claims
             if record.status in (ClaimStatus.SUBMITTED, ClaimStatus.ACCEPTED)
         ),
+        changes=len(living.latest.changes) if living.latest else 0,
+        to_decide=len({(i.citation_id, i.notice_kind, i.reason) for i in living.impacts if _is_undecided(i)}),
+        shaken=len({impact.sentence for impact in living.impacts if impact.sentence}),
         blocked=blocked,
         for_signature=int(not blocked and not is_signed and bool(workspace.accepted)),
     )
+
+
+def _is_undecided(impact: Impact) -> bool:
+    return impact.notice_kind is not None and impact.consequence in DECIDABLE

@@ -38,6 +38,7 @@ from evidence_makers import (
     make_citation,
     make_citations,
     make_claim,
+    make_grade,
     make_marker_claim,
     make_markerless_question,
     make_outline,
@@ -280,7 +281,9 @@ def test_nobody_is_told_that_the_marker_is_untested_once_a_test_of_interaction_i
         plain_statement="With high TMB, people gained more.",
     )
     tested = msgspec.structs.replace(tested, directness=make_claim().directness)
-    answer = draft([make_record(tested)])
+    capped = draft([make_record(tested)])
+    assert {"ask_from_gaps", "conclude_marker_role"} <= {s.rule for s in capped.sentences}
+    answer = draft([make_record(tested, grades=(make_grade(),))])
     assert not {"ask_from_gaps", "conclude_marker_role"} & {s.rule for s in answer.sentences}
     first = [s for s in answer.sentences if s.rule == "answer_predictive_gap"]
     assert [s.kind for s in first] == [SentenceKind.FINDING]

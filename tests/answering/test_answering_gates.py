@@ -31,6 +31,7 @@ from evidence_makers import (
     list_gates,
     make_body,
     make_claim,
+    make_grade,
     make_marker_claim,
     make_outline,
     make_population,
@@ -222,6 +223,10 @@ def test_predicts_is_refused_below_a_tested_interaction(comparison: MarkerCompar
 def test_predicts_passes_with_a_tested_interaction_and_not_with_an_untested_claim_beside_it() -> None:
     tested = make_record(make_marker_claim(1, marker_comparison=MarkerComparison.PREDICTIVE_TESTED))
     assert "G08" not in say("It predicts benefit.", tested)
+    assert "G10" in say("It predicts benefit.", tested)
+    assert "G10" not in say("It predicts benefit.", msgspec.structs.replace(tested, grades=(make_grade(),)))
+    low = (make_grade(), make_grade("dora", Certainty.LOW))
+    assert "G10" in say("It predicts benefit.", msgspec.structs.replace(tested, grades=low))
     assert "G08" in say("It predicts benefit.", tested, make_record(make_marker_claim(2)))
 
 
@@ -315,7 +320,7 @@ def test_every_finding_says_what_where_and_what_to_do() -> None:
 
 
 def test_what_no_rule_can_decide_is_listed_as_not_checked() -> None:
-    assert {"G09", "G10", "G14", "G16", "G17", "G19", "G20"} <= {entry.gate for entry in NOT_CHECKED}
+    assert {"G09", "G14", "G16", "G17", "G19", "G20"} <= {entry.gate for entry in NOT_CHECKED}
 
 
 def test_a_definition_may_speak_of_every_state_that_its_quote_tells_apart_and_of_no_other() -> None:

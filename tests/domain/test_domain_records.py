@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from curation.domain.act import Act, build_act, compute_act_id
 from curation.domain.act_draft import ActDraft
 from curation.domain.answer import Answer, AnswerSection, Sentence
-from curation.domain.citation import Citation, Relation, Section, fold_section, format_reference
+from curation.domain.citation import Citation, Section, fold_section, format_reference
 from curation.domain.finding import Finding, NotChecked
 from curation.domain.flow import PrismaFlow
 from curation.domain.search_run import SearchRun
@@ -97,35 +97,6 @@ def test_reading_has_the_length_of_the_text_whatever_the_markup(text: str, spans
 
     assert len(section.reading) == len(text)
     assert fold_section(section) is fold_section(make_section(text, *spans))
-
-
-@pytest.mark.parametrize(
-    ("facts", "is_retracted", "has_concern", "is_notice"),
-    [
-        ({}, False, False, False),
-        ({"publication_types": ("Retracted Publication",)}, True, False, False),
-        ({"publication_types": ("Retraction of Publication",)}, False, False, True),
-        ({"publication_types": ("Published Erratum",)}, False, False, True),
-        ({"is_withdrawn": True}, True, False, False),
-        ({"relations": (Relation(type="RetractionIn"),)}, True, False, False),
-        ({"relations": (Relation(type="RetractedandRepublishedIn"),)}, True, False, False),
-        ({"relations": (Relation(type="RetractionOf"),)}, False, False, False),
-        ({"relations": (Relation(type="RetractedandRepublishedFrom"),)}, False, False, False),
-        ({"relations": (Relation(type="ErratumIn"), Relation(type="CommentIn"))}, False, False, False),
-        ({"relations": (Relation(type="ExpressionOfConcernIn"),)}, False, True, False),
-        ({"relations": (Relation(type="ExpressionOfConcernFor"),)}, False, False, False),
-    ],
-)
-def test_a_retracted_paper_is_told_from_the_notice_of_it(
-    facts: dict[str, Any], is_retracted: bool, has_concern: bool, is_notice: bool
-) -> None:
-    citation = make_citation("a", **facts)
-
-    assert (citation.is_retracted, citation.has_expression_of_concern, citation.is_notice) == (
-        is_retracted,
-        has_concern,
-        is_notice,
-    )
 
 
 @pytest.mark.parametrize(

@@ -120,3 +120,18 @@ def test_huge_texts_are_read_in_bounded_time(unit: str):
     read_direction("drugazole", "placebo", "pain", abstract=text)
 
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "direction"),
+    [
+        ("Restenosis of 50% or more was lower with drugamab than with placebo.", "restenosis", "decreased"),
+        ("Pain, the most common event, was lower with drugamab than with placebo.", "pain", "decreased"),
+        ("Return to work was quicker with drugamab than with placebo.", "days to return to work", "decreased"),
+        ("Drugamab was as effective as placebo in relieving pain.", "pain", "no_difference"),
+    ],
+)
+def test_bounds_superlatives_and_equals_are_no_comparatives_and_sooner_is_less_time(
+    text: str, outcome: str, direction: str
+) -> None:
+    assert read_direction("drugamab", "placebo", outcome, span=text).value == direction

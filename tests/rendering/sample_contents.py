@@ -13,11 +13,13 @@ from curation.domain.claim import Biomarker, Claim, Population
 from curation.domain.effect import Effect
 from curation.domain.finding import Finding, NotChecked
 from curation.domain.flow import PrismaFlow
+from curation.domain.integrity import assess_integrity
 from curation.domain.question import Criterion, Focus, OutlineSection, Pico, Question, SearchStrategy, Words
 from curation.domain.quote import Anchoring, Quote
 from curation.domain.review_state import ClaimRecord
 from curation.domain.search_run import SearchRun
 from curation.domain.synthesis_state import AgreementSummary, FindingGroup
+from curation.domain.update import Living
 from curation.rendering.report import ReportContents
 from curation.vocabulary import (
     AnchorState,
@@ -153,6 +155,8 @@ def build_contents(**changes: object) -> ReportContents:
         answer=_build_answer(records, citations),
         records=records,
         citations=citations,
+        integrity=assess_integrity(citations),
+        living=Living(),
         flow=build_flow(),
         agreement=AgreementSummary(
             curators=("curator-a", "curator-b"),
@@ -214,6 +218,7 @@ def build_empty_contents() -> ReportContents:
         answer=answer,
         records=(),
         citations={},
+        integrity={},
         flow=PrismaFlow(identified={}),
         agreement=None,
         groups=(),

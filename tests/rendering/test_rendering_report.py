@@ -311,7 +311,7 @@ def test_the_query_stands_exactly_as_run(contents: ReportContents, html: str):
 
 
 def test_a_gap_in_the_findings_reads_no_study_found(html: str):
-    assert html.count("No study found") == 1
+    assert html.count("<strong>No study found</strong>") == 1
 
 
 def test_kappa_that_is_not_defined_is_said_not_computed(contents: ReportContents):

@@ -109,8 +109,17 @@ def test_a_quote_without_a_verb_says_nothing() -> None:
     assert "L06" in lint(None, text, sections={"RESULTS": text})
 
 
-def test_a_quote_with_a_verb_says_something() -> None:
-    assert "L06" not in lint()
+@pytest.mark.parametrize(
+    "text",
+    [
+        RESULT,
+        "This complication suggests a need for study of drugamab.",
+        "Lastly, we recommend drugamab for such people.",
+        "The frequency varies between 5% and 95%.",
+    ],
+)
+def test_a_quote_with_a_verb_says_something(text: str) -> None:
+    assert "L06" not in lint(None, text, sections={"RESULTS": text})
 
 
 def test_the_same_words_graded_two_ways_are_refused() -> None:

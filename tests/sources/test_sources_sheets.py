@@ -59,7 +59,7 @@ def test_a_sheet_becomes_a_citation_in_our_own_words(write_sheet: Callable[..., 
     assert citation.figures[0].source_kind == "publisher_or_registry"
     assert citation.relations[0].id == "pmid:4711"
     assert "not the authors' abstract" in str(citation.licence_note)
-    assert read_sheet(write_sheet(SHEET.replace("is_retracted: false", "is_retracted: true"))).is_retracted
+    assert read_sheet(write_sheet(SHEET.replace("is_retracted: false", "is_retracted: true"))).is_withdrawn
 
 
 @pytest.mark.parametrize(

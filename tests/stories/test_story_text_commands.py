@@ -49,12 +49,36 @@ def test_directions_come_back_in_the_rows_they_were_asked_with(tmp_path: Path) -
     assert all(row["note"] == "kept" for row in rows)
 
 
-def test_a_row_without_what_it_needs_is_named_by_its_line(tmp_path: Path) -> None:
+def test_rows_that_cannot_be_used_are_named_by_their_lines_and_the_others_answered(tmp_path: Path) -> None:
+    good = {"intervention": "drug A", "comparator": "placebo", "outcome": "pain", "span": "Pain was lower with drug A."}
+    bad = (
+        '{"intervention": "a"}',
+        "not json",
+        "[1]",
+        json.dumps(good | {"span": None}),
+        json.dumps(good | {"outcome": 3}),
+    )
     file = tmp_path / "rows.jsonl"
-    file.write_text('{"intervention": "a"}\n', encoding="utf-8")
+    lines = (json.dumps(good), *bad, "", json.dumps(good))
+    file.write_bytes("\n".join(lines).encode() + b"\n\xff\xfe\n" + b"[" * 100_000)
     result = run("suggest", "--ico", str(file))
-    assert "Line 1" in str(result.exception)
-    assert "rows.jsonl" in str(result.exception)
+
+    assert [row["direction"] for row in read_lines(result)] == ["decreased", "decreased"]
+    assert result.exit_code == 1
+    complaints = result.stderr.splitlines()
+    assert [line.split("line ")[1].split()[0] for line in complaints] == ["2", "3", "4", "5", "6", "9", "10"]
+    assert all(line.startswith("curation: rows.jsonl: ") for line in complaints)
+
+
+def test_every_row_comes_back_with_its_direction_when_an_abstract_is_given(tmp_path: Path) -> None:
+    row = {"intervention": "drug A", "comparator": "placebo", "outcome": "pain", "id": 7}
+    file = tmp_path / "rows.jsonl"
+    texts = ("BACKGROUND: Pain is bad. RESULTS: Pain was lower with drug A than with placebo (p=0.01).", "", "Pain.")
+    file.write_text("".join(json.dumps(row | {"abstract": text}) + "\n" for text in texts), encoding="utf-8")
+    result = run("suggest", "--ico", str(file), "--given", "abstract", "--json")
+
+    assert [found["direction"] for found in read_lines(result)] == ["decreased", "not_stated", "not_stated"]
+    assert result.exit_code == 0
 
 
 def test_suggestions_quote_their_citation_at_the_offsets_they_name(tmp_path: Path) -> None:

@@ -138,10 +138,10 @@ def test_only_biomarker_claims_are_read_and_each_once() -> None:
 
 
 def test_without_a_claimed_interaction_only_the_overall_effect_may_be_spoken_of() -> None:
-    found = rate_iceman(make_marker_claim(), [])
+    found = rate_iceman(make_record(make_marker_claim()), [])
     assert (found.overall, found.items) == (None, ())
     assert "overall effect only" in found.advice
-    assert "overall effect only" in rate_iceman(make_tested(effects=(interact("0.2"),)), []).advice
+    assert "overall effect only" in rate_iceman(make_record(make_tested(effects=(interact("0.2"),))), []).advice
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_without_a_claimed_interaction_only_the_overall_effect_may_be_spoken_of(
     ],
 )
 def test_the_p_value_of_the_interaction_answers_item_three(p: str, operator: POperator, answer: Credibility) -> None:
-    items = rate_iceman(make_tested(effects=(interact(p, operator),)), []).items
+    items = rate_iceman(make_record(make_tested(effects=(interact(p, operator),))), []).items
     assert len(items) == 5
     assert items[2].answer == answer
 
@@ -165,7 +165,7 @@ def test_the_origin_of_the_cut_off_answers_item_five_and_other_studies_item_two(
         return make_tested(effects=(interact("0.001"),), biomarker=Biomarker(name="TMB", **facts))
 
     answers = [
-        rate_iceman(claim, []).items[4].answer
+        rate_iceman(make_record(claim), []).items[4].answer
         for claim in (
             marker(prespecified=False),
             marker(),
@@ -174,7 +174,7 @@ def test_the_origin_of_the_cut_off_answers_item_five_and_other_studies_item_two(
         )
     ]
     assert answers == list(Credibility)
-    against = rate_iceman(marker(), [make_tested(2, direction=Direction.DOES_NOT_SUPPORT)])
+    against = rate_iceman(make_record(marker()), [make_tested(2, direction=Direction.DOES_NOT_SUPPORT)])
     assert against.items[1].answer == Credibility.DEFINITELY_REDUCES
 
 

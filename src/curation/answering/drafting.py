@@ -9,6 +9,8 @@ from curation.answering import finding_rules, open_rules
 from curation.answering.evidence import Evidence, Rule, gather_evidence
 from curation.domain.answer import Answer, AnswerSection, AnswerSource, Sentence
 from curation.domain.citation import Citation, format_reference
+from curation.domain.integrity import assess_integrity
+from curation.domain.notice import Integrity
 from curation.domain.question import OutlineSection, Question
 from curation.domain.review_state import ClaimRecord
 from curation.domain.search_run import SearchRun
@@ -36,16 +38,25 @@ def draft_answer(
     citations: Mapping[str, Citation],
     groups: Sequence[FindingGroup],
     search_runs: Sequence[SearchRun],
+    integrity: Mapping[str, Integrity] | None = None,
 ) -> Answer:
     """Draft the answer to a question from its accepted claims; the same input gives the same bytes.
 
     The order of the records does not matter. Sections to which no rule has anything to say are left out; accepted
-    claims that no sentence uses are listed, those among them that no sentence may use.
+    claims that no sentence uses are listed, those among them that no sentence may use. `integrity` says where each
+    citation stands; without it that is worked out from the citations at hand.
 
     Raises:
         TermError: the outline names a rule that does not exist.
     """
-    evidence = gather_evidence(question, records, citations=citations, groups=groups, search_runs=search_runs)
+    evidence = gather_evidence(
+        question,
+        records,
+        citations=citations,
+        groups=groups,
+        search_runs=search_runs,
+        integrity=assess_integrity(citations) if integrity is None else integrity,
+    )
     drafted = (_draft_section(evidence, outline) for outline in question.outline)
     sections = tuple(section for section in drafted if section.sentences)
     cited = {claim_id for section in sections for sentence in section.sentences for claim_id in sentence.claim_ids}

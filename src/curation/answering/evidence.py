@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from curation.domain.answer import Sentence
 from curation.domain.citation import Citation
+from curation.domain.notice import Integrity
 from curation.domain.question import Question
 from curation.domain.review_state import ClaimRecord
 from curation.domain.search_run import SearchRun
@@ -85,12 +86,13 @@ def gather_evidence(
     citations: Mapping[str, Citation],
     groups: Sequence[FindingGroup],
     search_runs: Sequence[SearchRun],
+    integrity: Mapping[str, Integrity],
 ) -> Evidence:
     """Keep the claims that a draft may use and bring them into order of weight.
 
     Order: distance of the population, design, number of people, closeness of the figures' source, then the claim id.
     """
-    usable = [record for record in records if is_usable(record, citations)]
+    usable = [record for record in records if is_usable(record, integrity)]
     return Evidence(
         question=question,
         records=tuple(sorted(usable, key=_weigh)),
@@ -107,10 +109,10 @@ def find_lowest_certainty(groups: Iterable[FindingGroup], claim_ids: Iterable[st
     return min(rated, key=_CERTAINTIES.index) if rated else None
 
 
-def is_usable(record: ClaimRecord, citations: Mapping[str, Citation]) -> bool:
-    """Say whether a claim may feed an answer: accepted, every quote anchored, its citation standing."""
-    citation = citations.get(record.claim.citation_id)
-    if citation is None or citation.is_retracted or citation.has_expression_of_concern:
+def is_usable(record: ClaimRecord, integrity: Mapping[str, Integrity]) -> bool:
+    """Say whether a claim may feed an answer: accepted, every quote anchored, its citation known and standing."""
+    standing = integrity.get(record.claim.citation_id)
+    if standing is None or not standing.is_usable:
         return False
     carries = record.claim.quote_role in (QuoteRole.OWN_RESULT, QuoteRole.REVIEW_SYNTHESIS, QuoteRole.BACKGROUND)
     return record.status == ClaimStatus.ACCEPTED and record.is_anchored and carries

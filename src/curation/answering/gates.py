@@ -14,6 +14,8 @@ from curation.answering.wording import fits_certainty, gives_ratio_or_p, list_he
 from curation.domain.answer import Answer, Derivation, Sentence
 from curation.domain.citation import Citation
 from curation.domain.finding import Finding, NotChecked
+from curation.domain.integrity import assess_integrity
+from curation.domain.notice import Integrity, format_notice, format_remedy
 from curation.domain.numerals import find_missing_figures, list_figures
 from curation.domain.question import Question
 from curation.domain.review_state import ClaimRecord
@@ -45,11 +47,6 @@ NOT_CHECKED = (
         reason="Certainty is computed from the table and provisional; risk of bias cannot be judged from abstracts.",
     ),
     NotChecked(
-        gate="G10",
-        rule="ICEMAN for claims of subgroup effects",
-        reason="No form for it yet; no sentence may say 'predicts' without a tested interaction.",
-    ),
-    NotChecked(
         gate="G11",
         rule="A person has confirmed that each quote supports its claim",
         reason="Machine checks cover anchors, numbers and terms; the meaning is for a reviewer.",
@@ -77,12 +74,13 @@ NOT_CHECKED = (
 class Reading(NamedTuple):
     """One sentence with everything that a gate may look at.
 
-    `groups` is `None` where certainty was not rated; `date` is the answer's searched-on day.
+    `integrity` says where each citation stands; one that is missing there is in no snapshot. `groups` is `None` where
+    certainty was not rated; `date` is the answer's searched-on day.
     """
 
     sentence: Sentence
     records: tuple[ClaimRecord, ...]
-    citations: Mapping[str, Citation]
+    integrity: Mapping[str, Integrity]
     question: Question
     groups: Sequence[FindingGroup] | None = None
     date: str | None = None
@@ -98,15 +96,18 @@ def check_answer(
     records: Mapping[str, ClaimRecord],
     citations: Mapping[str, Citation],
     groups: Sequence[FindingGroup] | None = None,
+    integrity: Mapping[str, Integrity] | None = None,
 ) -> tuple[Finding, ...]:
     """List what speaks against a draft, sentence by sentence, then for the draft as a whole.
 
-    With `groups`, a conclusion's certainty is held against the present rating of its claims too.
+    With `groups`, a conclusion's certainty is held against the present rating of its claims too. `integrity` says where
+    each citation stands; without it that is worked out from the citations at hand.
     """
     findings: list[Finding] = []
+    standing = assess_integrity(citations) if integrity is None else integrity
     for sentence in answer.sentences:
         bound = tuple(records[claim_id] for claim_id in sentence.claim_ids if claim_id in records)
-        reading = Reading(sentence, bound, citations, question, groups, answer.searched_on)
+        reading = Reading(sentence, bound, standing, question, groups, answer.searched_on)
         findings += [finding for gate in _GATES for finding in gate(reading)]
     return (*findings, *_check_blocks(answer))
 
@@ -137,14 +138,14 @@ def _check_anchors(reading: Reading) -> Iterator[Finding]:
 
 def _check_standing(reading: Reading) -> Iterator[Finding]:
     for record in reading.records:
-        citation = reading.citations.get(record.claim.citation_id)
-        if citation is None:
+        integrity = reading.integrity.get(record.claim.citation_id)
+        if integrity is None:
             problem = f"{record.claim.citation_id} behind claim {record.claim_id} is in no snapshot"
             yield _refuse("G07", reading.sentence, problem, "Pull the citation again, or withdraw the claim.")
-        elif citation.is_retracted or citation.has_expression_of_concern:
-            state = "retracted" if citation.is_retracted else "under an expression of concern"
-            problem = f"{citation.id} behind claim {record.claim_id} is {state}"
-            yield _refuse("G07", reading.sentence, problem, "Withdraw the claim, or record a reviewer's decision.")
+            continue
+        for notice in integrity.open_notices:
+            problem = f"{integrity.citation_id} behind claim {record.claim_id} is {format_notice(notice)}"
+            yield _refuse("G07", reading.sentence, problem, format_remedy(notice))
 
 
 def _check_figures(reading: Reading) -> Iterator[Finding]:
@@ -206,6 +207,9 @@ def _check_prediction(reading: Reading) -> Iterator[Finding]:
     if comparisons != {MarkerComparison.PREDICTIVE_TESTED}:
         problem = "it says 'predict' and not every claim of it tested an interaction"
         yield _refuse("G08", sentence, problem, "Say what was compared instead.")
+    elif not all(record.is_interaction_credited for record in reading.records):
+        problem = "it says 'predict' and no person has credited the interaction"
+        yield _refuse("G10", sentence, problem, "Fill in ICEMAN, or speak of the overall effect only.")
 
 
 def _check_subtype(reading: Reading) -> Iterator[Finding]:

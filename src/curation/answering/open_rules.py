@@ -71,20 +71,17 @@ def describe_ongoing_studies(evidence: Evidence) -> Iterator[Sentence]:
 
 
 def ask_from_gaps(evidence: Evidence) -> Iterator[Sentence]:
-    """Ask what a marker result would change, while nobody has tested that."""
-    words, marker = evidence.question.words, evidence.question.focus.biomarker
-    gaps = [group for group in evidence.groups if group.is_gap]
+    """Ask what the gaps on the question's marker raise, while nobody has tested it."""
+    marker = evidence.question.focus.biomarker
+    asked = dict.fromkeys(group.question for group in evidence.groups if group.is_gap and group.question)
     is_tested = bool(evidence.select(p.is_direct, p.is_immunotherapy, p.on_marker(marker), p.is_tested_prediction))
-    if marker is None or not gaps or is_tested:
+    if marker is None or is_tested:
         return
     silent = evidence.select(
         p.is_direct, p.is_immunotherapy, p.on_marker(marker), p.on_outcome(Outcome.BIOMARKER_LEVEL)
     )
-    text = (
-        f"Would a {words.marker_abbreviation} result change my treatment, given that no study we found has "
-        f"tested it in {words.population}?"
-    )
-    yield _ask(text, "ask_from_gaps", silent)
+    for text in asked:
+        yield _ask(text, "ask_from_gaps", silent)
 
 
 def ask_from_conditions(evidence: Evidence) -> Iterator[Sentence]:

@@ -86,7 +86,8 @@ def is_result(record: ClaimRecord) -> bool:
 
 def is_tested_prediction(record: ClaimRecord) -> bool:
     """A predictive claim with a test of interaction behind it."""
-    return record.claim.marker_comparison == MarkerComparison.PREDICTIVE_TESTED
+    is_tested = record.claim.marker_comparison == MarkerComparison.PREDICTIVE_TESTED
+    return is_tested and record.is_interaction_credited
 
 
 def is_look_alike_of(statuses: Collection[str]) -> Predicate:

@@ -8,15 +8,15 @@ from typing import Literal
 import msgspec
 
 from curation.domain.folding import FoldedText, fold, raise_digits
+from curation.domain.indexing import Indexing
 from curation.identifiers import build_citation_url, canonical_json, compute_sha256
 from curation.vocabulary import TextSource
 
-RETRACTED_RELATIONS = frozenset({"RetractionIn", "RetractedandRepublishedIn"})
-CONCERN_RELATIONS = frozenset({"ExpressionOfConcernIn"})
 SHORT_TITLE = 40
 NOTICE_TYPES = frozenset(
     {"Retraction of Publication", "Retraction Notice", "Published Erratum", "Expression of Concern"}
 )
+NOTICE_OF = frozenset({"RetractionOf", "ErratumFor", "ExpressionOfConcernFor"})
 
 
 class Markup(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +76,8 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
 
     `date` is ISO 8601 as precisely as known (`2022`, `2022-09`, `2022-09-01`); `medline_date` keeps what PubMed
     prints when that is no date. Unknown is `None`, never inferred. `study_id` groups reports of the same people.
+    `indexing` is what a database adds; where it is unset (and so false) its key is absent from the row.
+    Whether it is retracted, doubted or replaced is not for one record to say: `domain.integrity` reads all of them.
     """
 
     id: str
@@ -112,6 +114,7 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     study_id: str | None = None
     study_name: str | None = None
     figures: tuple[FigureOrigin, ...] = ()
+    indexing: Indexing | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def text_hash(self) -> str:
@@ -119,21 +122,10 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
         return _compute_text_hash(self.sections)
 
     @property
-    def is_retracted(self) -> bool:
-        """Whether the citation itself is retracted (a retraction notice is not)."""
-        if self.is_withdrawn or "Retracted Publication" in self.publication_types:
-            return True
-        return any(relation.type in RETRACTED_RELATIONS for relation in self.relations)
-
-    @property
-    def has_expression_of_concern(self) -> bool:
-        """Whether an expression of concern about the citation is known."""
-        return any(relation.type in CONCERN_RELATIONS for relation in self.relations)
-
-    @property
     def is_notice(self) -> bool:
         """Whether the citation is a notice about another one, not a report of its own."""
-        return bool(NOTICE_TYPES & set(self.publication_types))
+        is_typed = bool(NOTICE_TYPES & set(self.publication_types))
+        return is_typed or any(relation.type in NOTICE_OF for relation in self.relations)
 
     @property
     def year(self) -> str | None:

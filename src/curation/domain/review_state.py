@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from curation.domain.claim import Claim
+from curation.domain.iceman import CREDIBLE, IcemanGrade, find_credibility
 from curation.domain.quote import Anchoring
 from curation.vocabulary import AnchorState, ClaimStatus, ExclusionReason, ScreeningChoice
 
@@ -14,7 +15,9 @@ class ClaimRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     `claim_id` is the id under which it was first tagged; a revision keeps it. `acts` are the ids of all acts on
     it in the order of the ledger, the last one is what the next act must name as its parent. `anchorings` has one
-    entry a quote, empty until quotes were looked up.
+    entry a quote, empty until quotes were looked up. `grades` are the ICEMAN forms that people filled in for it as it
+    stands now. `recorded_on` is the citation id that the ledger has where that
+    record was merged into another, which `claim` then names.
     """
 
     claim_id: str
@@ -28,6 +31,13 @@ class ClaimRecord(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
     conflicting_acts: tuple[str, ...] = ()
     anchorings: tuple[Anchoring, ...] = ()
+    grades: tuple[IcemanGrade, ...] = ()
+    recorded_on: str | None = None
+
+    @property
+    def is_interaction_credited(self) -> bool:
+        """Whether at least one person filled in ICEMAN, and each of them found moderate or high credibility."""
+        return find_credibility(self.grades) in CREDIBLE
 
     @property
     def is_anchored(self) -> bool:

@@ -14,7 +14,8 @@ class SearchRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     by the database without a word: its translation searches all fields although every clause named one.
     `parts` are the clauses by which a search with more hits than one answer lists was cut, each with its count.
     `filters`, `prior_work`, `update_method` and `peer_review` are the strategy's own statements (PRISMA-S items 10, 11,
-    12, 14), `deduplication` is item 16; `files` are the database's answers in the snapshot's `raw` folder.
+    12, 14), `deduplication` is item 16; `files` are the database's answers in the snapshot's `raw` folder. `repeated`
+    counts records of an imported file beyond the first of the same id.
     """
 
     database: str
@@ -33,6 +34,7 @@ class SearchRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     missing: tuple[str, ...] = ()
     software: str | None = None
     is_suspect: bool = False
+    repeated: int = 0
     parts: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
     prior_work: tuple[str, ...] = ()

@@ -14,7 +14,8 @@ class FindingGroup(msgspec.Struct, frozen=True, kw_only=True):
     claims on immune checkpoint inhibitors from others. The three tuples of claim ids do not overlap and are
     sorted. `study_count` counts independent studies, `participant_count` is `None` when a source does not say how
     many people there were. `certainty` is provisional, `None` where nothing was rated; `reasons` are (GRADE
-    domain, text) for each domain considered. `is_gap`: no study was found; `summary` says it.
+    domain, text) for each domain considered. `is_gap`: no study was found; `summary` says it, and `question` is what
+    a patient may ask because of it.
     """
 
     outcome: Outcome
@@ -31,6 +32,7 @@ class FindingGroup(msgspec.Struct, frozen=True, kw_only=True):
     certainty: Certainty | None = None
     reasons: tuple[tuple[str, str], ...] = ()
     is_gap: bool = False
+    question: str | None = None
 
     @property
     def claim_ids(self) -> tuple[str, ...]:

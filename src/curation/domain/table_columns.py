@@ -125,6 +125,6 @@ CITATION_LAYOUT = TableLayout(
         _term("text_source", terms.TextSource, required=True),
         Column("has_text", "boolean", (), True),
         Column("is_retracted", "boolean", (), True),
-        *_text("study_id"),
+        *_text("integrity", "study_id"),
     ),
 )

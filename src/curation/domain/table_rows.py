@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from curation.domain.citation import Citation
 from curation.domain.claim import Claim
 from curation.domain.effect import format_effect
+from curation.domain.notice import Integrity, format_notice
 from curation.domain.review_state import ClaimRecord, ScreeningRecord, Vote
 from curation.domain.table_columns import NOT_CHECKED
 from curation.vocabulary import AnchorState
@@ -53,8 +54,8 @@ def build_screening_row(record: ScreeningRecord, citation: Citation | None) -> R
     }
 
 
-def build_citation_row(citation: Citation) -> Row:
-    """Flatten a citation's bibliography."""
+def build_citation_row(citation: Citation, integrity: Integrity | None) -> Row:
+    """Flatten a citation's bibliography, and what is said of it."""
     return {
         "citation_id": citation.id,
         "source": citation.short_name,
@@ -65,7 +66,8 @@ def build_citation_row(citation: Citation) -> Row:
         "languages": _join(citation.languages),
         "text_source": citation.text_source.value,
         "has_text": bool(citation.sections),
-        "is_retracted": citation.is_retracted,
+        "is_retracted": integrity is not None and integrity.is_retracted,
+        "integrity": _join(map(format_notice, integrity.notices)) if integrity else None,
         "study_id": citation.study_id,
     }
 

@@ -13,6 +13,8 @@ from typing import Any, NewType
 import pandas as pd
 
 from curation.domain.citation import Citation
+from curation.domain.integrity import assess_integrity
+from curation.domain.notice import Integrity
 from curation.domain.review_state import ClaimRecord, ScreeningRecord
 from curation.domain.table_columns import CITATION_LAYOUT, CLAIM_LAYOUT, SCREENING_LAYOUT, Column, TableLayout
 from curation.domain.table_rows import Row, build_citation_row, build_claim_row, build_screening_row
@@ -49,13 +51,21 @@ def build_screening_table(records: Sequence[ScreeningRecord], citations: Mapping
     return ScreeningTable(build_frame(SCREENING_LAYOUT, rows))
 
 
-def build_citation_table(citations: Iterable[Citation]) -> CitationTable:
+def build_citation_table(
+    citations: Iterable[Citation], integrity: Mapping[str, Integrity] | None = None
+) -> CitationTable:
     """Lay out citations: one row per citation; key `citation_id`; sorted by it.
+
+    `is_retracted` and `integrity` (what is said of a citation, the heaviest first) are read from `integrity`; without
+    it they are worked out from the citations given.
 
     Raises:
         TableSchemaError: two citations have the same id.
     """
-    return CitationTable(build_frame(CITATION_LAYOUT, [build_citation_row(citation) for citation in citations]))
+    listed = list(citations)
+    standing = assess_integrity({citation.id: citation for citation in listed}) if integrity is None else integrity
+    rows = [build_citation_row(citation, standing.get(citation.id)) for citation in listed]
+    return CitationTable(build_frame(CITATION_LAYOUT, rows))
 
 
 def require_claims(frame: pd.DataFrame) -> ClaimTable:

@@ -38,6 +38,8 @@ def straighten_quotes(text: str) -> str:
 
 def check_characters(text: str) -> Iterator[Remark]:
     """List typographic, invisible and control characters, each with what to write instead."""
+    if text.isascii() and text.isprintable():
+        return
     for start, character in enumerate(text):
         problem, remedy, is_error = _judge(character)
         if problem:

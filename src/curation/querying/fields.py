@@ -7,6 +7,7 @@ codes and the marks for dates and whole values: the answer of EInfo for `db=pubm
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -20,7 +21,7 @@ class FieldKind(StrEnum):
     FILTER = "filter"
 
 
-class Field(msgspec.Struct, frozen=True, kw_only=True):
+class Field(msgspec.Struct, frozen=True, kw_only=True, eq=False):  # each field is one object: told by identity
     """One search field: `name` as PubMed's translations print it, `tag` as people type it, other spellings."""
 
     name: str
@@ -112,6 +113,7 @@ def _fold_name(text: str) -> str:
 _BY_NAME = {_fold_name(name): field for field in FIELDS for name in (field.name, field.tag, *field.others)}
 
 
+@lru_cache(maxsize=512)
 def find_field(name: str) -> Field | None:
     """Give the field of a tag or long name in any case (`tiab`, `Title/Abstract`), `None` where PubMed has none."""
     return _BY_NAME.get(_fold_name(name))

@@ -7,81 +7,93 @@ cannot be decided from a record, and are said to be so rather than to hold nothi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
+from curation.domain.citation import Citation
+from curation.domain.indexing import Indexing
+from curation.querying import fields
+from curation.querying.fields import Field
+from curation.querying.values import LANGUAGES
 from curation.querying.words import fold_text
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
-    """One filter: `mark` is what an entry bears when it passes; `why_not` says why records cannot decide it."""
+    """One filter: the field and value that decide it, or why records cannot."""
 
-    name: str
-    mark: str | None = None
+    field: Field = fields.FILTER
+    value: str = ""
     why_not: str | None = None
 
 
-STATUSES = {
-    "medline": "medline",
-    "pubmednotmedline": "pubmednotmedline",
-    "inprocess": "inprocess",
-    "indatareview": "indatareview",
-    "publisher": "publisher",
-    "oldmedline": "oldmedline",
-}
-_MARKS = STATUSES | {
-    "hasabstract": "hasabstract",
+_SYNONYMS = {
     "fha": "hasabstract",
     "pubmedpmc": "pmc",
     "pubmedpmcall": "pmc",
     "pubmedpmclocal": "pmc",
-    "pubstatusaheadofprint": "aheadofprint",
-    "aheadofprint": "aheadofprint",
-    "pubstatusppublish": "ppublish",
-    "pubstatusepublish": "epublish",
-    "booksdocs": "booksdocs",
+    "aheadofprint": "pubstatusaheadofprint",
     "booksanddocuments": "booksdocs",
-    "preprint": "preprint",
-    "humans": "humans",
-    "animals": "animals",
+    "human": "humans",
+    "animal": "animals",
     "otheranimals": "animals",
+    "pubmedall": "all",
+    "coreclinicaljournals": "jsubsetaim",
+    "hasconcernin": "hasexpressionofconcernin",
+}
+_OWN = frozenset(
+    (
+        "all hasabstract pmc booksdocs humans animals pubstatusaheadofprint pubstatusppublish pubstatusepublish "
+        "medline pubmednotmedline inprocess indatareview publisher oldmedline"
+    ).split()
+)
+_RELATIONS = frozenset(
+    (
+        "commenton commentin erratumin erratumfor expressionofconcernin expressionofconcernfor republishedfrom "
+        "republishedin retractionof retractionin retractedandrepublishedfrom retractedandrepublishedin updatein "
+        "updateof summaryforpatientsin originalreportin reprintof reprintin associateddataset associatedpublication"
+    ).split()
+)
+_HEADINGS = {
     "male": "male",
     "female": "female",
-    "all": "all",
-    "pubmedall": "all",
-}
-_AGES = {
-    "newborn": "infant, newborn",
-    "allinfant": "infant",
+    "newborn": "infant newborn",
     "infant": "infant",
-    "preschoolchild": "child, preschool",
+    "preschoolchild": "child preschool",
     "child": "child",
     "adolescent": "adolescent",
     "youngadult": "young adult",
     "adult": "adult",
     "middleaged": "middle aged",
     "aged": "aged",
-    "80andover": "aged, 80 and over",
+    "80andover": "aged 80 and over",
 }
-_RELATIONS = (
-    "commenton commentin erratumin erratumfor expressionofconcernin expressionofconcernfor republishedfrom "
-    "republishedin retractionof retractionin retractedandrepublishedfrom retractedandrepublishedin updatein updateof "
-    "summaryforpatientsin originalreportin reprintof reprintin associateddataset associatedpublication"
-).split()
+_TYPES = (
+    "adaptive clinical trial,address,autobiography,bibliography,biography,case reports,clinical conference,"
+    "clinical study,clinical trial,clinical trial protocol,clinical trial phase i,clinical trial phase ii,"
+    "clinical trial phase iii,clinical trial phase iv,comment,comparative study,congress,"
+    "consensus development conference,controlled clinical trial,dataset,editorial,equivalence trial,evaluation study,"
+    "expression of concern,guideline,historical article,interview,introductory journal article,journal article,lecture,"
+    "letter,meta analysis,multicenter study,news,newspaper article,observational study,patient education handout,"
+    "personal narrative,practice guideline,pragmatic clinical trial,preprint,published erratum,"
+    "randomized controlled trial,retracted publication,retraction of publication,review,scoping review,"
+    "technical report,twin study,validation study"
+).split(",")
+_BARE_TYPES = {name.replace(" ", ""): name for name in _TYPES}
 _STRATEGY = "it stands for a search strategy of NLM"
-_LINKS = "it needs NLM's lists of links to full texts"
+_LINKS = "it needs NLM's lists of links"
 _UNDECIDABLE = dict.fromkeys(
     (
         "systematic systematicreview systematicreviews cancer aids bioethics cam dietsuppl tox toxicology space "
-        "veterinary history healthdisparities covid19 litcovid clinicalqueries therapynarrow therapybroad "
-        "diagnosisnarrow diagnosisbroad prognosisnarrow prognosisbroad etiologynarrow etiologybroad lgbt "
-        "excludepreprints comparativeeffectiveness medicalgenetics"
+        "veterinary history healthdisparities covid19 litcovid therapynarrow therapybroad diagnosisnarrow "
+        "diagnosisbroad prognosisnarrow prognosisbroad etiologynarrow etiologybroad excludepreprints "
+        "comparativeeffectiveness medicalgenetics"
     ).split(),
     _STRATEGY,
 ) | dict.fromkeys(
     (
-        "freefulltext ffrft fft fulltext full loattrfreefulltext loattrfulltext loprovpmc pubmedpmcopenaccess "
-        "hasassociateddata data loprovider linkout gene genome nuccore protein pccompound structure clinvar "
-        "pubmedbooks pubmedcitedin pubmedrefs"
+        "freefulltext ffrft fft fulltext full loattrfreefulltext loattrfulltext pubmedpmcopenaccess hasassociateddata "
+        "data linkout gene genome nuccore protein pccompound structure clinvar pubmedbooks pubmedcitedin pubmedrefs"
     ).split(),
     _LINKS,
 )
@@ -90,16 +102,39 @@ _UNDECIDABLE = dict.fromkeys(
 def find_filter(name: str) -> Filter | None:
     """Give the filter of a name, `None` where the name is not known here."""
     bare = "".join(filter(str.isalnum, fold_text(name)))
-    mark = _MARKS.get(bare) or _find_relation(bare)
-    if mark:
-        return Filter(name=name, mark=mark)
-    if bare in _AGES:
-        return Filter(name=name, mark=f"age {_AGES[bare]}")
-    if bare in _UNDECIDABLE:
-        return Filter(name=name, why_not=_UNDECIDABLE[bare])
-    return None
+    bare = _SYNONYMS.get(bare, bare)
+    if bare in _OWN or bare.startswith("jsubset") or bare.removeprefix("has") in _RELATIONS:
+        return Filter(value=bare)
+    if bare in _HEADINGS:
+        return Filter(field=fields.MESH_TERMS, value=_HEADINGS[bare])
+    if bare in _BARE_TYPES:
+        return Filter(field=fields.PUBLICATION_TYPE, value=_BARE_TYPES[bare])
+    if bare in LANGUAGES:
+        return Filter(field=fields.LANGUAGE, value=LANGUAGES[bare])
+    return Filter(why_not=_UNDECIDABLE[bare]) if bare in _UNDECIDABLE else None
 
 
-def _find_relation(bare: str) -> str | None:
-    relation = bare.removeprefix("has")
-    return bare if bare.startswith("has") and relation in _RELATIONS else None
+def list_marks(citation: Citation, indexing: Indexing) -> Iterator[str]:
+    """List the filters that a citation passes by what it says of itself, as bare names."""
+    yield "all"
+    if any(section.text for section in citation.sections):
+        yield "hasabstract"
+    if citation.pmcid:
+        yield "pmc"
+    if citation.is_book:
+        yield "booksdocs"
+    if indexing.status:
+        yield _bare(indexing.status)
+    if indexing.publication_status:
+        yield "pubstatus" + _bare(indexing.publication_status)
+    for subset in indexing.subsets:
+        yield "jsubset" + _bare(subset)
+        if subset == "OM":
+            yield "oldmedline"
+    yield from {"has" + _bare(relation.type) for relation in citation.relations if relation.type != "Cites"}
+    headings = {heading.name for heading in indexing.headings} or set(citation.mesh)
+    yield from (_bare(name) for name in ("Humans", "Animals") if name in headings)
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))

@@ -35,8 +35,12 @@ def check_query(text: str) -> tuple[Remark, ...]:
     `is_error` marks what PubMed would silently run otherwise than written; the rest is worth a look. A query without
     remarks is well written, which does not say that it finds the right literature.
     """
-    query = parse_query(text)
-    found = [*query.remarks, *check_characters(text)]
+    return check_parsed(parse_query(text))
+
+
+def check_parsed(query: Query) -> tuple[Remark, ...]:
+    """Remark on a query that is parsed already; as `check_query`."""
+    found = [*query.remarks, *check_characters(query.text)]
     for term in _list_terms(query):
         for check in _CHECKS:
             found += check(term)
@@ -44,7 +48,7 @@ def check_query(text: str) -> tuple[Remark, ...]:
         if isinstance(step, Range):
             found += _check_range(step)
     if not query.steps:
-        found.append(_remark(0, len(text), "Nothing to search for", "Write at least one term"))
+        found.append(_remark(0, len(query.text), "Nothing to search for", "Write at least one term"))
     return tuple(sorted(set(found)))
 
 

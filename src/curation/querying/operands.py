@@ -6,6 +6,7 @@ parenthesis. Before a date the words are cut where the date begins, so that `ast
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from curation.querying.dates import is_date
@@ -15,6 +16,7 @@ from curation.querying.syntax import Range, Remark, Tag, Term
 
 _OPENERS = (TokenKind.WORD, TokenKind.QUOTE)
 _DATE_WORDS = 3
+_LEFT_OUT = re.compile(r'["\[\]]')
 
 Operand = Term | Range
 
@@ -118,7 +120,7 @@ class OperandReader:
 def _build_term(text: str, words: Sequence[Token], tag: Tag | None) -> Term:
     start, end = words[0].start, words[-1].end
     is_quoted = words[0].kind is TokenKind.QUOTE
-    inner = words[0].text if is_quoted else text[start:end]
+    inner = words[0].text if is_quoted else _LEFT_OUT.sub(" ", text[start:end])
     return Term(
         text=" ".join(inner.split()),
         is_quoted=is_quoted,

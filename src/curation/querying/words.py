@@ -16,6 +16,8 @@ from functools import lru_cache
 _WORD = re.compile(r"[^\W_]+")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _TRUNCATED = re.compile(r"([^\W_]++)\*++(?![^\W_])|([^\W_]++)")
+_MARKED = re.compile(r"[^\x00-\x7f]+")
+_SHORT = 200
 TRUNCATION_LETTERS = 4
 
 # The words that PubMed does not search for (PubMed Help, "Stopwords").
@@ -44,17 +46,31 @@ _REPLACED = str.maketrans(_SPELLED | _LETTERS | _INVISIBLE)
 def fold_text(text: str) -> str:
     """Fold case, accents, compatibility forms and Greek letters; what is no letter or digit stays as it is."""
     lowered = text.lower()
-    if lowered.isascii():
-        return lowered
-    plain = unicodedata.normalize("NFKD", lowered.replace("µ", "μ"))
-    marked = "".join(c for c in plain if not unicodedata.combining(c))
-    return marked.lower().translate(_REPLACED)
+    return lowered if lowered.isascii() else _MARKED.sub(_fold_match, lowered)
 
 
-def split_words(text: str) -> list[str]:
+def _fold_match(found: re.Match[str]) -> str:
+    return _fold_run(found.group())
+
+
+@lru_cache(maxsize=4096)
+def _fold_run(run: str) -> str:
+    plain = unicodedata.normalize("NFKD", run.replace("µ", "μ"))
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower().translate(_REPLACED)
+
+
+def split_words(text: str) -> tuple[str, ...]:
     """List the words of a text in reading order."""
+    return _split_short(text) if len(text) < _SHORT else _split(text)
+
+
+def _split(text: str) -> tuple[str, ...]:
     folded = fold_text(text)
-    return (_ASCII_WORD if folded.isascii() else _WORD).findall(folded)
+    return tuple((_ASCII_WORD if folded.isascii() else _WORD).findall(folded))
+
+
+# Names, headings and institutions come again and again in a corpus.
+_split_short = lru_cache(maxsize=1 << 16)(_split)
 
 
 @lru_cache(maxsize=4096)

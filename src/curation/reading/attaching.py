@@ -7,12 +7,13 @@ from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
 from curation.reading.traps import is_boundary, is_design
 
+_USUAL_LEVELS = frozenset({"0.05", "0.025", "0.01", "0.10", "0.1", "0.20", "0.2"})
 _RELATIVE = frozenset({"HR", "SHR", "OR", "RR", "IRR", "RD", "MD", "RMST_DIFF", "NNT", "CORR", "KAPPA"})
 
 
 def attach_p_values(sentence: Sentence, effects: list[Estimate], p_values: list[PValue]) -> list[PValue]:
     """Give p values to their estimates; returns those left over, boundaries of significance left out."""
-    observed = [value for value in p_values if not is_boundary(value, sentence)]
+    observed = [value for value in p_values if not (value.is_aside and effects) and not is_boundary(value, sentence)]
     left: list[PValue] = []
     at = 0
     while at < len(observed):
@@ -21,7 +22,9 @@ def attach_p_values(sentence: Sentence, effects: list[Estimate], p_values: list[
             last += 1
         left += _attach_run(sentence, effects, observed, at, last)
         at = last
-    return [] if is_design(sentence.kinds) and not effects else left
+    if is_design(sentence.kinds) and not effects:
+        return [value for value in left if value.operator == "=" and value.value not in _USUAL_LEVELS]
+    return left
 
 
 def _list_between(effects: list[Estimate], first: PValue, second: PValue) -> list[Estimate]:
@@ -35,16 +38,45 @@ def _attach_run(
     run = [value for value in values[first:last] if not value.is_interaction]
     left = [value for value in values[first:last] if value.is_interaction]
     before = [effect for effect in effects if begin <= effect.at < values[first].start and effect.p_value is None]
+    before = _list_bracketed(sentence, before, values[first]) or before
     targets = _choose_targets(before, len(run)) if before else _choose_ahead(sentence, effects, values[first])
+    if len(run) == 1 and (several := _list_several(sentence, before, run[0])):
+        targets, run = several, run * len(several)
     for target, value in zip(targets, run, strict=False):
         target.p_value = value
     return left + (run[len(targets) :] if not effects else [])
+
+
+def _list_several(sentence: Sentence, before: list[Estimate], value: PValue) -> list[Estimate]:
+    # `(both P<0.01)` after two hazard ratios is the p value of each.
+    word = sentence.tokens[value.start - 1].lower() if value.start else ""
+    relative = [effect for effect in before if effect.measure in _RELATIVE]
+    return {"both": relative[-2:], "all": relative}.get(word, [])
+
+
+def _list_bracketed(sentence: Sentence, before: list[Estimate], value: PValue) -> list[Estimate]:
+    # `present in 5%, more often in metastases than in primary tumours (8.4% vs 2.9%, P=.01)`
+    opened = _find_bracket(sentence.kinds, value.start)
+    return [effect for effect in before if effect.at > opened] if opened >= 0 else []
+
+
+def _find_bracket(spelled: str, at: int) -> int:
+    depth = 0
+    for place in range(at - 1, -1, -1):
+        depth += {"(": 1, ")": -1}.get(spelled[place], 0)
+        if depth == 1:
+            return place
+    return -1
 
 
 def _choose_targets(before: list[Estimate], count: int) -> list[Estimate]:
     relative = [effect for effect in before if effect.measure in _RELATIVE]
     if relative:
         return relative[-count:]
+    first_arm = {effect.measure: effect for effect in reversed(before)}
+    if count > 1 and len(first_arm) == count:
+        # `ORR and DCR were 61% and 88% v 40% and 71% (P = .03, .02)`
+        return sorted(first_arm.values(), key=lambda effect: effect.at)
     run = [before[-1]]
     for effect in reversed(before[:-1]):
         if effect.measure != run[0].measure:

@@ -7,6 +7,7 @@ Each pass reads one construct wherever it occurs in a sentence and writes its le
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from curation.reading import kinds
@@ -14,22 +15,35 @@ from curation.reading.lexing import Sentence
 from curation.reading.numbers import format_number, format_scientific, parse_count
 
 _OPERATORS = {"<": "<", ">": ">", "{": "<=", "}": ">=", "=": "="}
-_P = re.compile(r"([PX])(?:\(P\))?(?:\([woiaXLVR]{1,5}\)|[woiaXLVR]{1,5})?[:,=ro]{0,3}([<>{}=]?)[o,]?([NSH])|H")
-_OF_INTERACTION = re.compile(r"X[:,(=wr]{0,3}\||\|[(,]?[io]w?X")
+_P = re.compile(
+    r"([PXA])(?:\(P\))?(?:(?<=X)[iJ][awLVBO]{0,4}[&P]?[awLVBO]{0,3}|\([woiaXLVRAP]{1,5}\)|[woiaXLVRAP]{1,5})?[:,=ro]{0,3}([<>{}=]?)[o,]?([NSH])|H"
+)
+_OF_INTERACTION = re.compile(r"X[:,(=wrioaVB&]{0,9}\||\|[(,]?[io]w?X")
 _POWER = re.compile(r"\(?-(N)\)?")
+_FURTHER_P = re.compile(r"(?:i[awFLVBIO]{1,3})?[,&]{1,2}(?:P?([<>{}=]))?N(?![%Tqmy(t-])")
+_LISTED_P = re.compile(r"(?:,N)+\)")
+_P_CUE = re.compile("[PXHA]")
+_NS_BORDERS = ("", *"(),;:=.%")
 _REL = "[:,=orad]{0,3}"
 _PAIR = r"([-+]?N|K)([%Tqmy])?(?:-|t|,|;|/|&)([-+]?N|K)([%Tqmy])?\+?"
-_LABELLED = re.compile(rf"C{_REL}(\()?(?:[ot]|{_REL}){_PAIR}(?(1)\)?)")
+# `IC 95%: 1,21 a 2,89`, `95% CI: 13.0~17.4`
+_PAIR_LABELLED = _PAIR.replace("-|t|", "-|t|w|:|")
+_FOREIGN_TO = frozenset({"a", "à", "bis", "y", "e", "et"})
+_LABELLED = re.compile(rf"C{_REL}(\()?(?:[ot]|{_REL}){_PAIR_LABELLED}(?(1)\)?)")
 _TRAILING = re.compile(rf"{_PAIR}[,;]?\(?C(?!{_REL}\(?[-+]?[NK])\)?")
 _UPPER_SIDE = re.compile(
-    rf"u[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?{_REL}([-+]?N)%?|Ca?ub?{_REL}([-+]?N)%?|C[:,=]?[<{{]([-+]?N)%?"
+    rf"u[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|C(?:i[aw]{{0,2}}[DR])?[:,=a]?ub?{_REL}([-+]?N)%?|C[:,=]?[<{{]([-+]?N)%?"
 )
 _LOWER_SIDE = re.compile(
-    rf"l[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?{_REL}([-+]?N)%?|Ca?lb?{_REL}([-+]?N)%?|C[:,=]?[>}}]([-+]?N)%?"
+    rf"l[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|C(?:i[aw]{{0,2}}[DR])?[:,=a]?lb?{_REL}([-+]?N)%?|C[:,=]?[>}}]([-+]?N)%?"
 )
 _BRACKETED = re.compile(rf"(?<=[NK%Tqmy])\({_PAIR}(?=[);,c])")
 _AFTER_COMMA = re.compile(rf"(?:(?<=\(N%)|(?<=\(RN)|(?<=\(N))[,;]{_PAIR}(?=[);,])")
-_UNLABELLED = (_BRACKETED, _AFTER_COMMA)
+_BRITISH = re.compile(r"(?:(?<=RN)|(?<=R[or=:,]N)|(?<=R[ori]aN))[,;]([-+]?N)()(?:-|t)([-+]?N)()")
+_UNLABELLED = (_BRACKETED, _AFTER_COMMA, _BRITISH)
+_STATISTIC = re.compile(r"s[:,=roa<]{0,3}-?N%?(?:,-?N%?(?![-:t]))*")
+# Of heterogeneity, of bias or of fit: `Egger's test, P = 0.41`, `I2 = 45%, P = 0.02`.
+_ASIDE = re.compile(r"A[wit(,:]{0,3}\||s[:,=roa<]{0,3}-?N%?[,;]?\||\|[^|]*A")
 _SPREAD = re.compile(r"J[:,=orad]{0,2}\(?[-+]?N[%Tqmy]?\+?(?:(?:-|t|,|&|/)[-+]?N\+?[%Tqmy]?\+?)?")
 _FRACTION = re.compile(r"(?:n=)?([NW])G?(?:/|o[wG]{0,2}?(?:n=)?)([NW])(?![%Tqmy])|(?<=%\()(?:n=(N)|(N)G)(?=[);,])")
 _SIZE = re.compile(r"n=?N")
@@ -37,7 +51,7 @@ _LANDMARK = re.compile(
     r"(?:N-,?&?){1,4}N-T|N-?(?:[&,t/-]{1,2}N-?){1,3}T(?=\w?V)|N-T|NT(?=w?V)|z[wao]{0,2}N-?(?:[&t,-]{1,2}N-?){0,3}T|eN?T|iN-?T(?![wa]?V)"
 )
 _LIMIT = re.compile(
-    r"[<>{}][:=]?[-+]?N[%Tqmy]?|eN[%Tqmy]?|N:N|-?N[%Tqmy]?--?N[%Tqmy]?|(?<!d)-?N[%Tqmy]?t-?N[%Tqmy]?|KtK"
+    r"N[%Tqmy]?U|[<>{}][:=]?[-+]?N[%Tqmy]?(?:v[<>{}]?N(?![%Tqmy.])|-N[%Tqmy]?)?|eN[%Tqmy]?|N:N|-?N[%Tqmy]?--?N[%Tqmy]?|(?<!d)-?N[%Tqmy]?t-?N[%Tqmy]?|KtK"
 )
 
 
@@ -50,6 +64,7 @@ class PValue:
     operator: str
     value: str
     is_interaction: bool
+    is_aside: bool = False
 
 
 @dataclass(slots=True)
@@ -87,8 +102,10 @@ def read_constructs(sentence: Sentence) -> Constructs:
     """Read all constructs of a sentence, rewriting its kinds."""
     found = Constructs()
     has_numbers = kinds.NUMBER in sentence.kinds or kinds.INTERVAL_LABEL in sentence.kinds
-    if "P" in sentence.kinds or "X" in sentence.kinds or "H" in sentence.kinds:
+    if _P_CUE.search(sentence.kinds):
         found.p_values = _read_p_values(sentence)
+    if kinds.STATISTIC in sentence.kinds and has_numbers:
+        _overwrite_all(sentence, _STATISTIC, kinds.LIMIT)
     if kinds.DISPERSION in sentence.kinds and has_numbers:
         _overwrite_all(sentence, _SPREAD, kinds.SPREAD)
     if has_numbers:
@@ -111,17 +128,18 @@ def _read_p_values(sentence: Sentence) -> list[PValue]:
         if value is not None:
             values.append(value)
             sentence.overwrite(value.start, value.end, kinds.P_VALUE)
+            values += _read_further_p_values(sentence, value)
     return values
 
 
 def _read_p_value(sentence: Sentence, match: re.Match[str]) -> PValue | None:
     start, end = match.span()
     if match[1] is None:
-        return PValue(start, end, "NS", "", False) if _is_abbreviated(sentence.tokens[start]) else None
+        return PValue(start, end, "NS", "", False) if _stands_for_p(sentence, start) else None
     label = sentence.tokens[start]
     if label.lower() == "interaction":
         return None
-    around = sentence.kinds[max(0, start - 4) : start] + "|" + sentence.kinds[end : end + 4]
+    around = sentence.kinds[max(0, start - 10) : start] + "|" + sentence.kinds[end : end + 4]
     is_interaction = kinds.INTERACTION in match[0] or _OF_INTERACTION.search(around) is not None
     number, kind = sentence.tokens[end - 1], match[3]
     if number == "10" and (power := _POWER.match(sentence.kinds, end)):
@@ -131,11 +149,35 @@ def _read_p_value(sentence: Sentence, match: re.Match[str]) -> PValue | None:
     value = format_number(number) if kind == kinds.NUMBER else format_scientific(number)
     if not value or float(value) > 1 or (end - start == 2 and "." not in value):
         return None
-    return PValue(start, end, _OPERATORS[match[2] or "="].replace(">=", ">"), value, is_interaction)
+    is_aside = _ASIDE.search(f"{sentence.kinds[max(0, start - 8) : start]}|{match[0]}") is not None
+    return PValue(start, end, _OPERATORS[match[2] or "="].replace(">=", ">"), value, is_interaction, is_aside)
 
 
-def _is_abbreviated(token: str) -> bool:
-    return token.lower().startswith(("n.s", "ns", "n/s")) and len(token) < 5
+def _read_further_p_values(sentence: Sentence, first: PValue) -> Iterator[PValue]:
+    # `P values for interaction were .04 for age and .67 for nodal status`; `P = .04 and .67, respectively`
+    label = sentence.tokens[first.start].lower()
+    at = first.end
+    is_listed = "values" in label or label == "ps" or "respectively" in sentence.tokens
+    if not is_listed and not _LISTED_P.match(sentence.kinds, at):
+        return
+    while match := _FURTHER_P.match(sentence.kinds, at):
+        start, at = match.end() - 1, match.end()
+        value = format_number(sentence.tokens[start])
+        if "." not in value or float(value) > 1:
+            return
+        sentence.overwrite(start, at, kinds.P_VALUE)
+        yield PValue(
+            start, at, _OPERATORS[match[1] or "="].replace(">=", ">"), value, first.is_interaction, first.is_aside
+        )
+
+
+def _stands_for_p(sentence: Sentence, at: int) -> bool:
+    # `n.s.` or `(NS)`; `Se-containing NS` is a nanostructure.
+    token = sentence.tokens[at]
+    if len(token) > 4 or not token.lower().startswith(("n.s", "ns", "n/s")):
+        return False
+    before, after = sentence.kinds[:at][-1:], sentence.kinds[at + 1 : at + 2]
+    return "." in token or (before in _NS_BORDERS and after in _NS_BORDERS)
 
 
 def _read_intervals(sentence: Sentence) -> list[Interval]:
@@ -158,6 +200,11 @@ def _read_pairs(sentence: Sentence, pattern: re.Pattern[str], *, shift: int, pen
     for match in pattern.finditer(sentence.kinds):
         lower, lower_unit, upper, upper_unit = range(shift + 1, shift + 5)
         if pattern in _UNLABELLED and _looks_like_counts(sentence, match):
+            continue
+        if (
+            sentence.kinds[match.start(upper) - 1] == kinds.WORD
+            and sentence.tokens[match.start(upper) - 1] not in _FOREIGN_TO
+        ):
             continue
         if pattern is _LABELLED:
             level = _find_level(sentence, match.start())

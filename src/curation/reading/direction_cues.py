@@ -15,6 +15,7 @@ from curation.reading.direction_words import (
     NEGATIONS,
     REFERENCE_MARKERS,
     TIME_SIGNS,
+    TIMES,
 )
 
 CUE_LIMIT = 40
@@ -114,7 +115,7 @@ def _measure_distance(tokens: Tokens, at: int, other: int) -> int:
 
 
 def _find_sign(word: str, outcome_words: frozenset[str]) -> tuple[int, str]:
-    if word in TIME_SIGNS and not outcome_words.isdisjoint(("time", "latency", "onset")):
+    if word in TIME_SIGNS and not outcome_words.isdisjoint(TIMES):
         return TIME_SIGNS[word], "compare"
     if word in COMPARATIVES:
         return COMPARATIVES[word], "compare"
@@ -143,8 +144,15 @@ def _is_compared(tokens: Tokens, noun: int, at: int) -> bool:
 
 
 def _is_other_sense(tokens: Tokens, at: int, outcome_words: frozenset[str]) -> bool:
-    """Say whether a word names the outcome, belongs to a name (`low-density`, `low dose`) or bounds a figure."""
+    """Say whether a word names the outcome, belongs to a name (`low-density`, `low dose`) or bounds a figure.
+
+    `50% or more`, `the most common` and `as effective as` say nothing about who had more.
+    """
     word, following = tokens.words[at], tokens.words[at + 1 : at + 4]
+    before = tokens.words[at - 1] if at else ""
+    is_bound = before == "or" and word in COMPARATIVES and following[:1] != ("than",)
+    if is_bound or (before == "most" and word in CHANGES) or (before == "as" and "as" in following):
+        return True
     if word in outcome_words and word not in COMPARATIVES:
         return True
     if word in ("high", "low") and (following[:1] == ("-",) or not {"dose", "density"}.isdisjoint(following)):

@@ -88,6 +88,7 @@ TIME_SIGNS = {
     **dict.fromkeys("faster quicker accelerated hastened sooner rapid rapidly".split(), -1),
     **dict.fromkeys("slower delayed later postponed".split(), 1),
 }
+TIMES = frozenset("time latency onset days hours minutes weeks duration delay".split())
 GOOD_OUTCOMES = frozenset(
     "survival quality qol function functional functioning strength adherence compliance response responses cure cured "
     "success successful satisfaction knowledge performance accuracy healing hdl recovery mobility capacity closure "

@@ -16,9 +16,9 @@ _SHARED_UNIT = re.compile(
     r"(?:\(?[cj]_*\)?)?(?:[v&,/-][aw]{0,2}-?[NK]\+?(?:\(?[cj]_*\)?)?|-N){0,3}([%Tqmy])(?![-a-z]?V)"
 )
 _SPLIT_COUNTS = re.compile(r"([NW])[wGa]{0,3}\((N%[^()]{0,40})\)[wG]{0,2}o[wG]{0,2}(?:n=)?(N)")
-_EVENTS = re.compile(r"([NW])[wGLaBrV]{0,5}\((?:n[=_]*,)?(?=N%)")
+_EVENTS = re.compile(r"([NW])(?:[wG]{0,2}o)?[wGLaBrV]{0,5}\((?:n[=_]*,)?(?=N%)")
 _TOTAL = re.compile(r"(?:[oi][wa]{0,2}|^)(N)[wGBL]{1,5},?[^N%;.]{0,8}$")
-_EARLIER = re.compile(r"([NW])[^N;.(]{1,10}[io][wa]{0,2}$")
+_EARLIER = re.compile(r"([NW])[^N;.(]{1,6}(?:\([^N()]{1,6}\))?[^N;.(]{0,6}[io][wa]{0,2}$")
 _NO_EVENTS = re.compile(r"k[^;.]{1,14}[io](?:w|f_*)?(N)[wG]{0,3}\($")
 _FIRST_YEAR, _LAST_YEAR = 1980, 2040
 
@@ -39,6 +39,7 @@ class Estimate:
     interval: Interval | None = None
     counts: Counts | None = None
     p_value: PValue | None = None
+    further: tuple[tuple[int, str], ...] = ()
 
     @property
     def is_missing(self) -> bool:
@@ -68,6 +69,9 @@ def read_estimates(sentence: Sentence, constructs: Constructs) -> list[Estimate]
     _attach_leading_counts(sentence, estimates, constructs)
     _attach_in_order(estimates, constructs.intervals, "interval")
     _attach_in_order([estimate for estimate in estimates if estimate.unit == "%"], constructs.counts, "counts")
+    for estimate in estimates:
+        if estimate.counts and estimate.value and not _is_share(estimate.counts, float(estimate.value)):
+            estimate.counts = None
     return estimates
 
 
@@ -104,6 +108,15 @@ def _is_negative(sentence: Sentence, at: int) -> bool:
     return minus[1] == number[0] and (not before or before in " ([=,:;")
 
 
+def _can_have(estimate: Estimate, counts: Counts) -> bool:
+    return estimate.unit == "%" and estimate.counts is None
+
+
+def _is_share(counts: Counts, percent: float) -> bool:
+    """Whether the counts can give the percent, however it was rounded."""
+    return counts.events is None or not counts.total or abs(100 * counts.events / counts.total - percent) <= 1
+
+
 def _read_bracketed_counts(sentence: Sentence) -> dict[int, Counts]:
     found: dict[int, Counts] = {}
     for match in _SPLIT_COUNTS.finditer(sentence.kinds):
@@ -119,7 +132,7 @@ def _read_bracketed_counts(sentence: Sentence) -> dict[int, Counts]:
 
 def _read_events(sentence: Sentence, match: re.Match[str], found: dict[int, Counts]) -> None:
     at = match.start(1)
-    from_at = max(0, at - 30)
+    from_at = max(0, at - 45)
     before, percent = sentence.kinds[from_at:at], float(format_number(sentence.tokens[match.end()]))
     events = parse_count(sentence.tokens[at])
     if events is None:
@@ -146,7 +159,7 @@ def _read_events(sentence: Sentence, match: re.Match[str], found: dict[int, Coun
 
 def _find_total(sentence: Sentence, start: int, at: int, percent: float) -> int:
     # `49 were evaluable and 26 (53%) responded`: the nearest number of people that gives the printed percent.
-    totals = [start + match.start() for match in re.finditer("N(?=[wGr])", sentence.kinds[start:at])]
+    totals = [start + match.start() for match in re.finditer("[NW](?=[wGr])", sentence.kinds[start:at])]
     return next((one for one in reversed(totals) if _agrees(sentence, at, one, percent)), -1)
 
 
@@ -160,13 +173,13 @@ def _attach_leading_counts(sentence: Sentence, estimates: list[Estimate], constr
         for estimate in estimates:
             if estimate.start >= counts.end:
                 between = sentence.kinds[counts.end : estimate.start]
-                if estimate.unit == "%" and estimate.counts is None and _LEADS.fullmatch(between):
+                if _can_have(estimate, counts) and _LEADS.fullmatch(between):
                     estimate.counts = counts
                     constructs.counts.remove(counts)
                 break
 
 
-_LEADS = re.compile(r"[wGaLBr]{0,6}[(,;]|[wGaLBr]{0,4}\(")
+_LEADS = re.compile(r"[wGaLBrF]{0,6}[(,;]")
 
 
 def _attach_in_order(estimates: list[Estimate], details: list[Interval] | list[Counts], name: str) -> None:
@@ -179,6 +192,9 @@ def _attach_in_order(estimates: list[Estimate], details: list[Interval] | list[C
             last += 1
         before = [one for one in estimates if one.end <= details[at].start and getattr(one, name) is None]
         run = details[at:last]
+        if not before and following is not None and following.start - details[last - 1].end <= 2:
+            # `one-sided 97.5% CI: upper bound 1.13 (HR 0.92)`
+            before = [following] if getattr(following, name) is None else []
         for estimate, detail in zip(before[-len(run) :], run, strict=False):
             setattr(estimate, name, detail)
         at = last

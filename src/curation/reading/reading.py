@@ -31,7 +31,7 @@ _CUES = tuple(
     "n.s. NS CR PR DCR CBR ~benefit adverse AEs reached ensitivity PPA revalence DoR DOR Δ ∆ MD RD reduction gain "
     "interaction".split()
 )
-_READABLE = re.compile(f"[{kinds.LABELS}PXH]")
+_READABLE = re.compile(f"[{kinds.LABELS}{kinds.PERCENT_POINTS}PXHA]")
 _TIME_UNITS = {"m": "months", "w": "weeks", "y": "years", "d": "days"}
 _PLAIN_UNITS = {kinds.MUTATIONS: "mut/Mb", kinds.POINTS: "points"}
 _MEASURE_UNITS = dict.fromkeys(RATIO_MEASURES, "ratio") | dict.fromkeys(("AUC", "C_INDEX", "CORR", "KAPPA"), "index")

@@ -33,12 +33,13 @@ _LEVEL = re.compile(
 _SIGNED_LEVEL = re.compile(
     rf"\A{_GAP}(?:{_DASH}?{_GAP}(?P<word>positive|negative)|(?P<plus>\+(?!\w))|(?P<minus>{_DASH}(?!\w)))"
 )
+_NON = re.compile(rf"\bnon{_DASH}?\s?\Z", re.IGNORECASE)
 _BEFORE_LEVEL = re.compile(rf"(?P<level>high|low|elevated){_DASH}?{_GAP}\Z", re.IGNORECASE)
 
 _NAMES = (
     (
         "TMB",
-        rf"(?<![A-Za-z])(?P<blood>b)?TMB(?![A-KM-Za-z])|\b(?:{_TUMOUR}\s)?mutation(?:al)?{_DASH}?\s?(?:burden"
+        rf"(?<![A-Za-z])(?:(?P<blood>b)|t)?TMB(?![A-KM-Za-z])|\b(?:{_TUMOUR}\s)?mutation(?:al)?{_DASH}?\s?(?:burden"
         rf"|load)\b",
     ),
     (
@@ -172,7 +173,9 @@ def _find_level(name: str, text: str, start: int, end: int) -> str | None:
     after = text[end : end + 24]
     level = _LEVEL.match(after)
     if level:
-        return _LEVELS.get(level["level"].lower(), level["level"].lower())
+        named = _LEVELS.get(level["level"].lower(), level["level"].lower())
+        # `non-TMB-high` are those below the cut-off.
+        return "low" if named == "high" and _NON.search(text, max(0, start - 5), start) else named
     if name == "PD-L1" and (signed := _SIGNED_LEVEL.match(after)):
         return (signed["word"] or "").lower() or ("positive" if signed["plus"] else "negative")
     if name == "MSI" and re.search(r"H\b|[Hh]igh|dMMR|deficien", text[start:end]):

@@ -40,7 +40,7 @@ TUMOURS = {
 }
 SETTINGS = {
     "neoadjuvant": "neo adjuvant, preoperative, preoperatively, primary systemic therapy",
-    "adjuvant": "post neoadjuvant, residual invasive disease",
+    "adjuvant": "post neoadjuvant, residual invasive disease, residual invasive",
     "early": "early stage, stage i, stage ii, stage iii, operable, early breast cancer, non metastatic, "
     "nonmetastatic, "
     "locally advanced breast cancer, EBC, eBC, stage ii iii, stage i iii, high risk early",
@@ -51,17 +51,18 @@ SETTINGS = {
 LINES = {
     "first": "first line, 1L, 1st line, frontline, front line, previously untreated, treatment naive, "
     "treatment na ve, "
-    "treatment naïve, untreated, no prior therapy, first line therapy, first line treatment",
+    "treatment naïve, untreated, no prior therapy, first line therapy, first line treatment, "
+    "initial treatment, initial therapy",
     "later": "second line, third line, 2L, 3L, 2nd line, later line, later lines, previously treated, pretreated, "
     "pre treated, heavily pretreated, heavily pre treated, refractory, trastuzumab resistant, "
-    "trastuzumab refractory, "
+    "trastuzumab refractory, resistant to trastuzumab, "
     "progressed on, progressed after, disease progression on prior, after progression, prior lines, previous lines, "
     "prior treatment, had received, second line or later, subsequent line",
 }
 OUTCOMES = {
     "overall_survival": "overall survival, OS, all cause mortality, death from any cause, survival benefit, "
     "survival time, "
-    "mOS, median survival",
+    "mOS, median survival, were alive, alive at",
     "progression_free_survival": "progression free survival, PFS, mPFS, time to progression, TTP, "
     "disease progression or "
     "death, intracranial progression free survival",
@@ -75,7 +76,8 @@ OUTCOMES = {
     "objective response rates, "
     "overall response rate, overall response, ORR, ORRs, response rate, response rates, partial response, complete "
     "response, complete response rate, best overall response, tumor response, tumour response, partial responses, "
-    "complete responses, overall response rates, objective remission rate, responders",
+    "complete responses, overall response rates, objective remission rate, responders, "
+    "responded, no responses, responses were, responses occurred, confirmed responses, responses in",
     "disease_control": "disease control, disease control rate, DCR, clinical benefit rate, CBR, "
     "clinical benefit, stable disease, disease control at",
     "duration_of_response": "duration of response, DOR, DoR, mDOR, response duration, median duration of response",

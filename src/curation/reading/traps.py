@@ -13,9 +13,9 @@ _BY = re.compile(r"Qa?$")
 _CHANGE = re.compile(r"[hl][oai]{0,2}$")
 _CHANGED = re.compile(r"w?[hl]")
 _BACKGROUND = re.compile(r"F[^,;()]{0,15}$")
-_THRESHOLD = re.compile(r"Y,?[^,;()]{0,8}$")
+_THRESHOLD = re.compile(r"Y,?[^,;()LVBID]{0,8}$")
 _DEEMED = re.compile(r"[wri]{0,5}Y")
-_P_THRESHOLD = re.compile(r"Y[^;()]{0,12}$|[xp_]{0,9}$Y")
+_P_THRESHOLD = re.compile(r"Y\(?[^;()]{0,12}$|[xp_]{0,9}$Y")
 _CONSIDERED = re.compile(r"[^;.()]{0,6}Y")
 _CALLED_SIGNIFICANT = re.compile(
     r"[ )]{0,3}(?:was|were|is|as|denot\w{0,4}|indicat\w{0,4}|being)? ?(?:to be |as )?(?:statistically )?significan"

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import msgspec
 
 from curation.domain.answer import Answer, AnswerSection, AnswerSource, Sentence
 from curation.domain.citation import Citation
+from curation.domain.citation_change import count_changes
+from curation.domain.integrity import assess_integrity
+from curation.domain.notice import Integrity
 from curation.domain.review_state import ClaimRecord
+from curation.domain.update import UNWATCHED, Living
 from curation.identifiers import canonical_json
 from curation.rendering.claim_views import find_warning
 from curation.rendering.links import find_web_address, fold_address, list_links
+from curation.rendering.living_views import list_banner
+from curation.rendering.living_words import format_comparison, format_fate
 from curation.rendering.sentence_groups import SentenceGroup, group_sentences
 
 _MARKUP = re.compile(r"([\\`*_\[\]|~#])")
@@ -23,24 +30,61 @@ Numbers = Mapping[str, tuple[int, ...]]
 
 
 def render_answer_markdown(
-    answer: Answer, citations: Mapping[str, Citation], records: Iterable[ClaimRecord] = ()
+    answer: Answer,
+    citations: Mapping[str, Citation],
+    records: Iterable[ClaimRecord] = (),
+    *,
+    integrity: Mapping[str, Integrity] | None = None,
+    living: Living = UNWATCHED,
 ) -> str:
     """Write an answer as Markdown: a sentence a line with source numbers, grouped by rule, sources at the end.
 
     Claim ids stand in comments. `records` say which claim is on which source; without them there are ids only.
+    `integrity` says where each source stands; without it that is worked out from the citations at hand. `living` says
+    what changed in the literature: what that does to sentences stands at the top, the rest at the end.
     """
+    standing = assess_integrity(citations) if integrity is None else integrity
     numbers = _number_claims(answer, records)
-    parts = [f"# {escape_markdown(answer.title)}", _write_status(answer)]
+    parts = [f"# {escape_markdown(answer.title)}", *_write_banner(living), _write_status(answer)]
     for section in answer.sections:
         parts += [f"## {escape_markdown(section.heading)}", _write_section(section, numbers)]
     if answer.sources:
-        parts += ["## Sources", "\n".join(_write_source(source, citations) for source in answer.sources)]
+        parts += ["## Sources", "\n".join(_write_source(source, citations, standing) for source in answer.sources)]
+    parts += ["## What changed in the literature", escape_markdown(format_comparison(living.latest))]
     return "\n\n".join([*parts, f"*{escape_markdown(answer.disclaimer)}*"]) + "\n"
 
 
-def render_answer_json(answer: Answer) -> bytes:
-    """Write an answer as JSON: keys sorted, two blanks a level, a line feed at the end."""
-    return msgspec.json.format(canonical_json(answer), indent=2) + b"\n"
+def render_answer_json(answer: Answer, living: Living = UNWATCHED) -> bytes:
+    """Write an answer as JSON: keys sorted, two blanks a level, a line feed at the end.
+
+    `living` adds the latest update with its changes, the updates before by their counts, and what stands against claims
+    and sentences.
+    """
+    document = msgspec.to_builtins(answer) | {"living": _build_living_document(living)}
+    return msgspec.json.format(canonical_json(document), indent=2) + b"\n"
+
+
+def _build_living_document(living: Living) -> dict[str, Any]:
+    return {
+        "latest": living.latest,
+        "earlier": [
+            {"snapshot_id": update.snapshot_id, "date": update.date, "counts": count_changes(update.changes)}
+            for update in living.updates[:-1]
+        ],
+        "impacts": living.impacts,
+    }
+
+
+def _write_banner(living: Living) -> list[str]:
+    """One quoted line a sentence that its sources shook; nothing where none was."""
+    told = list_banner(living.impacts)
+    lines = [
+        f"> - {escape_markdown(impact.sentence or '')} **{escape_markdown(format_fate(impact))}**: "
+        f"{escape_markdown(impact.citation_id)}: {escape_markdown(impact.reason)}"
+        + (f" (seen {escape_markdown(impact.date)})." if impact.date else ".")
+        for impact in told
+    ]
+    return ["\n".join(["> **The sources of this answer changed.**", ">", *lines])] if lines else []
 
 
 def escape_markdown(text: str) -> str:
@@ -79,15 +123,16 @@ def _write_sentence(sentence: Sentence, numbers: Numbers) -> str:
     return " ".join(filter(None, (escape_markdown(sentence.text), marks, f"<!-- claims: {ids} -->" if ids else "")))
 
 
-def _write_source(source: AnswerSource, citations: Mapping[str, Citation]) -> str:
-    return " ".join([f"{source.number}. {escape_markdown(source.reference)}", *_list_addresses(source, citations)])
+def _write_source(source: AnswerSource, citations: Mapping[str, Citation], standing: Mapping[str, Integrity]) -> str:
+    warning = find_warning(standing.get(source.citation_id))
+    marks = [f"**{warning}.**"] if warning else []
+    return " ".join(
+        [f"{source.number}. {escape_markdown(source.reference)}", *marks, *_list_addresses(source, citations)]
+    )
 
 
 def _list_addresses(source: AnswerSource, citations: Mapping[str, Citation]) -> Iterator[str]:
     citation = citations.get(source.citation_id)
-    warning = find_warning(citation) if citation else None
-    if warning:
-        yield f"**{warning}.**"
     links = [link.url for link in list_links(citation)] if citation else []
     address = find_web_address(source.url)
     found: dict[str, str] = {}

@@ -8,6 +8,7 @@ import msgspec
 
 from curation.domain.answer import Answer, AnswerSection, AnswerSource, Derivation, Sentence
 from curation.domain.citation import Citation
+from curation.domain.notice import Integrity
 from curation.domain.search_run import SearchRun
 from curation.rendering import labels
 from curation.rendering.claim_views import ClaimView, find_warning
@@ -101,9 +102,14 @@ def format_search(run: SearchRun) -> str:
     return f"{run.database}, strategy {run.strategy}, {run.date}: {labels.format_count(run.count, 'record')}"
 
 
-def build_source_views(answer: Answer, citations: Mapping[str, Citation]) -> tuple[SourceView, ...]:
+def build_source_views(
+    answer: Answer, citations: Mapping[str, Citation], integrity: Mapping[str, Integrity]
+) -> tuple[SourceView, ...]:
     """Show the numbered sources."""
-    return tuple(_build_source_view(source, citations.get(source.citation_id)) for source in answer.sources)
+    return tuple(
+        _build_source_view(source, citations.get(source.citation_id), integrity.get(source.citation_id))
+        for source in answer.sources
+    )
 
 
 def _build_section_view(
@@ -161,7 +167,7 @@ def _build_derivation_view(derivation: Derivation, claims: Mapping[str, ClaimVie
     )
 
 
-def _build_source_view(source: AnswerSource, citation: Citation | None) -> SourceView:
+def _build_source_view(source: AnswerSource, citation: Citation | None, integrity: Integrity | None) -> SourceView:
     address = find_web_address(source.url)
     own = (build_page_link(address),) if address else ()
     return SourceView(
@@ -170,7 +176,7 @@ def _build_source_view(source: AnswerSource, citation: Citation | None) -> Sourc
         reference=source.reference,
         links=(list_links(citation) if citation else ()) or own,
         text_source=_format_text_source(source.text_source),
-        warning=find_warning(citation) if citation else None,
+        warning=find_warning(integrity),
     )
 
 

@@ -8,11 +8,12 @@ import msgspec
 
 from curation.domain.citation import Citation, format_reference
 from curation.domain.claim import Biomarker, Claim, Population
+from curation.domain.notice import Integrity, Notice
 from curation.domain.quote import Quote
 from curation.domain.review_state import ClaimRecord
 from curation.rendering import labels
 from curation.rendering.links import Link, build_anchor, list_links
-from curation.vocabulary import AnchorState, ClaimStatus, FigureSource, QuoteRole
+from curation.vocabulary import AnchorState, ClaimStatus, Consequence, FigureSource, NoticeChoice, QuoteRole
 
 Fact = tuple[str, str]
 
@@ -74,7 +75,9 @@ class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
         return self.claim_type if self.direction_key == "not_applicable" else f"{self.claim_type}: {self.direction}"
 
 
-def build_citation_view(citation_id: str, citations: Mapping[str, Citation]) -> CitationView:
+def build_citation_view(
+    citation_id: str, citations: Mapping[str, Citation], integrity: Mapping[str, Integrity]
+) -> CitationView:
     """Show a citation; one that is not at hand is named by its id."""
     citation = citations.get(citation_id)
     if citation is None:
@@ -83,18 +86,26 @@ def build_citation_view(citation_id: str, citations: Mapping[str, Citation]) -> 
         name=citation.short_name,
         reference=format_reference(citation),
         links=list_links(citation),
-        warning=find_warning(citation),
+        warning=find_warning(integrity.get(citation_id)),
     )
 
 
-def find_warning(citation: Citation) -> str | None:
+def find_warning(integrity: Integrity | None) -> str | None:
     """Say what a reader must know about a citation before trusting it; `None` where nothing is known against it."""
-    if citation.is_retracted:
-        return "Retracted"
-    return "Expression of concern" if citation.has_expression_of_concern else None
+    notices = integrity.notices if integrity else ()
+    return next((_format_warning(notice) for notice in notices if notice.kind in labels.WARNINGS), None)
 
 
-def build_claim_view(record: ClaimRecord, citations: Mapping[str, Citation]) -> ClaimView:
+def _format_warning(notice: Notice) -> str:
+    words = labels.WARNINGS[notice.kind]
+    if notice.decision is not None:
+        return f"{words}, {'kept' if notice.decision.choice == NoticeChoice.KEEP else 'set aside'} on review"
+    return f"{words}, not reviewed yet" if notice.consequence in (Consequence.HOLD, Consequence.RE_EXTRACT) else words
+
+
+def build_claim_view(
+    record: ClaimRecord, citations: Mapping[str, Citation], integrity: Mapping[str, Integrity]
+) -> ClaimView:
     """Show a claim as it stands."""
     claim = record.claim
     return ClaimView(
@@ -121,7 +132,7 @@ def build_claim_view(record: ClaimRecord, citations: Mapping[str, Citation]) -> 
         facts=_list_facts(record),
         marks=_list_marks(record),
         quotes=_build_quote_views(record),
-        citation=build_citation_view(claim.citation_id, citations),
+        citation=build_citation_view(claim.citation_id, citations, integrity),
     )
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 import msgspec
 
 from curation.domain.citation import Citation
+from curation.domain.notice import Integrity
 from curation.domain.review_state import ClaimRecord
 from curation.domain.synthesis_state import FindingGroup
 from curation.rendering import labels
@@ -67,9 +68,11 @@ def build_outcome_views(groups: tuple[FindingGroup, ...], claims: Mapping[str, C
     )
 
 
-def build_rows(records: Iterable[ClaimRecord], citations: Mapping[str, Citation]) -> dict[str, ClaimView]:
+def build_rows(
+    records: Iterable[ClaimRecord], citations: Mapping[str, Citation], integrity: Mapping[str, Integrity]
+) -> dict[str, ClaimView]:
     """Show claims by their id in the order of the table: the most direct first, then by outcome, then by source."""
-    pairs = [(record, build_claim_view(record, citations)) for record in records]
+    pairs = [(record, build_claim_view(record, citations, integrity)) for record in records]
     pairs.sort(key=lambda pair: _rank_row(*pair))
     return {claim.claim_id: claim for _, claim in pairs}
 

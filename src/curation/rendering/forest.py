@@ -17,12 +17,15 @@ import msgspec
 from curation.domain.effect import RATIO_MEASURES
 from curation.domain.synthesis_state import PooledEstimate, StudyEstimate
 from curation.rendering.forest_axis import Axis, build_axis
+from curation.rendering.labels import format_measure
 from curation.rendering.tables import Rendered
 from curation.vocabulary import EffectMeasure
 
 LINE_HEIGHT = 18
 CHARACTER_WIDTH = 7.9
 STROKE = 'stroke="currentColor"'
+_LEFT = 'style="text-align:left"'
+_FLUID = 'style="max-width:100%;height:auto"'
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +40,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
 
 
 WIDE = Layout(width=700, name_width=236, plot_x=246, plot_width=250, figure_width=190, is_stacked=False)
-NARROW = Layout(width=320, name_width=316, plot_x=14, plot_width=292, figure_width=316, is_stacked=True)
+NARROW = Layout(width=320, name_width=316, plot_x=18, plot_width=282, figure_width=316, is_stacked=True)
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +95,7 @@ def render_forest(
     parts += _draw_axis(drawing, y)
     form = "narrow" if is_narrow else "wide"
     size = f'viewBox="0 0 {layout.width} {y + 48}" width="{layout.width}" height="{y + 48}"'
-    font = 'font-family="system-ui, sans-serif" font-size="13" style="max-width:100%;height:auto"'
+    font = 'font-family="system-ui, sans-serif" font-size="13"'
     head = f'<svg class="forest forest-{form}" role="img" xmlns="http://www.w3.org/2000/svg" {size} {font}>'
     words = f"<title>{escape(title)}</title><desc>{escape(describe_forest(drawing, rows, pooled))}</desc>"
     return "\n".join([head, words, *parts, "</svg>"])
@@ -102,18 +105,36 @@ def render_forest_figure(
     title: str, measure: EffectMeasure, estimates: Sequence[StudyEstimate], *, pooled: PooledEstimate | None = None
 ) -> Rendered:
     """Show a forest plot in a notebook, its numbers in a table beside it."""
-    drawing = Drawing(measure=measure, axis=build_axis(measure, estimates, pooled), layout=WIDE)
-    rows = build_rows(estimates, pooled)
+    dash = "–"
     cells = "\n".join(
-        f'<tr><th scope="row">{escape(row.name)}</th><td>{escape(drawing.format_figures(row))}</td>'
-        f"<td>{'–' if row.weight is None else f'{row.weight:.0%}'}</td></tr>"
-        for row in rows
+        f'<tr><th scope="row" {_LEFT}>{escape(name)}</th><td {_LEFT}>{escape(figures)}</td>'
+        f"<td>{weight or dash}</td></tr>"
+        for name, figures, weight in list_forest_rows(measure, estimates, pooled)
     )
-    head = f'<tr><th scope="col">study</th><th scope="col">{escape(measure.value)}</th><th scope="col">weight</th></tr>'
-    table = f"<table><caption>{escape(title)}</caption><thead>{head}</thead><tbody>\n{cells}\n</tbody></table>"
-    svg = render_forest(title, measure, estimates, pooled=pooled)
+    columns = ("study", format_measure(measure), "weight")
+    head = "".join(f'<th scope="col" {_LEFT}>{escape(name)}</th>' for name in columns)
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>\n{cells}\n</tbody></table>"
+    # The report's policy allows no style attribute, and its style sheet does the same.
+    svg = render_forest(title, measure, estimates, pooled=pooled).replace("<svg ", f"<svg {_FLUID} ", 1)
     state = f"pool of {pooled.k} studies" if pooled else "not pooled"
-    return Rendered(f"<figure>\n{svg}\n{table}\n</figure>", f"Forest plot, {title}: {len(estimates)} figures, {state}")
+    how = f", {pooled.method}" if pooled else ""
+    caption = f"<figcaption><b>{escape(title)}</b> ({escape(format_measure(measure))}; {state}{how})</figcaption>"
+    told = f"<details><summary>the same figures as a table</summary>\n{table}\n</details>"
+    return Rendered(
+        f'<figure style="margin:0 0 2em">\n{caption}\n{svg}\n{told}\n</figure>',
+        f"Forest plot, {title}: {len(estimates)} figures, {state}",
+    )
+
+
+def list_forest_rows(
+    measure: EffectMeasure, estimates: Sequence[StudyEstimate], pooled: PooledEstimate | None = None
+) -> tuple[tuple[str, str, str], ...]:
+    """Give the text of a plot, one (name, figures, weight) a line; the weight is empty where nothing was pooled."""
+    drawing = Drawing(measure=measure, axis=build_axis(measure, estimates, pooled), layout=WIDE)
+    return tuple(
+        (row.name, drawing.format_figures(row), "" if row.weight is None else f"{row.weight:.0%}")
+        for row in build_rows(estimates, pooled)
+    )
 
 
 def build_rows(estimates: Sequence[StudyEstimate], pooled: PooledEstimate | None) -> tuple[Row, ...]:
@@ -138,7 +159,7 @@ def describe_forest(drawing: Drawing, rows: Sequence[Row], pooled: PooledEstimat
     told = "; ".join(f"{row.name}: {drawing.format_figures(row)}" for row in rows)
     scale = "on a logarithmic axis, 1 is no difference" if drawing.axis.is_log else "on an axis from 0 to 100%"
     pool = f"Pooled by {pooled.method}, I2 {pooled.i2:.0%}." if pooled else "The figures are not pooled."
-    return f"{drawing.measure.value} {scale}. {told}. {pool}"
+    return f"{format_measure(drawing.measure)} {scale}. {told}. {pool}"
 
 
 def _list_names(estimates: Sequence[StudyEstimate]) -> list[str]:
@@ -212,5 +233,6 @@ def _draw_axis(drawing: Drawing, y: int) -> Iterator[str]:
         x = drawing.find_x(tick)
         yield f'<path class="forest-tick" d="M{x} {y}v5" fill="none" {STROKE}/>'
         yield _draw_text(axis.format_tick(tick), x, y + 18, anchor="middle")
-    words = f"{drawing.measure.value}, logarithmic" if axis.is_log else f"{drawing.measure.value}, share of people"
+    name = format_measure(drawing.measure)
+    words = f"{name}, logarithmic" if axis.is_log else f"{name}, share of people"
     yield _draw_text(words, layout.plot_x + layout.plot_width / 2, y + 38, anchor="middle")

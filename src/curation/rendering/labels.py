@@ -15,6 +15,7 @@ from curation.vocabulary import (
     EvidenceLevel,
     Her2Status,
     MarkerComparison,
+    NoticeKind,
     Severity,
     TextSource,
     format_term,
@@ -22,6 +23,7 @@ from curation.vocabulary import (
 
 TEXT_SOURCES = {
     TextSource.PUBMED: "abstract",
+    TextSource.EXPORT: "abstract from an export",
     TextSource.SYNOPSIS: "synopsis written for this project",
     TextSource.LABEL: "product label",
     TextSource.REGISTRY: "registry entry",
@@ -83,6 +85,17 @@ STATUSES = {
     ClaimStatus.REJECTED: "rejected",
     ClaimStatus.WITHDRAWN: "withdrawn",
     ClaimStatus.CONFLICT: "in conflict",
+}
+WARNINGS = {
+    NoticeKind.RETRACTION: "Retracted",
+    NoticeKind.RETRACTED_AND_REPUBLISHED: "Retracted and republished",
+    NoticeKind.CORRECTED_AND_REPUBLISHED: "Corrected and republished",
+    NoticeKind.PREPRINT_PUBLISHED: "Preprint, published since",
+    NoticeKind.EXPRESSION_OF_CONCERN: "Expression of concern",
+    NoticeKind.REINSTATEMENT: "Formerly retracted or doubted",
+    NoticeKind.REPUBLICATION: "Republished",
+    NoticeKind.ERRATUM: "Erratum",
+    NoticeKind.NOT_DELIVERED: "No longer delivered by its source",
 }
 # Abbreviations that a medical reviewer reads every day (HR, OR, ORR, pCR...) stay as they are.
 MEASURES = {
@@ -157,11 +170,12 @@ def format_effect_line(effect: Effect) -> str:
     """Write an effect in one line, its measure in words where the abbreviation is not in daily use."""
     arm = f"{effect.arm}: " if effect.arm else ""
     figures = format_effect(effect).removeprefix(arm + effect.measure.value)
-    return (
-        arm
-        + MEASURES.get(effect.measure, effect.measure.value.replace("_RATE", " rate").replace("_MEDIAN", " median"))
-        + figures
-    )
+    return arm + format_measure(effect.measure) + figures
+
+
+def format_measure(measure: EffectMeasure) -> str:
+    """Write a measure: in words where its abbreviation is not in daily use, `OS rate` and `OS median` spelt out."""
+    return MEASURES.get(measure, measure.value.replace("_RATE", " rate").replace("_MEDIAN", " median"))
 
 
 def format_certainty(certainty: Certainty | None) -> str | None:

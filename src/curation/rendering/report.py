@@ -15,10 +15,12 @@ from curation.domain.answer import Answer
 from curation.domain.citation import Citation
 from curation.domain.finding import Finding, NotChecked
 from curation.domain.flow import PrismaFlow
+from curation.domain.notice import Integrity
 from curation.domain.question import Question
 from curation.domain.review_state import ClaimRecord
 from curation.domain.search_run import SearchRun
 from curation.domain.synthesis_state import AgreementSummary, FindingGroup
+from curation.domain.update import Living
 
 if TYPE_CHECKING:
     import jinja2
@@ -30,12 +32,15 @@ class ReportContents(msgspec.Struct, frozen=True, kw_only=True):
     `records` are all current claims, sorted by claim id; `citations` those that claims and sources name, by id.
     `groups` in the order in which they are to be read; `input_hashes` SHA-256 by name of the input. `is_starter`:
     the texts are synopses written for this project. `is_blocked`: a gate refuses the draft, `findings` say which.
+    `integrity` says where each citation stands, `living` what changed in the literature and what that does.
     """
 
     question: Question
     answer: Answer
     records: tuple[ClaimRecord, ...]
     citations: Mapping[str, Citation]
+    integrity: Mapping[str, Integrity]
+    living: Living
     flow: PrismaFlow
     agreement: AgreementSummary | None
     groups: tuple[FindingGroup, ...]
@@ -51,7 +56,7 @@ def render_report(contents: ReportContents) -> str:
     """Write the report as one HTML document; the same contents give the same text."""
     from curation.rendering.report_views import build_report_views  # noqa: PLC0415  it imports this module
 
-    style, script = _read_part("report.css"), _read_part("report.js")
+    style, script = _read_part("report.css") + _read_part("weighing.css"), _read_part("report.js")
     page = _open_templates().get_template("report.html.j2")
     return page.render(
         **build_report_views(contents),

@@ -20,9 +20,11 @@ from curation.rendering.evidence_views import (
 )
 from curation.rendering.flow_boxes import FLOW_CAPTION
 from curation.rendering.links import build_anchor
+from curation.rendering.living_views import build_living_view, list_banner
 from curation.rendering.method_views import build_agreement_facts, build_search_views
 from curation.rendering.prisma_flow import render_prisma_flow
 from curation.rendering.report import ReportContents
+from curation.rendering.weighing_views import build_weighing_view
 from curation.vocabulary import ExclusionReason, Severity, format_term
 
 STATUS_OF_DRAFT = "Draft, not signed"
@@ -31,7 +33,7 @@ HASH_LENGTH = 12
 
 def build_report_views(contents: ReportContents) -> dict[str, Any]:
     """Give each part of the report its value, by the name that the templates use."""
-    claims = build_rows(contents.records, contents.citations)
+    claims = build_rows(contents.records, contents.citations, contents.integrity)
     answer, flow = contents.answer, contents.flow
     return {
         "question": contents.question,
@@ -42,8 +44,9 @@ def build_report_views(contents: ReportContents) -> dict[str, Any]:
         "is_blocked": contents.is_blocked,
         "gates": [finding for finding in contents.findings if finding.severity == Severity.GATE],
         "warned": _list_warned(contents, claims),
+        "living": build_living_view(contents.living, contents.citations, claims),
         "sections": build_section_views(answer, claims, contents.search_runs),
-        "sources": build_source_views(answer, contents.citations),
+        "sources": build_source_views(answer, contents.citations, contents.integrity),
         "flow_wide": render_prisma_flow(flow),
         "flow_narrow": render_prisma_flow(flow, is_narrow=True),
         "flow_caption": FLOW_CAPTION,
@@ -51,6 +54,7 @@ def build_report_views(contents: ReportContents) -> dict[str, Any]:
         "agreement": build_agreement_facts(contents.agreement),
         "exclusions": _list_exclusions(contents.question, flow.excluded_by_reason),
         "outcomes": build_outcome_views(contents.groups, claims),
+        "weighing": build_weighing_view(contents, claims),
         "claims": tuple(claims.values()),
         "filters": build_filters(tuple(claims.values())),
         "directness_ranks": {term.value: rank for term, rank in DIRECTNESS_RANKS.items()},
@@ -77,11 +81,17 @@ def _list_facts(contents: ReportContents) -> tuple[tuple[str, str], ...]:
 
 
 def _list_warned(contents: ReportContents, claims: Mapping[str, ClaimView]) -> list[tuple[str, str, str]]:
-    """List what the answer rests on though it is retracted or doubted: (warning, citation, anchor of one claim)."""
+    """List what the answer rests on though it is retracted or doubted: (warning, citation, anchor of one claim).
+
+    What the banner on changes tells already is left out.
+    """
+    told = {impact.citation_id for impact in list_banner(contents.living.impacts)}
+    doubted = {name for name, one in contents.integrity.items() if one.open_notices} - told
+    homes = {record.claim_id: record.claim.citation_id for record in contents.records}
     used = {claim_id for sentence in contents.answer.sentences for claim_id in sentence.claim_ids}
     found: dict[str, tuple[str, str, str]] = {}
     for claim_id, claim in claims.items():
-        if claim_id in used and claim.citation.warning:
+        if claim_id in used and claim.citation.warning and homes[claim_id] in doubted:
             found.setdefault(claim.citation.reference, (claim.citation.warning, claim.citation.reference, claim.anchor))
     return list(found.values())
 

@@ -5,21 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from curation.domain.effect import RATIO_MEASURES
+from curation.domain.iceman import IcemanItem
 from curation.domain.synthesis_state import FindingGroup, PooledEstimate, StudyEstimate
+from curation.rendering.labels import format_words
 from curation.synthesis.certainty import SYMBOLS
 from curation.synthesis.iceman import IcemanRating
+from curation.synthesis.shown import ShownGroup
 from curation.synthesis.summary_of_findings import AbsoluteEffect, SummaryRow
 from curation.vocabulary import EffectMeasure, format_term
 
 
 def format_relative(row: SummaryRow) -> str | None:
     """Write the relative effect of an outcome, and why some studies have none; `None` without any."""
+    return join_parts(list_relative(row))
+
+
+def list_relative(row: SummaryRow) -> tuple[str, ...]:
+    """List the relative effects of an outcome, one a study or one of the pool, and why some studies have none."""
     if row.pooled:
         pool = row.pooled
-        return f"pool of {pool.k} studies: {pool.estimate:.2f} ({pool.lower:.2f} to {pool.upper:.2f})"
+        return (f"pool of {pool.k} studies: {pool.estimate:.2f} ({pool.lower:.2f} to {pool.upper:.2f})",)
     ratios = [estimate for estimate in row.relative if estimate.measure.value in RATIO_MEASURES]
-    left = [f"{i.name}: {i.reason.rstrip('.')}" for i in row.left_out if i.measure.value in RATIO_MEASURES]
-    return join_parts([*(_format_ratio(e) for e in ratios), *dict.fromkeys(left)])
+    left = [f"{i.name}: {_shorten_reason(i.reason)}" for i in row.left_out if i.measure.value in RATIO_MEASURES]
+    return (*map(_format_ratio, ratios), *dict.fromkeys(left))
+
+
+def _shorten_reason(reason: str) -> str:
+    # Which two arms were printed without counts is told beside their risks; one line a study is enough.
+    return (
+        "no ratio, arms printed without counts"
+        if reason.endswith("arms printed without counts.")
+        else reason.rstrip(".")
+    )
 
 
 def _format_ratio(estimate: StudyEstimate) -> str:
@@ -67,9 +84,31 @@ def format_group_certainty(group: FindingGroup) -> str:
 
 
 def format_iceman(rating: IcemanRating) -> str:
-    """Write the advice of ICEMAN and its items."""
-    items = "; ".join(f"{item.number} {item.item}: {item.answer} ({item.reason})" for item in rating.items)
-    return f"{rating.advice} {items}".strip()
+    """Write the advice of ICEMAN, its raters and its items; what a machine answered says so."""
+    raters = f" Rated by {', '.join(rating.raters)}." if rating.raters else ""
+    items = "; ".join(map(_format_item, rating.items))
+    return f"{rating.advice}{raters} {items}".strip()
+
+
+def _format_item(item: IcemanItem) -> str:
+    machine = ", machine-made" if item.is_machine_made else ""
+    return f"{item.number} {item.item}: {item.answer} ({item.reason}{machine})"
+
+
+def format_forest_title(shown: ShownGroup) -> str:
+    """Name a forest plot: outcome, people, marker, and whether with immunotherapy."""
+    group = shown.group
+    treatment = "with immunotherapy" if group.is_immunotherapy else "without immunotherapy"
+    return ", ".join(filter(None, (format_words(group.outcome), group.population, group.biomarker, treatment)))
+
+
+def format_numbers_needed(effect: AbsoluteEffect) -> str | None:
+    """Write a number needed to treat with its bounds; `None` where none is fair (`AbsoluteEffect.numbers_needed`)."""
+    if effect.numbers_needed is None:
+        return None
+    least, middle, most = effect.numbers_needed
+    event = "more" if effect.difference > 0 else "fewer"
+    return f"{effect.name}: one {event} for every {middle} people treated ({least} to {most})"
 
 
 def join_parts(parts: Iterable[str]) -> str | None:

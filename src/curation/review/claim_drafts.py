@@ -61,7 +61,9 @@ def draft_revision(record: ClaimRecord, claim: Claim, citation: Citation, *, rea
             raise _refuse(record.claim.citation_id, field, problem, "Withdraw it and tag another one.")
     if quoted == record.claim:
         raise _refuse(claim.citation_id, "claim", "nothing was changed", "Change it, or leave it.")
-    return _draft(ActKind.REVISE, record, {"claim": msgspec.to_builtins(quoted), "reason": _require(reason, record)})
+    # The ledger goes on under the name it has: whether two records are one can be decided anew.
+    stored = msgspec.structs.replace(quoted, citation_id=record.recorded_on or quoted.citation_id)
+    return _draft(ActKind.REVISE, record, {"claim": msgspec.to_builtins(stored), "reason": _require(reason, record)})
 
 
 def draft_withdrawal(record: ClaimRecord, *, reason: str) -> ActDraft:

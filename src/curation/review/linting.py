@@ -11,7 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from curation.domain.citation import Citation
 from curation.domain.finding import Finding, NotChecked
 from curation.domain.review_state import ClaimRecord
-from curation.review.lints import caveats, comparisons, numbers, populations, quotes, reuse, wording
+from curation.review.lints import (
+    arm_figures,
+    caveats,
+    comparisons,
+    counts,
+    numbers,
+    populations,
+    quotes,
+    reuse,
+    wording,
+)
 from curation.review.lints.claim_reading import ClaimReading, read_claim
 from curation.review.lints.lint import BodyLint, Lint, LintRule, Need, find_missing_need
 from curation.vocabulary import ClaimStatus, Severity
@@ -22,6 +32,8 @@ _CLAIM_LINTS: tuple[Lint, ...] = (
     *comparisons.LINTS,
     *populations.LINTS,
     *numbers.LINTS,
+    *arm_figures.LINTS,
+    *counts.LINTS,
     *wording.LINTS,
 )
 _BODY_LINTS: tuple[BodyLint, ...] = reuse.LINTS

@@ -6,21 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from curation.reading.term_drugs import CONTROL
 from curation.reading.terms import Term, TermKind, find_terms, select_terms
+from curation.review.suggested_allocation import find_dealt_arms
+from curation.review.suggested_regimens import Regimen, format_regimen, list_regimens
 
-REGIMEN_LIMIT = 6
-# What joins the drugs of one regimen, and what stands between two arms.
-_JOINED = re.compile(
-    r"\A[\s,]*(?:\([^()]{0,80}\))?[\s,]*(?:plus|and|with|in combination with|combined with|\+|/|,|followed by"
-    r"|added to|or)?"
-    r"(?:\s(?:either|a|the|concurrent|concomitant|weekly|standard))?[\s,]*\Z",
-    re.IGNORECASE,
-)
+_COMBINED = re.compile(r"\bcombination\b|\bcombined\b|\bexperimental\b|\binvestigational\b", re.IGNORECASE)
 _COMPARED = re.compile(
-    r"\bversus\b|\bvs\b|\bthan\b|\bcompared (?:with|to)\b|\bcompare[sd]?\b|\brelative to\b"
+    r"\bversus\b|\bvs?\b(?!-)|\bthan\b|\bcompared (?:with|to)\b|\bcompare[sd]?\b|\brelative to\b"
     r"|\bin comparison (?:with|to)\b|\bagainst\b|\balone\b"
-    r"|\bor placebo\b",
+    r"|\bor placebo\b|\bover\b(?! (?:the|a|time|\d))",
     re.IGNORECASE,
 )
 _DIFFERS = re.compile(
@@ -30,10 +24,11 @@ _DIFFERS = re.compile(
     r"|\b(?:higher|lower|longer|shorter|greater|better|worse|more \w+|less \w+|fewer)\b.{0,80}\b(?:in|with|for)\b",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"(?:\band|\bbut|,)\s[^;]{0,40}\d[^;]{0,60}\s(?:with|in|for|on|given|receiving)\b", re.IGNORECASE)
+_LISTED = re.compile(
+    r"(?:\band|\bbut|,)\s[^;]{0,40}\d[^;]{0,60}\s(?:with|in|for|on|of|given|receiving)\b", re.IGNORECASE
+)
 _ADDED = re.compile(r"\b(?:adding|addition of|added)\b", re.IGNORECASE)
 _ASSOCIATED = re.compile(r"\bassociat(?:ed|ion)\b|\bpredict\w*\b|\bcorrelat\w*\b", re.IGNORECASE)
-_OR = re.compile(r"\bor\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +40,20 @@ class Arms:
     is_compared: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Regimen:
-    """Drugs that are given together, by name, with offsets."""
-
-    names: tuple[str, ...]
-    start: int
-    end: int
-    is_control: bool
-
-
 def list_title_arms(title: str, text: str) -> Arms:
-    """Find the arms that hold for a whole abstract: those of its title, else of the first sentence that compares."""
+    """Find the arms that hold for a whole abstract.
+
+    Those to which people were dealt out come first, then those of the title, then the first sentence that compares.
+    """
+    sentences = re.split(r"(?<=[.!?])\s", text)[:40]
+    dealt = next(filter(None, (find_dealt_arms(one) for one in sentences)), None)
+    dealt = dealt or find_dealt_arms(title, is_title=True)
+    if dealt:
+        return Arms(*dealt, is_compared=True)
     arms = _find_own_arms(title, find_terms(title))
     if arms.intervention and arms.comparator:
         return arms
-    for sentence in re.split(r"(?<=[.!?])\s", text)[:40]:
+    for sentence in sentences:
         found = _find_own_arms(sentence, find_terms(sentence))
         if found.is_compared and found.intervention and found.comparator:
             return found if arms.intervention is None else Arms(arms.intervention, found.comparator, is_compared=True)
@@ -73,34 +66,49 @@ def find_arms(text: str, terms: Sequence[Term], whole: Arms) -> Arms:
     if own.intervention and own.comparator:
         return whole if _is_shorter(own, whole) else own
     compares = own.is_compared or bool(_DIFFERS.search(text))
+    if _is_against_combination(text, own, whole):
+        return Arms(whole.intervention, own.intervention, is_compared=True)
     if own.intervention is None:
         return Arms(
             whole.intervention, own.comparator or (whole.comparator if compares else None), is_compared=compares
         )
-    if compares and whole.intervention and whole.comparator and own.intervention in whole.intervention:
+    if compares and whole.comparator and _list_parts(own.intervention) <= _list_parts(whole.intervention):
         return whole
     return Arms(own.intervention, own.comparator, is_compared=own.is_compared)
 
 
+def _is_against_combination(text: str, own: Arms, whole: Arms) -> bool:
+    """Say whether the one drug named is the comparator: `in the combination group as compared with the A group`."""
+    mark = _COMPARED.search(text)
+    if mark is None or own.intervention is None or not _COMBINED.search(text, 0, mark.start()):
+        return False
+    return _list_parts(own.intervention) < _list_parts(whole.intervention)
+
+
 def _is_shorter(own: Arms, whole: Arms) -> bool:
     """Say whether a sentence names the abstract's arms by a part of them: `atezolizumab versus placebo`."""
-    return (own.intervention or "") in (whole.intervention or "") and (own.comparator or "") in (whole.comparator or "")
+    pairs = ((own.intervention, whole.intervention), (own.comparator, whole.comparator))
+    return all(_list_parts(one) <= _list_parts(other) for one, other in pairs)
+
+
+def _list_parts(arm: str | None) -> set[str]:
+    return set(re.split(r" plus |, | and ", arm)) if arm else set()
 
 
 def _find_own_arms(text: str, terms: Sequence[Term]) -> Arms:
-    regimens = _list_regimens(text, select_terms(terms, TermKind.DRUG))
+    regimens = list_regimens(text, select_terms(terms, TermKind.DRUG))
     mark = _COMPARED.search(text)
     sides = _find_added(text, regimens) or _split_sides(text, regimens, mark)
     if sides:
         return sides
-    levels = _find_marker_arms(terms)
+    levels = _find_marker_arms(terms) or _find_state_arms(terms, mark)
     if levels and (levels[1] or mark or _ASSOCIATED.search(text)):
         return Arms(*levels, is_compared=True)
     treated = [regimen for regimen in regimens if not regimen.is_control]
-    return Arms(_format(treated[0]) if treated else None, None, is_compared=bool(mark))
+    return Arms(format_regimen(treated[0]) if treated else None, None, is_compared=bool(mark))
 
 
-def _split_sides(text: str, regimens: Sequence[_Regimen], mark: re.Match[str] | None) -> Arms | None:
+def _split_sides(text: str, regimens: Sequence[Regimen], mark: re.Match[str] | None) -> Arms | None:
     """Name the arms on both sides of a comparison; one that holds a placebo or the standard is the comparator."""
     if len(regimens) < 2:
         return None
@@ -115,34 +123,34 @@ def _split_sides(text: str, regimens: Sequence[_Regimen], mark: re.Match[str] | 
         return None
     if (first.is_control and not second.is_control) or _is_part(first, second):
         first, second = second, first
-    return Arms(_format(first), _format(second), is_compared=True)
+    return Arms(format_regimen(first), format_regimen(second), is_compared=True)
 
 
-def _find_listed(text: str, regimens: Sequence[_Regimen]) -> Arms | None:
+def _find_listed(text: str, regimens: Sequence[Regimen]) -> Arms | None:
     """Read `8.2 months with A and 6.8 with B`, and arms of which one is a control, as two sides."""
     treated = next((regimen for regimen in regimens if not regimen.is_control), None)
     control = next((regimen for regimen in regimens if regimen.is_control), None)
     if treated and control:
-        return Arms(_format(treated), _format(control), is_compared=True)
+        return Arms(format_regimen(treated), format_regimen(control), is_compared=True)
     first, second = regimens[:2]
     between = text[first.end : second.start]
     if set(first.names) == set(second.names) or not _LISTED.search(between):
         return None
-    return Arms(_format(first), _format(second), is_compared=True)
+    return Arms(format_regimen(first), format_regimen(second), is_compared=True)
 
 
-def _find_added(text: str, regimens: Sequence[_Regimen]) -> Arms | None:
+def _find_added(text: str, regimens: Sequence[Regimen]) -> Arms | None:
     """Read `adding A to B`: A plus B is compared with B."""
     added = _ADDED.search(text)
     named = [regimen for regimen in regimens if added and regimen.start >= added.start()]
     if len(named) < 2 or not re.search(r"\bto\b", text[named[0].end : named[1].start], re.IGNORECASE):
         return None
     first, second = named[:2]
-    both = _Regimen(tuple(dict.fromkeys(first.names + second.names)), first.start, second.end, first.is_control)
-    return Arms(_format(both), _format(second), is_compared=True)
+    both = Regimen(tuple(dict.fromkeys(first.names + second.names)), first.start, second.end, first.is_control)
+    return Arms(format_regimen(both), format_regimen(second), is_compared=True)
 
 
-def _is_part(one: _Regimen, other: _Regimen) -> bool:
+def _is_part(one: Regimen, other: Regimen) -> bool:
     return set(one.names) < set(other.names)
 
 
@@ -158,34 +166,13 @@ def _find_marker_arms(terms: Sequence[Term]) -> tuple[str, str | None] | None:
     return f"{first[0]}-{first[1]}" if first else "", f"{second[0]}-{second[1]}" if second else None
 
 
-def _list_regimens(text: str, drugs: Sequence[Term]) -> list[_Regimen]:
-    """Group drugs that nothing but joining words stand between; `or` parts arms where a placebo follows."""
-    regimens: list[_Regimen] = []
-    for drug in drugs:
-        last = regimens[-1] if regimens else None
-        gap = text[last.end : drug.start] if last else ""
-        if last and _joins(gap, drug) and len(last.names) < REGIMEN_LIMIT:
-            regimens[-1] = _extend(last, drug)
-        else:
-            regimens.append(_Regimen((drug.name,), drug.start, drug.end, drug.drug_class == CONTROL))
-    return regimens
-
-
-def _joins(gap: str, drug: Term) -> bool:
-    if len(gap) > 120 or not _JOINED.match(gap):
-        return False
-    return not (_OR.search(gap) and drug.drug_class == CONTROL)
-
-
-def _extend(regimen: _Regimen, drug: Term) -> _Regimen:
-    names = regimen.names if drug.name in regimen.names else (*regimen.names, drug.name)
-    return _Regimen(names, regimen.start, drug.end, regimen.is_control or drug.drug_class == CONTROL)
-
-
-def _format(regimen: _Regimen) -> str:
-    """Write a regimen as the ledger does: `atezolizumab plus trastuzumab and docetaxel`."""
-    first, *others = regimen.names
-    if not others:
-        return first
-    rest = f"{', '.join(others[:-1])} and {others[-1]}" if len(others) > 1 else others[0]
-    return f"{first} plus {rest}"
+def _find_state_arms(terms: Sequence[Term], mark: re.Match[str] | None) -> tuple[str, str] | None:
+    """Read `lower in HER2-low than in HER2-zero tumours` as two groups of people, where no drugs are compared."""
+    states = select_terms(terms, TermKind.HER2)
+    if mark is None or mark.group().lower() in ("over", "alone"):
+        return None
+    before = [term.name for term in states if term.end <= mark.start()]
+    after = [term.name for term in states if term.start >= mark.end()]
+    if not before or not after or before[-1] == after[0]:
+        return None
+    return f"HER2-{before[-1]}", f"HER2-{after[0]}"

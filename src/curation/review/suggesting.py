@@ -20,6 +20,7 @@ from curation.reading.roles import rate_design, rate_quote_role
 from curation.reading.terms import Term, TermKind, find_terms, select_terms
 from curation.review.suggested_arms import Arms, find_arms, list_title_arms
 from curation.review.suggested_directions import rate_direction
+from curation.review.suggested_names import find_short_names, write_out
 from curation.review.suggested_outcomes import OutcomeName, assign_effects, list_outcomes
 from curation.vocabulary import Outcome, OutcomeDirection, QuoteRole, StudyDesign
 
@@ -34,6 +35,8 @@ _EFFECT_FIELDS = ("measure", "value", "lower", "upper", "level", "p_op", "p", "n
 _STATES = frozenset({TermKind.HER2, TermKind.HORMONE_RECEPTOR})
 _WHO = re.compile(r"\b(?:patients|people|women|adults|participants|individuals|those)\b[^.]{0,60}\Z", re.IGNORECASE)
 _WHO_REACH = 90
+_IN_TUMOUR = re.compile(r"[^.;]{0,40}\b(?:cancers?|carcinomas?|adenocarcinomas?|tumou?rs)\b", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|with|for|of)\s(?:[a-z-]{2,14},?\s){0,3}\Z", re.IGNORECASE)
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -64,6 +67,7 @@ class _Abstract(msgspec.Struct, frozen=True, kw_only=True):
     design: StudyDesign | None
     context: tuple[Term, ...]
     arms: Arms
+    short_names: dict[str, str]
 
 
 def suggest_claims(citation: Citation) -> tuple[Suggestion, ...]:
@@ -93,6 +97,7 @@ def _read_abstract(citation: Citation) -> _Abstract:
         design=rate_design(citation.publication_types, f"{title} {text}"),
         context=_choose_context(find_terms(title), text),
         arms=list_title_arms(title, text),
+        short_names=find_short_names(f"{title} {text}"),
     )
 
 
@@ -107,7 +112,8 @@ def _choose_context(title: tuple[Term, ...], text: str) -> tuple[Term, ...]:
 
 
 def _says_who(text: str, term: Term) -> bool:
-    return bool(_WHO.search(text[max(0, term.start - _WHO_REACH) : term.start]))
+    before = text[max(0, term.start - _WHO_REACH) : term.start]
+    return bool(_WHO.search(before) or (_IN.search(before) and _IN_TUMOUR.match(text, term.end)))
 
 
 def _suggest_sentence(abstract: _Abstract, passage: Passage) -> Iterator[Suggestion]:
@@ -119,7 +125,8 @@ def _suggest_sentence(abstract: _Abstract, passage: Passage) -> Iterator[Suggest
     if not _is_candidate(terms, effects, outcomes, role):
         return
     quote = build_quote(abstract.citation, passage)
-    arms = find_arms(passage.text, terms, abstract.arms)
+    written = write_out(passage.text, abstract.short_names)
+    arms = find_arms(written, terms if written == passage.text else find_terms(written), abstract.arms)
     for outcome, own in assign_effects(outcomes, effects):
         yield Suggestion(
             citation_id=abstract.citation.id,
@@ -127,7 +134,7 @@ def _suggest_sentence(abstract: _Abstract, passage: Passage) -> Iterator[Suggest
             quote_role=role,
             population=build_population(terms, context=abstract.context),
             outcome=outcome.outcome if outcome else None,
-            direction=_rate_direction(passage.text, arms, outcome, own, role),
+            direction=_rate_direction(written, arms, outcome, own, role),
             effects=tuple(_move(effect, passage.start) for effect in own),
             biomarker=build_biomarker(terms, context=abstract.context),
             intervention=arms.intervention,

@@ -9,7 +9,7 @@ claim's history, do not count, and are findings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -43,6 +43,11 @@ def replay_claims(acts: Sequence[Act], as_of: str | None = None) -> tuple[ClaimR
     """
     histories, _ = _replay(list_acts_until(acts, as_of))
     records = [history.build_record() for history in histories.values()]
+    return sort_claims(records)
+
+
+def sort_claims(records: Iterable[ClaimRecord]) -> tuple[ClaimRecord, ...]:
+    """Sort claims by citation id, start of the first quote, claim id."""
     return tuple(sorted(records, key=_sort_key))
 
 

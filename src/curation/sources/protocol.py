@@ -15,6 +15,8 @@ from curation.sources.pubmed_xml.records import Unreadable
 Keep = Callable[[bytes], str]
 """Takes an answer's raw bytes before they are parsed and gives the name under which they are kept."""
 
+Progress = Callable[[int, int], None]
+
 
 class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     """What was delivered for the ids asked for: each id is a citation's or is `missing`, sorted by id.

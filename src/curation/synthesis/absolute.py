@@ -31,8 +31,20 @@ def compute_intervention_risk(measure: EffectMeasure, ratio: float, comparator_r
 
 
 def compute_number_needed(difference: float) -> int | None:
-    """Compute how many people must be treated for one more or one fewer event: 1 / |r0 - r1|, rounded up.
+    """Compute how many people must be treated for one more or one fewer event: 1 / |r1 - r0|, rounded up.
 
     `None` without a difference.
     """
     return math.ceil(round(1 / abs(difference), 9)) if difference else None
+
+
+def compute_numbers_needed(difference: float, lower: float, upper: float) -> tuple[int, int, int] | None:
+    """Compute the number needed with its bounds, least first; `None` where the interval holds no difference.
+
+    An interval of risk differences across zero is, in numbers needed, from harm through infinity to benefit (Altman
+    1998): no number of people may then be printed, and none is.
+    """
+    if not (lower <= difference <= upper) or lower <= 0 <= upper:
+        return None
+    near, middle, far = (compute_number_needed(d) for d in sorted((lower, difference, upper), key=abs, reverse=True))
+    return None if near is None or middle is None or far is None else (near, middle, far)

@@ -118,8 +118,8 @@ def _explain_unrated(claims: Sequence[Claim]) -> str:
         return "Not rated: GRADE does not rate laboratory and computer studies."
     if any(claim.claim_type == ClaimType.PREDICTIVE for claim in claims):
         return (
-            "Not rated: without a test of interaction in a randomised trial, predictive and prognostic cannot be "
-            "told apart."
+            "Not rated: without a test of interaction in a randomised trial, which a person has found credible, "
+            "predictive and prognostic cannot be told apart."
         )
     return "Not rated: GRADE rates effects, prognosis and tested prediction."
 

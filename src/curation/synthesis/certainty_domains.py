@@ -80,7 +80,8 @@ def judge_imprecision(claims: Sequence[Claim], participants: int | None) -> Judg
     if is_wide:
         wide = "every interval holds both no effect and an appreciable one"
     else:
-        wide = "no interval is stated" if is_wide is None else "an interval excludes no effect or any appreciable one"
+        ruled_out = "an interval rules out no effect, or rules out an appreciable one"
+        wide = "no interval of a comparison is stated" if is_wide is None else ruled_out
     steps = min(2, sizes[0] + int(bool(is_wide)))
     return Judgement(domain=DowngradeReason.IMPRECISION, steps=steps, sentence=f"{sizes[1]}; {wide}.")
 

@@ -17,6 +17,7 @@ from curation.synthesis.iceman import IcemanRating, rate_iceman
 from curation.vocabulary import ClaimType, MarkerComparison, StudyDesign
 
 C = MarkerComparison
+OVERALL_ONLY = "overall effect only, until people credit the interaction (ICEMAN)"
 _PREDICTS = re.compile(r"\bpredict(?!ive and prognostic)", re.IGNORECASE)
 _DENIES = re.compile(r"\b(not|no|little|never|neither|nor|cannot|whether|fail\w*|without)\b", re.IGNORECASE)
 _RANDOMISED = frozenset({StudyDesign.RANDOMISED_TRIAL, StudyDesign.SYSTEMATIC_REVIEW})
@@ -55,11 +56,15 @@ RULES: dict[MarkerComparison, LabelRule] = {
 
 
 class ComparisonReading(msgspec.Struct, frozen=True, kw_only=True):
-    """One biomarker claim read by the table; `problem` is `None` where the claim keeps to its label."""
+    """One biomarker claim read by the table; `problem` is `None` where the claim keeps to its label.
+
+    `allowed` is what its rule allows, or less, where no person has credited its test of interaction (G10).
+    """
 
     claim_id: str
     comparison: MarkerComparison
     rule: LabelRule
+    allowed: str
     statement: str
     problem: str | None
     iceman: IcemanRating
@@ -74,15 +79,24 @@ def read_comparisons(records: Iterable[ClaimRecord]) -> tuple[ComparisonReading,
 
 
 def _read(record: ClaimRecord, beside: Sequence[Claim]) -> ComparisonReading:
-    claim = record.claim
+    claim, rating = record.claim, rate_iceman(record, beside)
+    rule = RULES[claim.marker_comparison]
     return ComparisonReading(
         claim_id=record.claim_id,
         comparison=claim.marker_comparison,
-        rule=RULES[claim.marker_comparison],
+        rule=rule,
+        allowed=OVERALL_ONLY if rating.is_capped else rule.allowed,
         statement=claim.statement,
-        problem=find_problem(claim),
-        iceman=rate_iceman(claim, beside),
+        problem=find_problem(claim) or _find_capped_problem(claim, rating),
+        iceman=rating,
     )
+
+
+def _find_capped_problem(claim: Claim, rating: IcemanRating) -> str | None:
+    words = f"{claim.statement} {claim.plain_statement or ''}"
+    if not rating.is_capped or not _PREDICTS.search(words) or _DENIES.search(words):
+        return None
+    return "says 'predicts', and no person has credited the interaction (ICEMAN)"
 
 
 def find_problem(claim: Claim) -> str | None:

@@ -10,8 +10,9 @@ from curation.domain.claim import Claim
 from curation.domain.question import Question
 from curation.domain.review_state import ClaimRecord
 from curation.synthesis.certainty import RATED_TYPES
+from curation.synthesis.gap_wording import ask_about_gap, describe_gap
 from curation.synthesis.grouping import PATIENT_OUTCOMES, describe_population
-from curation.synthesis.independence import format_outcome, list_studies
+from curation.synthesis.independence import list_studies
 from curation.vocabulary import ClaimStatus, ClaimType, Directness, Outcome, QuoteRole
 
 NO_MARKER = "none"
@@ -23,8 +24,9 @@ _CARRYING_ROLES = frozenset({QuoteRole.OWN_RESULT, QuoteRole.REVIEW_SYNTHESIS})
 class MapCell(msgspec.Struct, frozen=True, kw_only=True):
     """One cell: claims and independent studies on a treatment class, population, biomarker and outcome.
 
-    `biomarker` is `None` for claims on the treatment itself. `is_gap`: the question's own population and no study.
-    `question` is what a patient may ask an oncologist because of the gap; `None` where the gap raises none.
+    `biomarker` is `None` for claims on the treatment itself. `is_gap`: the question's own population and no study;
+    `statement` says so. `question` is what a patient may ask an oncologist because of the gap; `None` where the gap
+    raises none.
     """
 
     population: str
@@ -34,6 +36,7 @@ class MapCell(msgspec.Struct, frozen=True, kw_only=True):
     is_own_population: bool
     claim_count: int
     study_count: int
+    statement: str | None = None
     question: str | None = None
 
     @property
@@ -86,33 +89,30 @@ def _list_markers(claims: Sequence[Claim], question: Question) -> tuple[str, ...
 def _build_cell(
     key: tuple[str, str, Outcome, bool], found: Sequence[Claim], question: Question, claims: Sequence[Claim]
 ) -> MapCell:
-    population, marker, outcome, is_immunotherapy = key
+    population, name, outcome, is_immunotherapy = key
+    marker = None if name == NO_MARKER else name
     is_own = population == question.words.population
+    is_gap = is_own and not found
     return MapCell(
         population=population,
-        biomarker=None if marker == NO_MARKER else marker,
+        biomarker=marker,
         outcome=outcome,
         is_immunotherapy=is_immunotherapy,
         is_own_population=is_own,
         claim_count=len(found),
         study_count=len(list_studies(found)),
-        question=None if found or not is_own else _ask(marker, outcome, question, claims),
+        statement=describe_gap(outcome, marker, question) if is_gap else None,
+        question=ask_about_gap(outcome, marker, question) if is_gap and _raises(marker, question, claims) else None,
     )
 
 
-def _ask(marker: str, outcome: Outcome, question: Question, claims: Sequence[Claim]) -> str | None:
-    """Ask about the treatment, about the question's marker, and about markers well studied in others only."""
-    words, measured = question.words, format_outcome(outcome)
-    if marker == NO_MARKER:
-        return f"What is known about {words.treatment} and {measured} in {words.population}?"
-    if marker == question.focus.biomarker:
-        name = words.marker_abbreviation or words.marker or marker
-        return f"Would my {name} result change what {words.treatment} can do for me, as no study we found tested it?"
+def _raises(marker: str | None, question: Question, claims: Sequence[Claim]) -> bool:
+    """Whether a gap is a patient's business: the treatment, the own marker, or one well studied in others only."""
+    if marker in (None, question.focus.biomarker):
+        return True
     studied = [claim for claim in claims if _get_marker(claim) == marker and claim.is_immunotherapy]
     is_known_here = any(claim.directness == Directness.DIRECT for claim in studied)
-    if is_known_here or len(list_studies(studied)) < WELL_STUDIED:
-        return None
-    return f"Is testing for {marker} of any use to me, as it was studied with {words.treatment} in others only?"
+    return not is_known_here and len(list_studies(studied)) >= WELL_STUDIED
 
 
 def _order(cell: MapCell, question: Question) -> tuple[bool, str, bool, str, int, bool]:

@@ -15,20 +15,27 @@ OTHER_SOURCES = "Other sources, no search on record"
 
 
 def count_prisma_flow(
-    screening: Sequence[ScreeningRecord], citations: Mapping[str, Citation], search_runs: Sequence[SearchRun]
+    screening: Sequence[ScreeningRecord],
+    citations: Mapping[str, Citation],
+    search_runs: Sequence[SearchRun],
+    aliases: Mapping[str, str] | None = None,
 ) -> PrismaFlow:
     """Count the flow of one question.
 
     A record found by two searches counts for both and once as a duplicate; runs of one strategy count together.
     Records that were screened and found by no recorded search come from `OTHER_SOURCES`. An included citation without
     any text counts as sought and not retrieved. Studies are counted by `study_id`, a citation without one is a study
-    of its own.
+    of its own. `aliases` gives for each citation that was merged away the one that stands for it: each such record
+    was identified and removed as a duplicate.
     """
-    found = {citation_id for run in search_runs for citation_id in run.citation_ids}
+    standing = dict(aliases or {})
+    searched = {citation_id for run in search_runs for citation_id in run.citation_ids}
     screened = {record.citation_id for record in screening}
+    unsearched = (screened | standing.keys()) - searched
+    found = {standing.get(citation_id, citation_id) for citation_id in searched}
     identified = _count_identified(search_runs)
-    if screened - found:
-        identified[OTHER_SOURCES] = identified.get(OTHER_SOURCES, 0) + len(screened - found)
+    if unsearched:
+        identified[OTHER_SOURCES] = identified.get(OTHER_SOURCES, 0) + len(unsearched)
     included = [r.citation_id for r in screening if r.decision == ScreeningChoice.INCLUDE]
     with_text = [citation_id for citation_id in included if citations[citation_id].sections]
     reasons = Counter(r.reason for r in screening if r.decision == ScreeningChoice.EXCLUDE and r.reason)
@@ -51,5 +58,5 @@ def count_prisma_flow(
 def _count_identified(search_runs: Sequence[SearchRun]) -> dict[str, int]:
     identified: dict[str, int] = {}
     for run in search_runs:
-        identified[run.strategy] = identified.get(run.strategy, 0) + len(run.citation_ids)
+        identified[run.strategy] = identified.get(run.strategy, 0) + len(run.citation_ids) + run.repeated
     return identified

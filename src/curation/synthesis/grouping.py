@@ -15,6 +15,8 @@ from curation.synthesis.certainty import (
     point_to_opposites,
     rate_certainty,
 )
+from curation.synthesis.gap_wording import ask_about_gap, describe_gap
+from curation.synthesis.iceman import cap_interaction
 from curation.vocabulary import (
     ClaimStatus,
     ClaimType,
@@ -70,7 +72,8 @@ def find_gaps(records: Iterable[ClaimRecord], question: Question) -> tuple[Findi
             biomarker=marker,
             is_immunotherapy=True,
             is_gap=True,
-            summary=_describe_gap(outcome, question),
+            summary=describe_gap(outcome, marker, question),
+            question=ask_about_gap(outcome, marker, question),
         )
         for outcome in PATIENT_OUTCOMES
         if outcome not in covered
@@ -127,7 +130,7 @@ def _key(claim: Claim) -> Key:
 
 def _build_group(key: Key, members: list[ClaimRecord]) -> FindingGroup:
     outcome, population, claim_type, marker, is_immunotherapy = key
-    claims = [record.claim for record in members]
+    claims = [cap_interaction(record) for record in members]
     studies, participants = count_participants(claims)
     certainty, reasons = rate_certainty(claims, participants=_find_least_participants(claims, participants))
     by_direction = {
@@ -165,13 +168,6 @@ def _summarise(claims: Sequence[Claim]) -> str:
     if Direction.SUPPORTS in directions:
         return "claims support"
     return "claims do not support" if Direction.DOES_NOT_SUPPORT in directions else "described, no direction"
-
-
-def _describe_gap(outcome: Outcome, question: Question) -> str:
-    words = question.words
-    by_marker = f" by {words.marker_abbreviation or words.marker}" if words.marker else ""
-    measured = f"{format_term(outcome)} with {words.treatment}{by_marker}"
-    return f"No study found that reports {measured} in {words.population}."
 
 
 def _order(group: FindingGroup) -> tuple[int, bool, str, str, str, bool]:

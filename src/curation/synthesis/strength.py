@@ -176,4 +176,8 @@ def _rate_replication(claim: Claim, beside: Sequence[Claim]) -> StrengthPart | N
     agreeing = {get_study(other) for other in others if other.direction == claim.direction}
     against = {get_study(o) for o in others if o.direction not in (claim.direction, Direction.NOT_APPLICABLE)}
     points = max(0, min(MOST_POINTS, len(agreeing) + (1 if agreeing else 0)) - len(against))
-    return _rate("replication", points, f"{len(agreeing)} other studies agree, {len(against)} do not")
+    return _rate("replication", points, f"{_count_studies(len(agreeing))} agreeing, {len(against)} not")
+
+
+def _count_studies(number: int) -> str:
+    return f"{number} other {'study' if number == 1 else 'studies'}"

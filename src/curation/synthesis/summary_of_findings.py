@@ -19,7 +19,7 @@ from curation.domain.numerals import parse_decimal
 from curation.domain.question import Question
 from curation.domain.review_state import ClaimRecord
 from curation.domain.synthesis_state import FindingGroup, LeftOut, PooledEstimate, PoolingDecision, StudyEstimate
-from curation.synthesis.absolute import FORMULAS, compute_intervention_risk
+from curation.synthesis.absolute import FORMULAS, compute_intervention_risk, compute_numbers_needed
 from curation.synthesis.independence import format_outcome, format_study, get_study
 from curation.synthesis.measured import ESCAPES, MEASURED_OUTCOMES, find_arms, list_effects, list_measures
 from curation.synthesis.shown import read_shown
@@ -71,6 +71,18 @@ class AbsoluteEffect(msgspec.Struct, frozen=True, kw_only=True):
     def difference(self) -> float:
         """Intervention risk less comparator risk."""
         return self.intervention_risk - self.comparator_risk
+
+    @property
+    def numbers_needed(self) -> tuple[int, int, int] | None:
+        """How many people treated make one more or one fewer event: least, middle, most; `None` where none is fair.
+
+        It is fair where both bounds are known and on one side of no difference. The order is that of `least`, the
+        middle one belongs to `difference`.
+        """
+        if self.lower is None or self.upper is None:
+            return None
+        low, high = (bound - self.comparator_risk for bound in sorted((self.lower, self.upper)))
+        return compute_numbers_needed(self.difference, low, high)
 
 
 class SummaryRow(msgspec.Struct, frozen=True, kw_only=True):

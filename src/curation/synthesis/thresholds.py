@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
+from curation.synthesis.independence import format_outcome
 from curation.vocabulary import Outcome
 
 APPRECIABLE_BENEFIT = 0.75
@@ -57,3 +58,15 @@ def rate_size(difference: float, outcome: Outcome) -> EffectSize:
     if per_hundred >= limits.moderate:
         return EffectSize.MODERATE
     return EffectSize.SMALL if per_hundred >= limits.small else EffectSize.TRIVIAL
+
+
+def describe_thresholds() -> tuple[str, ...]:
+    """Write the declared thresholds, one line a kind of outcome, the outcomes without a line of their own first."""
+    named = [
+        ("any other outcome", EVENTS),
+        *((format_outcome(outcome), limits) for outcome, limits in THRESHOLDS.items()),
+    ]
+    return tuple(
+        f"{name}: small from {limits.small:g}, moderate from {limits.moderate:g}, large from {limits.large:g} in 100"
+        for name, limits in named
+    )

@@ -58,7 +58,7 @@ TUMOURS: dict[str, re.Pattern[str]] = {
     "kidney": compile_named("renal[- ]cell", "kidney"),
     "womb": compile_named("endometrial", "cervical"),
 }
-_GENERAL_TUMOUR = compile_words("solid|cancers|tumou?rs|other(?:s)?|any|several|various|pan-cancer|all")
+_GENERAL_TUMOUR = compile_words("not stated|solid|cancers|tumou?rs|other(?:s)?|any|several|various|pan-cancer|all")
 _UNSTUDIED = frozenset({ClaimType.DEFINITION, ClaimType.REGULATORY, ClaimType.RECOMMENDATION, ClaimType.ANALYTICAL})
 
 

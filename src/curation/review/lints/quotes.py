@@ -39,6 +39,8 @@ _VERB = re.compile(
     r"counts?|includes?|needs?|remains?|reports?|uses?|allows?|says?|said|sets?|lies|lay|rests?|tests?|selects?|gets?|"
     r"compares?|contains?|covers?|names?|lists?|leaves?|left|makes?|takes?|gains?|adds?|applies|requires?|depends?|"
     r"occurs?|goes|spread|became|becomes?|binds?|arises?|arose|stood|stands?|drew|drove|drives?|chose|brought|sees|supports?|"
+    r"suggests?|provides?|var(?:y|ies)|shares?|recommends?|indicates?|confirms?|reveals?|predicts?|differs?|exists?|"
+    r"represents?|affects?|improves?|increases?|decreases?|lowers?|raises?|responds?|exceeds?|warrants?|"
     r"[a-z]{2,20}ed|[a-z]{3,20}i[sz]es?|[a-z]{3,20}fies|[a-z]{3,20}ates?)\b|[\u4e00-\u9fff\u3040-\u30ff\u0600-\u06ff]",
     re.IGNORECASE,
 )

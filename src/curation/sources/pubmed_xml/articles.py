@@ -8,6 +8,7 @@ from typing import Any
 
 from curation.domain.citation import Citation, OtherAbstract, Relation
 from curation.identifiers import parse_pmid
+from curation.sources.pubmed_xml.indexing import parse_article_indexing
 from curation.sources.pubmed_xml.mixed_text import Element, parse_line
 from curation.sources.pubmed_xml.parts import (
     LICENCE_NOTE,
@@ -20,11 +21,11 @@ from curation.sources.pubmed_xml.parts import (
     list_lines,
     parse_article_ids,
     parse_date,
-    parse_names,
     parse_sections,
     require_part,
     split_parts,
 )
+from curation.sources.pubmed_xml.people import parse_author_lists, split_names
 from curation.vocabulary import TextSource
 
 UNTITLED = "[Record without a title]"
@@ -40,17 +41,21 @@ def parse_article(record: Element) -> Citation:
         ValueError: what the record lacks, in words.
     """
     parts = split_parts(record)
-    medline = split_parts(require_part(parts, "MedlineCitation"))
+    medline_element, data = require_part(parts, "MedlineCitation"), find_part(parts, "PubmedData")
+    medline = split_parts(medline_element)
     article = split_parts(require_part(medline, "Article"))
-    article_ids = parse_article_ids(find_part(parts, "PubmedData"))
+    article_ids = parse_article_ids(data)
     nct_ids = _list_nct_ids(article)
+    authors = parse_author_lists(article.get("AuthorList", ()))
+    indexing = parse_article_indexing(medline_element, medline, article, data, authors)
     return Citation(
         **parse_identity(require_part(medline, "PMID")),
         **parse_titles(find_line(article, "ArticleTitle"), find_line(article, "VernacularTitle")),
         **_parse_journal(find_part(article, "Journal")),
+        mesh=tuple(heading.name for heading in indexing.headings),
         **_parse_lists(medline, article),
         **parse_text(find_part(article, "Abstract")),
-        **parse_people(article.get("AuthorList", [])),
+        **split_names(authors),
         pages=format_pages(find_part(article, "Pagination")),
         doi=find_doi(article.get("ELocationID", ()), article_ids),
         pmcid=find_pmcid(article_ids.get("pmc"), *map(parse_line, medline.get("OtherID", ()))),
@@ -58,6 +63,7 @@ def parse_article(record: Element) -> Citation:
         study_id=f"nct:{nct_ids[0]}" if len(nct_ids) == 1 else None,
         relations=tuple(_iterate_relations(medline)),
         other_abstracts=tuple(_iterate_other_abstracts(medline)),
+        indexing=indexing,
     )
 
 
@@ -87,12 +93,6 @@ def parse_text(abstract: Element | None) -> dict[str, Any]:
     }
 
 
-def parse_people(author_lists: list[Element]) -> dict[str, Any]:
-    """Read persons and collective names of author lists."""
-    persons, groups = parse_names(author for authors in author_lists for author in authors)
-    return {"authors": persons, "collective_authors": groups}
-
-
 def _parse_journal(journal: Element | None) -> dict[str, Any]:
     parts = split_parts(journal)
     issue = split_parts(find_part(parts, "JournalIssue"))
@@ -108,11 +108,9 @@ def _parse_journal(journal: Element | None) -> dict[str, Any]:
 
 
 def _parse_lists(medline: Parts, article: Parts) -> dict[str, Any]:
-    headings = (heading[0] for heading_list in medline.get("MeshHeadingList", ()) for heading in heading_list)
     keywords = (keyword for keyword_list in medline.get("KeywordList", ()) for keyword in keyword_list)
     types = (kind for type_list in article.get("PublicationTypeList", ()) for kind in type_list)
     return {
-        "mesh": list_lines(heading for heading in headings if heading.tag == "DescriptorName"),
         "keywords": list_lines(keywords),
         "publication_types": list_lines(types),
         "languages": list_lines(article.get("Language", ())),

@@ -6,7 +6,6 @@ Whatever is in them.
 from __future__ import annotations
 
 import codecs
-import gzip
 import re
 import zlib
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 
 from curation.errors import SourceError
 
-BLOCK = 1 << 18
+BLOCK = 1 << 17
 RECORD_LIMIT = 32 << 20
 GZIP_FREE = 64 << 20
 GZIP_RATIO = 150
@@ -31,8 +30,7 @@ class DamagedStreamError(SourceError):
 
 _GZIP = b"\x1f\x8b"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_BROKEN_GZIP = (EOFError, gzip.BadGzipFile, zlib.error)
-_DAMAGE = (*_BROKEN_GZIP, DamagedStreamError)
+_GZIP_MEMBER = 16 + zlib.MAX_WBITS
 _DECLARATION = re.compile(rb"^<\?xml[^>]*\?>")
 
 
@@ -104,46 +102,60 @@ def _iterate_damageable(stream: BinaryIO) -> Iterator[bytes | DamagedStreamError
         yield from _decode(_unzip(_Counted(stream)))
     except DamagedStreamError as error:
         yield error
-    except _BROKEN_GZIP as error:
+    except zlib.error as error:
         yield DamagedStreamError(reason=f"the gzip stream is cut or broken ({error})")
     except UnicodeDecodeError as error:
         yield DamagedStreamError(reason=f"the text is not {error.encoding} ({error.reason})")
 
 
 def _unzip(counted: _Counted) -> Iterator[bytes]:
-    if counted.head != _GZIP:
-        while data := counted.read(BLOCK):
-            yield data
+    if counted.head == _GZIP:
+        yield from _unpack(counted)
         return
-    yield from _gather(_unpack(counted))
+    while data := counted.read(BLOCK):
+        yield data
 
 
 def _unpack(counted: _Counted) -> Iterator[bytes]:
+    """Give what the members of a gzip file hold; each member's checksum is proved at its end."""
     total = 0
-    with gzip.GzipFile(fileobj=counted) as unzipped:  # type: ignore[call-overload]
-        while data := unzipped.read1(BLOCK):
+    packed = counted.read(BLOCK)
+    while packed:
+        member = zlib.decompressobj(_GZIP_MEMBER)
+        while not member.eof:
+            before = member.copy()
+            try:
+                data = member.decompress(packed, BLOCK)
+            except zlib.error:
+                yield from _save_bytes(before, packed)
+                raise
             total += len(data)
             _require_no_bomb(total, counted.count)
-            yield data
+            if data:
+                yield data
+            packed = member.unconsumed_tail or (b"" if member.eof else counted.read(BLOCK))
+            if not packed and not data and not member.eof:
+                raise DamagedStreamError(reason="the gzip stream is cut or broken (it ends within a member)")
+        packed = _find_member(member.unused_data, counted)
 
 
-def _gather(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    # gzip gives small pieces; where it breaks, what came before the break is used.
-    held: list[bytes] = []
-    size = 0
-    while True:
-        try:
-            data = next(pieces, b"")
-        except _DAMAGE:
-            yield b"".join(held)
-            raise
-        held.append(data)
-        size += len(data)
-        if size >= BLOCK or not data:
-            yield b"".join(held)
-            held, size = [], 0
-        if not data:
-            return
+def _save_bytes(member: zlib._Decompress, packed: bytes) -> Iterator[bytes]:
+    """Give what stands before the place at which a stream breaks, byte by byte."""
+    saved = []
+    try:
+        while data := member.decompress(packed, 1):
+            saved.append(data)
+            packed = member.unconsumed_tail
+    except zlib.error:
+        yield b"".join(saved)
+
+
+def _find_member(rest: bytes, counted: _Counted) -> bytes:
+    # Zeros may fill up what follows a member.
+    rest = rest.lstrip(b"\0")
+    while len(rest) < 2 and (more := counted.read(BLOCK)):
+        rest = (rest + more).lstrip(b"\0")
+    return rest
 
 
 def _require_no_bomb(total: int, packed: int) -> None:

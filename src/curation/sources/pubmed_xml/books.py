@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from curation.domain.citation import Citation
-from curation.sources.pubmed_xml.articles import parse_identity, parse_people, parse_text, parse_titles
+from curation.sources.pubmed_xml.articles import parse_identity, parse_text, parse_titles
+from curation.sources.pubmed_xml.indexing import parse_book_indexing
 from curation.sources.pubmed_xml.mixed_text import Element
 from curation.sources.pubmed_xml.parts import (
     Parts,
@@ -20,6 +21,7 @@ from curation.sources.pubmed_xml.parts import (
     require_part,
     split_parts,
 )
+from curation.sources.pubmed_xml.people import parse_author_lists, split_names
 
 BOOKSHELF = "https://www.ncbi.nlm.nih.gov/books/"
 
@@ -34,8 +36,9 @@ def parse_book(record: Element) -> Citation:
     document_element = require_part(parts, "BookDocument")
     document = split_parts(document_element)
     book = split_parts(require_part(document, "Book"))
+    data = find_part(parts, "PubmedBookData")
     article_ids = {
-        **parse_article_ids(find_part(parts, "PubmedBookData")),
+        **parse_article_ids(data),
         **parse_article_ids(document_element),
     }
     accession = article_ids.get("bookaccession")
@@ -44,7 +47,7 @@ def parse_book(record: Element) -> Citation:
         **_parse_book_titles(document, book),
         **_parse_imprint(book),
         **parse_text(find_part(document, "Abstract")),
-        **parse_people(_list_author_lists(document, book)),
+        **split_names(parse_author_lists(_list_author_lists(document, book))),
         pages=format_pages(find_part(document, "Pagination")),
         doi=find_doi((*document.get("ELocationID", ()), *book.get("ELocationID", ())), article_ids),
         pmcid=find_pmcid(article_ids.get("pmc")),
@@ -54,6 +57,7 @@ def parse_book(record: Element) -> Citation:
         publication_types=list_lines(document.get("PublicationType", ())),
         languages=list_lines(document.get("Language", ())),
         is_book=True,
+        indexing=parse_book_indexing(document, book, data),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from curation.domain.citation import Markup, Section
@@ -14,6 +15,7 @@ from curation.sources.pubmed_xml.mixed_text import Element, parse_line, parse_mi
 LICENCE_NOTE = "The abstract may be under its publisher's copyright: quote briefly, do not republish it whole."
 
 Parts = dict[str, list[Element]]
+Lines = dict[str, str | None]
 
 _MONTHS = {
     name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
@@ -62,6 +64,21 @@ def find_line(parts: Parts, tag: str) -> str | None:
     return parse_line(find_part(parts, tag))
 
 
+def iterate_parts(parts: Parts, tag: str) -> Iterator[Element]:
+    """Give what stands in the lists of a tag, such as each `MeshHeading` of each `MeshHeadingList`."""
+    return (element for holder in parts.get(tag, ()) for element in holder)
+
+
+def read_lines(element: Element | None) -> Lines:
+    """Read the children of an element as lines, by tag; of several with one tag the first counts."""
+    lines: Lines = {}
+    for child in element if element is not None else ():
+        tag = child.tag
+        if tag not in lines:
+            lines[tag] = parse_line(child)
+    return lines
+
+
 def list_lines(elements: Iterable[Element]) -> tuple[str, ...]:
     """Read elements as lines; the blank ones are left out."""
     return tuple(line for line in map(parse_line, elements) if line)
@@ -69,15 +86,18 @@ def list_lines(elements: Iterable[Element]) -> tuple[str, ...]:
 
 def parse_date(element: Element | None) -> PublicationDate:
     """Read a `PubDate`; a day that no calendar has leaves the month, a season or an unclear range the year."""
-    parts = split_parts(element)
-    medline = find_line(parts, "MedlineDate")
+    lines = read_lines(element)
+    medline = lines.get("MedlineDate")
     if medline:
         return PublicationDate(_find_only_year(medline), medline)
-    year = find_line(parts, "Year")
-    season = find_line(parts, "Season")
-    iso = _join_date(year, find_line(parts, "Month"), find_line(parts, "Day"))
+    year, season, iso = lines.get("Year"), lines.get("Season"), _join_date(lines)
     printed = " ".join(part for part in (year, season) if part) if season or (year and not iso) else None
     return PublicationDate(iso, printed)
+
+
+def parse_day(element: Element | None) -> str | None:
+    """Read year, month and day of an element into ISO 8601, as precisely as they are stated."""
+    return None if element is None else _join_date(read_lines(element))
 
 
 def _find_only_year(text: str) -> str | None:
@@ -86,15 +106,21 @@ def _find_only_year(text: str) -> str | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _join_date(year: str | None, month: str | None, day: str | None) -> str | None:
+def _join_date(lines: Lines) -> str | None:
+    year, day = lines.get("Year"), lines.get("Day")
     if not year or not _YEAR.fullmatch(year):
         return None
-    number = _parse_month(month)
-    if number is None:
+    month = _parse_month(lines.get("Month"))
+    if month is None:
         return year
-    if not day or not day.isascii() or not day.isdigit() or not 1 <= int(day) <= monthrange(int(year), number)[1]:
-        return f"{year}-{number:02d}"
-    return f"{year}-{number:02d}-{int(day):02d}"
+    if not day or not day.isascii() or not day.isdigit() or not 1 <= int(day) <= _count_days(int(year), month):
+        return f"{year}-{month:02d}"
+    return f"{year}-{month:02d}-{int(day):02d}"
+
+
+@lru_cache(maxsize=4096)
+def _count_days(year: int, month: int) -> int:
+    return monthrange(year, month)[1]
 
 
 def _parse_month(month: str | None) -> int | None:
@@ -103,31 +129,6 @@ def _parse_month(month: str | None) -> int | None:
     if month.isascii() and month.isdigit():
         return int(month) if 1 <= int(month) <= 12 else None
     return _MONTHS.get(month[:3].lower())
-
-
-def parse_names(authors: Iterable[Element]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Read `Author` elements into persons (`Family Initials Suffix`) and collective names, each in order.
-
-    An author marked as not valid is a misprint that the list holds again in its right form: it is left out.
-    """
-    persons: list[str] = []
-    groups: list[str] = []
-    for author in authors:
-        if author.get("ValidYN") == "N":
-            continue
-        names = {child.tag: child for child in author}
-        group = parse_line(names.get("CollectiveName"))
-        if group:
-            groups.append(group)
-        else:
-            persons.append(_format_person(names))
-    return tuple(name for name in persons if name), tuple(groups)
-
-
-def _format_person(names: dict[str, Element]) -> str:
-    given = parse_line(names.get("Initials")) or parse_line(names.get("ForeName"))
-    parts = (parse_line(names.get("LastName")), given, parse_line(names.get("Suffix")))
-    return " ".join(part for part in parts if part)
 
 
 def parse_sections(abstract: Element | None) -> tuple[Section, ...]:
@@ -185,9 +186,9 @@ def find_pmcid(*texts: str | None) -> str | None:
 
 def format_pages(pagination: Element | None) -> str | None:
     """Write the pages as MEDLINE prints them, else from first to last."""
-    parts = split_parts(pagination)
-    printed = find_line(parts, "MedlinePgn")
+    lines = read_lines(pagination)
+    printed = lines.get("MedlinePgn")
     if printed:
         return printed
-    ends = [find_line(parts, "StartPage"), find_line(parts, "EndPage")]
+    ends = [lines.get("StartPage"), lines.get("EndPage")]
     return "-".join(end for end in ends if end) or None

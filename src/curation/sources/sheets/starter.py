@@ -157,6 +157,8 @@ def _convert(located: LocatedYaml, kind: type[PartT], fail: Callable[[int, str],
     except msgspec.ValidationError as error:
         problem, place = split_validation_message(str(error))
         name = ".".join(map(str, place))
+        if "`str" in problem and problem.endswith(("got `float`", "got `int`")):  # `4.2026` is a number to YAML
+            problem += "; put it in quotes"
         raise fail(located.find_line(place), f"{name}: {problem}" if name else problem) from None
 
 

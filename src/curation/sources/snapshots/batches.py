@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import merge
 
 import msgspec
 
+from curation.domain.citation import Citation
 from curation.files import write_atomic
 from curation.identifiers import compute_sha256
 from curation.sources.protocol import CitationSource
@@ -29,6 +31,10 @@ class BatchDone(msgspec.Struct, frozen=True, kw_only=True):
     duplicates: int = 0
 
 
+class _Named(msgspec.Struct):
+    id: str
+
+
 class Batches:
     """Fetches what is not done yet; `found` counts the batches that were on disk already."""
 
@@ -39,9 +45,12 @@ class Batches:
         self._size = size
         self._progress = progress
 
-    def fetch_all(self, wanted: Sequence[str]) -> Iterator[BatchDone]:
-        """Give the batches in order; the ids are sorted, so the parts of the batches are too when joined."""
-        for number, start in enumerate(range(0, len(wanted), self._size), start=1):
+    def fetch_all(self, wanted: Sequence[str], *, first: int = 1) -> Iterator[BatchDone]:
+        """Give the batches in order, numbered from `first`.
+
+        The ids are sorted, so the parts of the batches are too when joined.
+        """
+        for number, start in enumerate(range(0, len(wanted), self._size), start=first):
             ids = wanted[start : start + self._size]
             yield self._read(number, ids) or self._fetch(number, ids)
             if self._progress:
@@ -50,6 +59,24 @@ class Batches:
     def read_part(self, number: int) -> bytes:
         """Give the citations of a finished batch, as lines."""
         return (self._work.path / _name_part(number)).read_bytes()
+
+    def read_citations(self, numbers: Iterable[int]) -> Iterator[Citation]:
+        """Give the citations of finished batches, one at a time."""
+        for number in numbers:
+            for line in self.read_part(number).splitlines():
+                yield msgspec.json.decode(line, type=Citation)
+
+    def join_parts(self, first: Iterable[int], second: Sequence[int]) -> Iterator[bytes]:
+        """Give the lines of two runs of finished batches, sorted by id; each run is sorted in itself."""
+        if not second:
+            yield from (self.read_part(number) for number in first)
+            return
+        yield from (line for _, line in merge(self._list_lines(first), self._list_lines(second)))
+
+    def _list_lines(self, numbers: Iterable[int]) -> Iterator[tuple[str, bytes]]:
+        for number in numbers:
+            for line in self.read_part(number).splitlines(keepends=True):
+                yield msgspec.json.decode(line, type=_Named).id, line
 
     def _read(self, number: int, ids: Sequence[str]) -> BatchDone | None:
         def list_files(done: BatchDone) -> dict[str, str]:

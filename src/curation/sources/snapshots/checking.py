@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from curation.domain.finding import Finding
 from curation.errors import ProjectError
 from curation.sources.snapshots.files import CITATIONS, MANIFEST, STARTER, Snapshot, compute_file_hash, read_snapshot
@@ -12,11 +14,34 @@ from curation.vocabulary import Severity
 
 
 def list_snapshots(folder: Path) -> tuple[str, ...]:
-    """List the ids of a question's snapshots, the oldest first; the starter set before all."""
+    """List the ids of a question's snapshots, the oldest first; the starter set before all.
+
+    Names begin with the day. Of one day an update comes after the snapshot that its manifest says it was compared with,
+    the others by name.
+    """
     if not folder.is_dir():
         return ()
     found = [item.name for item in folder.iterdir() if not item.name.startswith(".") and (item / MANIFEST).is_file()]
-    return tuple(sorted(found, key=lambda name: (name != STARTER, name)))
+    waiting = sorted(found, key=lambda name: (name != STARTER, name))
+    before = {name: _find_predecessor(folder / name) for name in waiting}
+    ordered: list[str] = []
+    while waiting:
+        # Where manifests name each other in a circle, somebody altered one: the name decides, and the check tells.
+        ready = [name for name in waiting if before[name] not in waiting or before[name] == name] or waiting
+        ordered.append(ready[0])
+        waiting.remove(ready[0])
+    return tuple(ordered)
+
+
+class _Predecessor(msgspec.Struct):
+    compared_with: str | None = None
+
+
+def _find_predecessor(folder: Path) -> str | None:
+    try:
+        return msgspec.json.decode((folder / MANIFEST).read_bytes(), type=_Predecessor).compared_with
+    except (OSError, msgspec.DecodeError):
+        return None
 
 
 def check_snapshot(folder: Path) -> tuple[Finding, ...]:

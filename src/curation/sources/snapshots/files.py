@@ -15,6 +15,7 @@ from curation.errors import ProjectError
 from curation.files import format_path, write_atomic
 from curation.identifiers import canonical_json, compute_sha256
 from curation.sources.pubmed_xml.records import Unreadable
+from curation.vocabulary import ChangeKind
 
 CITATIONS = "citations.jsonl"
 MANIFEST = "manifest.json"
@@ -29,6 +30,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
 
     `files` gives the SHA-256 of each file by its path in the snapshot. `missing` were asked for and not delivered;
     `key_papers_not_found` are the question's key papers that no search found; `notes` is what else must be known.
+
+    Of an update: `since` is the entry day from which new records were searched, `None` where all were;
+    `is_known_asked` tells that every record known before was asked for again. `notices` were fetched because a record
+    names them as a notice about itself, not because a search found them, and `notices_missing` could not be.
+    `compared_with` is the snapshot before, `changes` the ids of what changed against all that was known, by kind.
     """
 
     question_id: str
@@ -41,6 +47,12 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     unreadable: tuple[Unreadable, ...] = ()
     key_papers_not_found: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    since: str | None = None
+    is_known_asked: bool = False
+    notices: tuple[str, ...] = ()
+    notices_missing: tuple[str, ...] = ()
+    compared_with: str | None = None
+    changes: dict[ChangeKind, tuple[str, ...]] = {}
     software: str | None = None
 
 

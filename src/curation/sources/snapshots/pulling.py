@@ -23,6 +23,7 @@ from curation.identifiers import canonical_json, compute_sha256, parse_citation_
 from curation.sources.protocol import CitationSource
 from curation.sources.snapshots.batches import BatchDone, Batches, Progress
 from curation.sources.snapshots.checking import list_snapshots
+from curation.sources.snapshots.deliveries import SERVICE
 from curation.sources.snapshots.files import (
     CITATIONS,
     STARTER,
@@ -34,6 +35,7 @@ from curation.sources.snapshots.files import (
 )
 from curation.sources.snapshots.holding import hold_folder
 from curation.sources.snapshots.searching import SearchDone, check_strategies, list_not_run, search_all
+from curation.sources.snapshots.update_plans import NOTHING_FOLLOWED, UpdatePlan
 from curation.sources.snapshots.work import Finish, Plan, Work
 
 BATCH = 200
@@ -62,6 +64,7 @@ def pull(
     date: str,
     batch: int = BATCH,
     progress: Progress | None = None,
+    update: UpdatePlan | None = None,
     is_fresh: bool = False,
     is_as_written: bool = False,
 ) -> Pulled:
@@ -71,24 +74,27 @@ def pull(
     An interrupted pull of the same searches is gone on with, on the day and with the ids of its beginning, unless
     `is_fresh`. `is_as_written` sends queries in which the check found faults.
 
+    With an `update` every record that is known is fetched again, so that a retraction of an old paper is seen, and so
+    is what the records name as notices about themselves; the manifest says what changed.
+
     Raises:
         SourceRefusedError: no strategy can be run as written, or the source refused one.
         SourceUnavailableError: the source did not answer; pull again later.
         ProjectError: the folder cannot be written, or another pull holds it.
     """
     _require_day(date)
-    remarks = check_strategies(question, is_as_written=is_as_written)
+    asked = update.limit(question) if update else question
+    remarks = check_strategies(asked, is_as_written=is_as_written)
     try:
         with hold_folder(folder):
             work = Work(folder)
-            plan = work.open(_build_plan(question, date, batch), is_fresh=is_fresh)
+            plan = work.open(_build_plan(asked, update, date, batch), is_fresh=is_fresh)
             published = _find_published(work)
             if published:
                 return published
-            searches = list(search_all(question, source, work, date=date, remarks=remarks))
-            return _fetch_and_publish(
-                question, searches, Batches(source, work, size=batch, progress=progress), work, plan
-            )
+            searches = list(search_all(asked, source, work, date=date, remarks=remarks))
+            batches = Batches(source, work, size=batch, progress=progress)
+            return _fetch_and_publish(asked, searches, batches=batches, work=work, plan=plan, update=update)
     except OSError as error:
         raise ProjectError(
             problem=f"The snapshot cannot be written ({error.strerror or type(error).__name__})",
@@ -105,22 +111,39 @@ def _require_day(date: str) -> None:
         raise ProjectError(problem=problem, path="date", remedy="Write it as 2026-11-22.") from None
 
 
-def _build_plan(question: Question, date: str, batch: int) -> Plan:
-    asked = (question.id, question.search_strategies, question.date_from, question.date_to, question.key_papers)
+def _build_plan(question: Question, update: UpdatePlan | None, date: str, batch: int) -> Plan:
+    asked: tuple[object, ...] = (
+        question.id,
+        question.search_strategies,
+        question.date_from,
+        question.date_to,
+        question.key_papers,
+    )
+    asked += (update.known, sorted(update.notices)) if update else ()
     software = f"curation {version('curation')}"
     return Plan(date=date, asked=compute_sha256(canonical_json(asked)), batch=batch, software=software)
 
 
 def _fetch_and_publish(
-    question: Question, searches: Sequence[SearchDone], batches: Batches, work: Work, plan: Plan
+    question: Question,
+    searches: Sequence[SearchDone],
+    *,
+    batches: Batches,
+    work: Work,
+    plan: Plan,
+    update: UpdatePlan | None,
 ) -> Pulled:
     runs = [search.run for search in searches]
-    wanted = sorted({citation_id for run in runs for citation_id in run.citation_ids})
-    done = list(batches.fetch_all(wanted))
+    found = {citation_id for run in runs for citation_id in run.citation_ids}
+    wanted = sorted(found.union(update.known if update else ()))
+    searched = list(batches.fetch_all(wanted))
+    parts = range(1, len(searched) + 1)
+    followed = update.list_followed(batches.read_citations(parts), frozenset(wanted)) if update else NOTHING_FOLLOWED
+    done = [*searched, *batches.fetch_all(followed.ids, first=len(searched) + 1)]
     missing = {name for part in done for name in part.missing}
-    delivered = [citation_id for citation_id in wanted if citation_id not in missing]
+    delivered = [citation_id for citation_id in (*wanted, *followed.ids) if citation_id not in missing]
     papers = map(parse_citation_id, question.key_papers)
-    write_atomic(work.snapshot / CITATIONS, (batches.read_part(number) for number in range(1, len(done) + 1)))
+    write_atomic(work.snapshot / CITATIONS, batches.join_parts(parts, range(len(searched) + 1, len(done) + 1)))
     manifest = Manifest(
         question_id=question.id,
         snapshot_id=_name_snapshot(work, plan.date, delivered),
@@ -134,6 +157,9 @@ def _fetch_and_publish(
         notes=(*list_not_run(question), *(warning for part in done for warning in part.warnings)),
         software=plan.software,
     )
+    if update:
+        every = range(1, len(done) + 1)
+        manifest = update.complete(manifest, followed, lambda: {one.id: one for one in batches.read_citations(every)})
     write_manifest(work.snapshot, manifest)
     name = _publish(work, manifest)
     return Pulled(
@@ -196,9 +222,17 @@ def _find_published(work: Work) -> Pulled | None:
 
 
 def _find_same(folder: Path, manifest: Manifest) -> str | None:
-    for name in list_snapshots(folder):
-        if name != STARTER:
-            older = read_manifest(folder / name)
-            if msgspec.structs.replace(older, snapshot_id=manifest.snapshot_id) == manifest:
-                return name
+    """Find the latest pull if it brought the same; what came back to an older state is news all the same."""
+    for name in reversed(list_snapshots(folder)):
+        older = read_manifest(folder / name) if name != STARTER else None
+        if older is None or not _is_pull(older):
+            continue
+        # What it was compared with is not what it holds: an update that brings the same is no second snapshot.
+        same = {"snapshot_id": name, "compared_with": older.compared_with, "changes": older.changes}
+        return name if msgspec.structs.replace(manifest, **same) == older else None
     return None
+
+
+def _is_pull(manifest: Manifest) -> bool:
+    """Whether PubMed was searched for it: imports and registries have snapshots of their own."""
+    return any(run.platform == SERVICE for run in manifest.search_runs)

@@ -76,7 +76,8 @@ def search_all(
 def list_not_run(question: Question) -> tuple[str, ...]:
     """Name the strategies for other databases."""
     return tuple(
-        f"strategy {strategy.name!r} was not run: {strategy.database} cannot be searched from here"
+        f"strategy {strategy.name!r} was not run: {strategy.database} cannot be searched from here; "
+        "bring its export in with `curation import`"
         for strategy in question.search_strategies
         if not is_for_pubmed(strategy)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
@@ -12,6 +12,8 @@ import typer
 from curation.terminal import JsonOption, exit_with, print_json, show_progress, stop_cleanly
 
 if TYPE_CHECKING:
+    from curation.commands.pull_results import PulledChanges
+    from curation.domain.update import Living
     from curation.sources.entrez import EntrezSource
     from curation.sources.pubmed_xml.records import Unreadable
     from curation.sources.snapshots.files import Manifest
@@ -23,7 +25,9 @@ _HINT = "What was fetched is kept: call `curation pull` again to go on."
 class PullResult(msgspec.Struct, frozen=True, kw_only=True):
     """What a pull found, asked for and got; `retries`, `resumed` and `remarks` are of this run only.
 
-    `count` sums the hits of all searches; `requested` are their different records, each delivered or `missing`.
+    `count` sums the hits of all searches; `requested` are their different records and those known before, each
+    delivered or `missing`; `notices` were fetched beside them, because a record names them as notices about
+    itself; `registries` is what each registry gave that the question names.
     """
 
     count: int
@@ -32,20 +36,31 @@ class PullResult(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...]
     unreadable: tuple[Unreadable, ...]
     duplicates: int
+    notices: int
     retries: int
     resumed: int
     warnings: tuple[str, ...]
     remarks: tuple[str, ...]
     snapshot: str
+    changes: PulledChanges
+    registries: list[dict[str, Any]]
 
     @property
     def has_findings(self) -> bool:
         """Whether a person must look at it."""
-        return bool(self.missing or self.unreadable or self.warnings)
+        from curation.commands.registries import has_findings
+
+        is_whole = not (self.missing or self.unreadable or self.warnings)
+        return not is_whole or self.changes.has_findings or has_findings(self.registries)
 
 
 def pull(
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="Id of a question in evidence/questions.")],
+    *,
+    since: Annotated[
+        str | None,
+        typer.Option(help="Search only what entered PubMed since this day, or since the `last` pull."),
+    ] = None,
     base_url: Annotated[str | None, typer.Option(help="E-utilities to ask instead of NCBI's.")] = None,
     is_fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew, not where a pull was stopped.")] = False,
     is_as_written: Annotated[
@@ -53,50 +68,72 @@ def pull(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Search and fetch a question through Entrez into a new snapshot.
+    """Search and fetch a question through Entrez, and in the registries that it names, into new snapshots.
 
+    Says what changed and what that does: every record that is known is fetched again, so that a retraction of an old
+    paper is seen, whatever is searched.
     NCBI asks for an address: set NCBI_EMAIL; a key in NCBI_API_KEY allows ten requests a second instead of three.
     A pull that was stopped, by whatever, goes on where it stopped when it is called again.
     """
+    from curation.commands.registries import has_findings, print_registries, pull_registries
     from curation.project import open_project
     from curation.sources.entrez import EntrezSource
+    from curation.sources.registry_pulling import leave_to_registries
     from curation.sources.snapshots.pulling import pull as pull_snapshot
+    from curation.sources.snapshots.update_plans import plan_update
 
     project = open_project()
     asked = project.read_question(question)
+    folder, today = project.snapshots_folder(asked.id), datetime.now(UTC).strftime("%Y-%m-%d")
+    in_pubmed = leave_to_registries(asked)
+    if in_pubmed is None:
+        registries = pull_registries(asked, folder, date=today)
+        print_json({"registries": registries}) if as_json else print_registries(registries)
+        exit_with(has_findings(registries))
+        return
     source = EntrezSource(base_url=base_url, email=os.environ.get("NCBI_EMAIL"), api_key=os.environ.get("NCBI_API_KEY"))
     with stop_cleanly(_HINT), show_progress(f"Fetching {asked.id}", is_quiet=as_json) as advance:
         pulled = pull_snapshot(
-            asked,
+            in_pubmed,
             source,
-            project.snapshots_folder(asked.id),
-            date=datetime.now(UTC).strftime("%Y-%m-%d"),
+            folder,
+            date=today,
             progress=advance,
+            update=plan_update(folder, since=since),
             is_fresh=is_fresh,
             is_as_written=is_as_written,
         )
-    result = _summarise(pulled, source)
+    registries = pull_registries(asked, folder, date=today)
+    result = _summarise(pulled, source, registries, project.open_question(asked.id).living)
     if as_json:
         print_json(result)
     else:
         _print_result(result)
+        print_registries(registries)
     exit_with(result.has_findings)
 
 
-def _summarise(pulled: Pulled, source: EntrezSource) -> PullResult:
+def _summarise(pulled: Pulled, source: EntrezSource, registries: list[dict[str, Any]], living: Living) -> PullResult:
+    from curation.commands.pull_results import describe_changes
+    from curation.sources.snapshots.update_plans import count_asked
+
     manifest = pulled.manifest
+    requested, delivered = count_asked(manifest)
     return PullResult(
         count=sum(run.count for run in manifest.search_runs),
-        requested=len({name for run in manifest.search_runs for name in run.citation_ids}),
-        delivered=manifest.citation_count,
-        missing=manifest.missing,
+        requested=requested,
+        delivered=delivered,
+        missing=tuple(name for name in manifest.missing if name not in manifest.notices_missing),
         unreadable=manifest.unreadable,
         duplicates=pulled.duplicates,
+        notices=len(manifest.notices),
         retries=source.retries,
         resumed=pulled.resumed,
         warnings=tuple(_list_warnings(manifest)),
         remarks=(*source.remarks, *pulled.remarks),
         snapshot=manifest.snapshot_id,
+        changes=describe_changes(manifest, living),
+        registries=registries,
     )
 
 
@@ -106,12 +143,18 @@ def _list_warnings(manifest: Manifest) -> list[str]:
         found += [f"{run.strategy}: {warning}" for warning in run.warnings]
         found += [f"{run.strategy}: ignored by PubMed: {phrase}" for phrase in run.ignored_phrases]
     found += [f"{item.file}: {item.position}: {item.reason}" for item in manifest.unreadable]
+    if manifest.notices_missing:
+        found.append(f"notices that records name could not be fetched: {', '.join(manifest.notices_missing[:10])}")
     return found + [f"key paper {paper} was not found" for paper in manifest.key_papers_not_found]
 
 
 def _print_result(result: PullResult) -> None:
+    from curation.commands.pull_results import list_change_lines
+
     typer.echo(f"{result.delivered} of {result.requested} citations in snapshot {result.snapshot}")
     if result.retries or result.resumed:
         typer.echo(f"  {result.retries} requests were sent again, {result.resumed} batches were on disk already")
     for line in (*(f"missing: {name}" for name in result.missing), *result.warnings, *result.remarks):
         typer.echo(f"  {line}")
+    for line in list_change_lines(result.changes):
+        typer.echo(line)

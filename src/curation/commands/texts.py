@@ -12,8 +12,9 @@ import msgspec
 import typer
 
 from curation.domain.citation import Citation
-from curation.errors import ProjectError
+from curation.errors import ProjectError, format_line
 from curation.identifiers import canonical_json
+from curation.sources.pubmed_xml.found import Reader
 from curation.terminal import JsonOption, exit_with, print_json, print_parsed, show_progress
 
 CorpusOption = typer.Option(help="Citations: .jsonl as `parse` writes, .xml or .xml.gz.")
@@ -29,13 +30,15 @@ class Given(StrEnum):
 def parse(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="PubMed XML, plain or gzipped.")],
     out: Annotated[Path, typer.Option("--out", help="Where to write the citations: .jsonl or .parquet.")],
+    workers: Annotated[int, typer.Option(min=1, help="How many files are read at a time, each on its own core.")] = 1,
+    reader: Annotated[Reader, typer.Option(help="The compiled reader, or lxml alone: the same bytes.")] = Reader.AUTO,
     as_json: JsonOption = False,
 ) -> None:
     """Read PubMed XML into JSON lines; records that cannot be read are listed and the rest kept."""
-    from curation.sources.corpora import write_corpus
+    from curation.sources.corpus_writing import write_corpus
 
     with show_progress("Reading", is_quiet=as_json) as advance:
-        summary = write_corpus(files, out, progress=advance)
+        summary = write_corpus(files, out, workers=workers, reader=reader, progress=advance)
     print_parsed(summary, out, as_json=as_json)
     exit_with(bool(summary.unreadable))
 
@@ -101,7 +104,8 @@ def suggest(
 ) -> None:
     """Propose claims for citations, or read directions for rows of --ico: one JSON object a line.
 
-    Proposals are made by a machine and say so; a person decides.
+    Proposals are made by a machine and say so; a person decides. Rows of --ico that cannot be used are named on stderr
+    by their line, the others are answered, and the exit code is 1.
     """
     del as_json  # what this command prints is for machines either way
     if sum(source is not None for source in (question, corpus, ico)) != 1:
@@ -109,8 +113,7 @@ def suggest(
             problem="Nothing to read, or too much", path="suggest", remedy="Name a question, --corpus or --ico."
         )
     if ico is not None:
-        for row in _read_directions(ico, given):
-            _print_line(row)
+        exit_with(_print_directions(ico, given))
         return
     from curation.review.suggesting import format_suggestions, suggest_claims
 
@@ -118,20 +121,39 @@ def suggest(
         _print_line(format_suggestions(citation.id, suggest_claims(citation)))
 
 
-def _read_directions(file: Path, given: Given) -> Iterator[dict[str, object]]:
+def _print_directions(file: Path, given: Given) -> bool:
+    """Print the rows that could be read, and on stderr those that could not; say whether there were any of these."""
+    has_bad = False
+    for row in _read_directions(file, given):
+        if isinstance(row, str):
+            has_bad = True
+            typer.echo(
+                f"curation: {format_line(row)}. Give each row intervention, comparator, outcome and a text.", err=True
+            )
+        else:
+            _print_line(row)
+    return has_bad
+
+
+def _read_directions(file: Path, given: Given) -> Iterator[dict[str, object] | str]:
+    """Read the direction of each row; a line that cannot be used gives its reason instead, and the next is read."""
     from curation.reading.direction import read_direction
 
+    needed = ("intervention", "comparator", "outcome", given.value)
     for number, line in enumerate(_read_lines(file), start=1):
+        if not line.strip():
+            continue
         try:
             row = msgspec.json.decode(line, type=dict[str, object])
-            names = [str(row[name]) for name in ("intervention", "comparator", "outcome")]
-            text = {given.value: str(row[given.value])}
-        except (msgspec.DecodeError, KeyError) as error:
-            remedy = f"Give each row intervention, comparator, outcome and {given.value}."
-            raise ProjectError(
-                problem=f"Line {number} cannot be used ({error})", path=file.name, remedy=remedy
-            ) from None
-        yield row | {"direction": read_direction(*names, **text)}
+        except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
+            yield f"{file.name}: line {number} is no JSON object ({error})"
+            continue
+        missing = [name for name in needed if not isinstance(row.get(name), str)]
+        if missing:
+            yield f"{file.name}: line {number} has no text under {', '.join(missing)}"
+            continue
+        names = [str(row[name]) for name in needed[:3]]
+        yield row | {"direction": read_direction(*names, **{given.value: str(row[given.value])})}
 
 
 def _list_citations(question: str | None, corpus: Path | None) -> Iterable[Citation]:

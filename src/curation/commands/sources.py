@@ -1,0 +1,151 @@
+"""Commands that bring sources into a question other than by a search from here."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from curation.terminal import JsonOption, exit_with, print_json
+
+if TYPE_CHECKING:
+    from curation.domain.act_draft import ActDraft
+    from curation.domain.duplicate import Duplicates
+    from curation.project import Workspace
+    from curation.sources.importing import Import
+    from curation.sources.protocol import CitationSource
+
+
+def import_files(
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="Id of a question in evidence/questions.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help=".nbib .ris .bib .csv .xml .jsonl, .txt lists of PMIDs, .yaml sheets."),
+    ],
+    *,
+    database: Annotated[str | None, typer.Option(help="Database that was searched, such as Embase.")] = None,
+    platform: Annotated[str | None, typer.Option(help="Where it was searched, such as Ovid.")] = None,
+    query: Annotated[str | None, typer.Option(help="The search as typed, or a file that holds it, as @FILE.")] = None,
+    name: Annotated[str | None, typer.Option(help="What to call this search in flow and report.")] = None,
+    date: Annotated[str | None, typer.Option(help="Day of the search, as 2026-11-25; today by default.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="E-utilities to ask for listed PMIDs instead of NCBI's.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring reference files, PMID lists and sheets written by hand into a new snapshot; what is not read is listed."""
+    from curation.project import open_project
+    from curation.sources.importing import StatedSearch, import_files, require_day
+
+    project = open_project()
+    asked = project.read_question(question)
+    stated = StatedSearch(
+        date=require_day(date or datetime.now(UTC).strftime("%Y-%m-%d")),
+        database=database,
+        platform=platform,
+        query=_read_query(query),
+        name=name,
+    )
+
+    def open_source() -> CitationSource:
+        from curation.sources.entrez import EntrezSource
+
+        email, key = os.environ.get("NCBI_EMAIL"), os.environ.get("NCBI_API_KEY")
+        return EntrezSource(base_url=base_url, email=email, api_key=key)
+
+    folder = project.snapshots_folder(asked.id)
+    imported = import_files(asked.id, files, folder, stated=stated, open_source=open_source)
+    _print_import(imported, as_json=as_json)
+
+
+def _read_query(query: str | None) -> str | None:
+    if query is None or not query.startswith("@"):
+        return query
+    return Path(query[1:]).read_text(encoding="utf-8-sig").strip()
+
+
+def _print_import(imported: Import, *, as_json: bool) -> None:
+    from curation.commands.registries import summarise_manifest
+
+    manifest = imported.snapshot.manifest
+    result = summarise_manifest(manifest) | {"repeated": imported.repeated}
+    if as_json:
+        print_json(result)
+    else:
+        typer.echo(f"{result['delivered']} citations of {result['count']} records in snapshot {result['snapshot']}")
+        lines = [f"{item.file}, {item.position}: {item.reason}" for item in manifest.unreadable]
+        for line in (*lines, *(f"missing: {i}" for i in manifest.missing), *result["warnings"]):
+            typer.echo(f"  {line}")
+    exit_with(bool(manifest.missing or manifest.unreadable or result["warnings"]))
+
+
+PairOption = tuple[str, str] | None
+
+
+def duplicates(
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="Id of a question in evidence/questions.")],
+    *,
+    merge: Annotated[PairOption, typer.Option(help="Decide that two citations are one record.")] = None,
+    separate: Annotated[PairOption, typer.Option(help="Decide that two citations are two records.")] = None,
+    undo: Annotated[PairOption, typer.Option(help="Take back your decision on two citations.")] = None,
+    curator: Annotated[str | None, typer.Option(help="Who decides.")] = None,
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """List which citations are one record and why, and which may be; decide on a pair, or take a decision back."""
+    from curation.errors import ProjectError
+    from curation.ledger.appending import append_acts
+    from curation.project import open_project
+    from curation.vocabulary import Role
+
+    project = open_project()
+    workspace = project.open_question(question)
+    asked = {"merge": merge, "separate": separate, "withdraw": undo}
+    decided = {name: pair for name, pair in asked.items() if pair}
+    if len(decided) > 1 or bool(decided) != bool(curator):
+        remedy = "Give --curator with one of --merge, --separate and --undo, or none of them to list."
+        raise ProjectError(problem="Nothing to decide, or too much", path="duplicates", remedy=remedy)
+    for name, pair in decided.items():
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        draft = _draft_decision(workspace, name, pair, curator=curator or "", reason=reason)
+        folder, question_id = project.ledger_folder(workspace.question.id), workspace.question.id
+        append_acts(folder, [draft], question_id=question_id, curator=curator or "", role=Role.CURATOR, time=now)
+        workspace = project.open_question(question)
+    _print_duplicates(workspace.duplicates, as_json=as_json)
+    exit_with(bool(workspace.duplicates.likely or workspace.duplicates.contested))
+
+
+def _draft_decision(workspace: Workspace, name: str, pair: tuple[str, str], *, curator: str, reason: str) -> ActDraft:
+    from curation.domain.duplicate import build_pair_id
+    from curation.errors import ProjectError
+    from curation.identifiers import parse_citation_id
+    from curation.ledger.reading import find_parent
+    from curation.review.duplicates import decisions
+    from curation.vocabulary import ActKind
+
+    ids = [parse_citation_id(text) for text in pair]
+    for citation_id in ids:
+        if citation_id not in workspace.records:
+            remedy = "Name citations of this question."
+            raise ProjectError(problem="No such citation", path=citation_id, remedy=remedy)
+    parent = find_parent(workspace.ledger.acts, build_pair_id(ids))
+    if name != "withdraw":
+        return decisions.draft_decision(ActKind(name), ids[0], ids[1], reason=reason, parent=parent)
+    records = {record.pair_id: record for record in decisions.replay_decisions(workspace.ledger.acts)}
+    record = records.get(build_pair_id(ids)) or decisions.PairRecord(citations=(ids[0], ids[1]))
+    return decisions.draft_decision_withdrawal(record, curator, reason=reason, parent=parent or "")
+
+
+def _print_duplicates(found: Duplicates, *, as_json: bool) -> None:
+    if as_json:
+        print_json(found)
+        return
+    typer.echo(f"{len(found.groups)} groups of records are one citation each")
+    for group in found.groups:
+        typer.echo(f"  {group.kept} stands for {', '.join(name for name in group.members if name != group.kept)}")
+        for match in group.matches:
+            typer.echo(f"    {' = '.join(match.citations)}  {match.rule.value}: {'; '.join(match.evidence)}")
+    for label, matches in (("may be one: decide", found.likely), ("kept apart", found.held_apart)):
+        for match in matches:
+            typer.echo(f"  {label}  {' ? '.join(match.citations)}  {match.rule.value}: {'; '.join(match.evidence)}")

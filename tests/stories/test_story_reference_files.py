@@ -1,0 +1,77 @@
+"""A person brings an Embase export and a PubMed export into a question, and decides what is one record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from story_makers import REFERENCE, make_project, run_cli
+
+RIS = """TY  - JOUR
+AU  - Huober, Jens
+TI  - Atezolizumab With Neoadjuvant Anti-Human Epidermal Growth Factor Receptor 2 Therapy
+T2  - Journal of Clinical Oncology
+PY  - 2022
+DO  - 10.1200/JCO.21.02772
+ER  -
+
+TY  - JOUR
+AU  - Nobody, Anna
+TI  - An unrelated paper on the care of patients
+PY  - 2019
+ER  -
+"""
+NBIB = """PMID- 99000001
+OWN - NLM
+TI  - [DESTINY-Breast09: trastuzumab deruxtecan plus pertuzumab]
+DP  - 2025 Oct 29
+LID - 10.1056/NEJMoa2508668 [doi]
+AB  - Words of the authors.
+PT  - Journal Article
+SO  - N Engl J Med. 2025
+"""
+
+
+def test_exports_come_in_are_matched_with_what_is_there_and_a_person_has_the_last_word(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project", REFERENCE, with_evidence=True)
+    (tmp_path / "embase.ris").write_text(RIS)
+    (tmp_path / "pubmed.nbib").write_text(NBIB)
+    stated = ["--database", "Embase", "--platform", "Ovid", "--query", "breast cancer", "--date", "2026-02-01"]
+    ran = run_cli(project, "import", REFERENCE, tmp_path / "embase.ris", *stated, "--json")
+    assert (ran.code, ran.err) == (0, "")
+    assert (ran.document["delivered"], ran.document["count"]) == (2, 2)
+    ran = run_cli(project, "import", REFERENCE, tmp_path / "pubmed.nbib", "--date", "2026-02-01")
+    assert ran.code == 1
+    assert "the search behind the files is not stated; import again with --query" in ran.out
+
+    ran = run_cli(project, "duplicates", REFERENCE)
+    assert ran.code == 0, ran.out
+    assert "pmid:35763704 stands for doi:10.1200/jco.21.02772" in ran.out
+    assert "pmid:99000001 stands for doi:10.1056/nejmoa2508668" in ran.out
+    assert "doi: both have the DOI 10.1200/jco.21.02772" in ran.out
+
+    ran = run_cli(project, "check", REFERENCE, "--json")
+    stale = {f["subject"] for f in ran.document["findings"] if f["gate"] == "G05"}
+    assert stale, "claims tagged on the synopsis follow to the abstract"
+
+    pair = ["doi:10.1200/jco.21.02772", "pmid:35763704"]
+    decided = ["--curator", "anna", "--reason", "Two reports."]
+    ran = run_cli(project, "duplicates", REFERENCE, "--separate", *pair, *decided)
+    assert "kept apart  doi:10.1200/jco.21.02772 ? pmid:35763704" in ran.out
+    ran = run_cli(project, "duplicates", REFERENCE, "--undo", *pair, *decided, "--json")
+    assert [group["kept"] for group in ran.document["groups"]] == ["pmid:35763704", "pmid:99000001"]
+
+
+def test_a_wrong_call_is_answered_in_one_line(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project", REFERENCE, with_evidence=True)
+    for arguments in (
+        ["import", REFERENCE, tmp_path / "no.ris"],
+        ["import", REFERENCE, tmp_path / "no.docx"],
+        ["import", "no-question", tmp_path / "no.ris"],
+        ["import", REFERENCE, tmp_path / "no.ris", "--date", "yesterday"],
+        ["duplicates", REFERENCE, "--merge", "pmid:1", "pmid:2"],
+        ["duplicates", REFERENCE, "--merge", "pmid:1", "pmid:2", "--curator", "anna", "--reason", "x"],
+        ["duplicates", REFERENCE, "--undo", "pmid:27964843", "pmid:26181252", "--curator", "anna", "--reason", "x"],
+    ):
+        ran = run_cli(project, *arguments)
+        assert (ran.code, ran.out) == (2, ""), arguments
+        assert len(ran.err.splitlines()) == 1, ran.err
