@@ -15,6 +15,7 @@ from curation.widgets.desk import Desk
 
 if TYPE_CHECKING:
     from curation.widgets.screener import Screener
+    from curation.widgets.tagger import Tagger
 
 CURATOR_VARIABLE = "CURATION_CURATOR"
 
@@ -33,6 +34,17 @@ def open_screener(
     from curation.widgets.screener import build_screener  # noqa: PLC0415 - brings in ipywidgets
 
     return build_screener(open_desk(question_id, curator), orders)
+
+
+def open_tagger(question_id: str, *, curator: str = "") -> Tagger:
+    """Open the tagger on a question; without a curator it can be looked at and writes nothing.
+
+    Raises:
+        IdentifierError, ProjectError, QuestionError: as `open_screener`.
+    """
+    from curation.widgets.tagger import build_tagger  # noqa: PLC0415 - brings in ipywidgets
+
+    return build_tagger(open_desk(question_id, curator))
 
 
 def open_desk(question_id: str, curator: str = "") -> Desk:

@@ -18,6 +18,8 @@ from curation.vocabulary import RecordOrder, ScreeningChoice
 
 TARGET_RECALL = 0.95
 CONFIDENCE = 0.95
+# Sums of rounded terms may fall short of a probability that they equal.
+_ROUNDING = 1e-9
 
 
 class Draw(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,7 +92,8 @@ def find_most_relevant(*, left: int, drawn: int, drawn_relevant: int, confidence
     low, high = drawn_relevant, left - drawn + drawn_relevant
     while low < high:
         middle = (low + high + 1) // 2
-        if compute_hypergeometric_cdf(drawn_relevant, population=left, relevant=middle, drawn=drawn) < 1 - confidence:
+        p = compute_hypergeometric_cdf(drawn_relevant, population=left, relevant=middle, drawn=drawn)
+        if p < 1 - confidence - _ROUNDING:
             high = middle - 1
         else:
             low = middle

@@ -47,6 +47,10 @@ class DraftStore:
         """Drop a draft that was saved or is no longer wanted."""
         self._find_path(kind, subject, key).unlink(missing_ok=True)
 
+    def read(self, kind: str, subject: str, key: str) -> Draft | None:
+        """Give one draft; `None` where there is none that can be read."""
+        return _read(self._find_path(kind, subject, key))
+
     def list(self, kind: str, subject: str | None = None) -> tuple[Draft, ...]:
         """List the drafts of a kind, of one subject or of all, oldest first."""
         found = (draft for draft in self._read_all(kind) if subject in (None, draft.subject))
@@ -54,10 +58,16 @@ class DraftStore:
 
     def _read_all(self, kind: str) -> Iterator[Draft]:
         for path in sorted(self.folder.glob(f"{kind}-*.json")):
-            try:
-                yield msgspec.json.decode(path.read_bytes(), type=Draft)
-            except (OSError, msgspec.DecodeError):
-                continue
+            draft = _read(path)
+            if draft is not None:
+                yield draft
 
     def _find_path(self, kind: str, subject: str, key: str) -> Path:
         return self.folder / f"{kind}-{compute_sha256(canonical_json([subject, key]))[:24]}.json"
+
+
+def _read(path: Path) -> Draft | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Draft)
+    except (OSError, msgspec.DecodeError):
+        return None

@@ -39,9 +39,9 @@ class Pane(AnyWidget):
 
     view = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, **fixed: Json) -> None:
         self.session = session
-        super().__init__(view=session.build_view())
+        super().__init__(view=session.build_view(), **fixed)
         self.on_msg(self._answer)
 
     def __repr__(self) -> str:
