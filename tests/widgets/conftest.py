@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from lab_pages import ARGUMENTS, CHROMIUM, open_notebook, run_all, write_notebook
+from lab_pages import ARGUMENTS, CHROMIUM, open_notebook, run_all, shut_kernels, write_notebook
 from lab_server import Server, run_server
 from workbench_makers import make_bench_project
 
@@ -34,22 +34,29 @@ class Lab:
     def make_project(self, name: str) -> Project:
         return make_bench_project(self.root / name)
 
-    def open(self, project: Project, source: str, *, name: str = "bench.ipynb", **options: object) -> Page:
-        """Write a notebook of one cell into a project and open it, in a browser that nobody has used before."""
-        write_notebook(project.notebooks_folder, name, source)
+    def open(self, project: Project, *sources: str, name: str = "bench.ipynb", **options: object) -> Page:
+        """Write a notebook of some cells into a project and open it, in a browser that nobody has used before."""
+        write_notebook(project.notebooks_folder, name, *sources)
         return self.visit(self.new_context(**options), project, name)
+
+    def copy_notebook(self, project: Project) -> str:
+        """Copy the notebook of a project, so that it gets a kernel of its own."""
+        shutil.copy(project.notebooks_folder / "bench.ipynb", project.notebooks_folder / "copy.ipynb")
+        return "copy.ipynb"
 
     def visit(self, context: BrowserContext, project: Project, name: str = "bench.ipynb") -> Page:
         folder = project.notebooks_folder.relative_to(self.root).as_posix()
         return open_notebook(context, self.server, f"{folder}/{name}")
 
-    def show(self, project: Project, source: str, **options: object) -> tuple[Page, Locator]:
-        page = self.open(project, source, **options)
+    def show(self, project: Project, *sources: str, **options: object) -> tuple[Page, Locator]:
+        """Open a notebook, run it, and give the page with its last pane."""
+        page = self.open(project, *sources, **options)
         return page, run_all(page)
 
     def new_context(self, **options: object) -> BrowserContext:
         settings = {"viewport": {"width": 1280, "height": 1000}, "reduced_motion": "reduce"} | options
         context = self.browser.new_context(**settings)
+        context.set_default_timeout(20_000)
         context.on("page", self._listen)
         self.contexts.append(context)
         return context
@@ -58,6 +65,7 @@ class Lab:
         for context in self.contexts:
             context.close()
         self.contexts.clear()
+        shut_kernels(self.server)
 
     def _listen(self, page: Page) -> None:
         page.on("console", lambda message: self._complain(message.text) if message.type == "error" else None)

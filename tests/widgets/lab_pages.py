@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import nbformat
-from lab_server import Server
+import psutil
+from lab_server import TOKEN, Server
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
@@ -29,7 +30,7 @@ def write_notebook(folder: Path, name: str, *sources: str) -> str:
 def open_notebook(context: BrowserContext, server: Server, name: str) -> Page:
     """Open a notebook in JupyterLab and wait until its kernel is really there; faults of the page are kept in it."""
     page = context.new_page()
-    page.goto(f"{server.address}/lab/tree/{name}?reset", wait_until="domcontentloaded")
+    page.goto(f"{server.address}/lab/tree/{name}?reset&token={TOKEN}", wait_until="domcontentloaded")
     page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook").wait_for(timeout=WAIT)
     page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=WAIT)
     wait_for_kernel(page, server)
@@ -56,3 +57,41 @@ def run_all(page: Page, pane: str = ".cur-pane") -> Locator:
 def wait_until(page: Page, script: str, argument: object = None) -> None:
     """Wait until a script gives something true."""
     page.wait_for_function(script, arg=argument, timeout=WAIT)
+
+
+# Select words of a section on the page, as a mouse does that is drawn over them, whatever elements lie between.
+SELECT_WORDS = """([section, words]) => {
+  const paragraph = document.querySelector(`.cur-text [data-section="${section}"]`);
+  const start = paragraph.textContent.indexOf(words);
+  const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  let seen = 0;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const end = seen + node.length;
+    if (seen <= start && start < end) range.setStart(node, start - seen);
+    if (seen < start + words.length && start + words.length <= end) range.setEnd(node, start + words.length - seen);
+    seen = end;
+  }
+  const selection = document.getSelection();
+  selection.removeAllRanges();
+  selection.addRange(range);
+  paragraph.dispatchEvent(new MouseEvent("mouseup", { bubbles: true }));
+}"""
+
+
+def select_words(page: Page, section: int, words: str) -> None:
+    """Select words in the tagger's text and let the mouse go."""
+    page.evaluate(SELECT_WORDS, [section, words])
+
+
+def kill_kernel(server: Server) -> None:
+    """Kill the newest kernel of a server as a machine without memory does; the server starts it again by itself."""
+    children = psutil.Process(server.process.pid).children(recursive=True)
+    kernels = [child for child in children if "ipykernel_launcher" in child.cmdline()]
+    max(kernels, key=lambda child: child.create_time()).kill()
+
+
+def shut_kernels(server: Server) -> None:
+    """Shut all kernels of a server down, so that the next story waits for its own alone."""
+    for kernel in server.ask("/api/kernels") or []:
+        server.delete(f"/api/kernels/{kernel['id']}")

@@ -30,12 +30,14 @@ SETTINGS = {
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
+# Without a token the server would refuse to shut a kernel down unless a browser's cookie asks for it.
+TOKEN = "loopback"
 OPTIONS = (
     "--allow-root",
     "--no-browser",
     "--ip=127.0.0.1",
     "--ServerApp.port_retries=0",
-    "--IdentityProvider.token=",
+    f"--IdentityProvider.token={TOKEN}",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
     "--LabApp.expose_app_in_browser=True",
@@ -54,9 +56,16 @@ class Server:
 
     def ask(self, path: str) -> Any:
         try:
-            return json.loads(self._opener.open(self.address + path, timeout=5).read())
+            request = urllib.request.Request(self.address + path, headers={"Authorization": f"token {TOKEN}"})
+            return json.loads(self._opener.open(request, timeout=5).read())
         except (OSError, urllib.error.HTTPError, ValueError):
             return None  # /api/kernels answers 500 while a kernel is starting
+
+    def delete(self, path: str) -> None:
+        headers = {"Authorization": f"token {TOKEN}"}
+        request = urllib.request.Request(self.address + path, method="DELETE", headers=headers)
+        with contextlib.suppress(OSError):
+            self._opener.open(request, timeout=10).close()
 
     def list_idle_kernels(self) -> list[str]:
         kernels = self.ask("/api/kernels") or []

@@ -254,7 +254,7 @@ def test_an_order_that_learns_is_asked_again_after_each_decision(project):
 
 def test_words_looked_for_narrow_a_pile_to_the_records_that_hold_them(project):
     session = sit(project)
-    answer(session, {"do": "show", "words": "COHORT :105"})
+    answer(session, {"do": "show", "words": "FARO :105"})
     assert session.list_pile() == ("pmid:105",)
 
 

@@ -17,6 +17,7 @@ from curation.widgets.desk import Desk
 from evidence_makers import QUESTION, make_citation, make_question
 from project.project_makers import make_project
 
+CITIES = "Aarhus Bergen Cork Delft Exeter Faro Ghent Halle Izmir Jena Kiel Lund Malmö".split()
 CRITERIA = (
     Criterion(code=ExclusionReason.DUPLICATE, text="The same report is already in."),
     Criterion(code=ExclusionReason.WRONG_POPULATION, text="Nobody with breast cancer."),
@@ -48,7 +49,7 @@ class Clock:
 
 def make_abstract(number: int, **changes: Any) -> Citation:
     facts: dict[str, Any] = {
-        "title": f"Pembrolizumab in HER2-positive breast cancer, cohort {'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[number % 26]}",
+        "title": f"{CITIES[number % len(CITIES)]} trial of pembrolizumab in HER2-positive breast cancer",
         "authors": ("Huober J", "Barrios CH"),
         "journal": "Journal of Trials",
         "date": "2022-05",

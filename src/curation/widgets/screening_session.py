@@ -123,7 +123,12 @@ class ScreeningSession:
         self._drop_draft(NOTE, record.citation_id)
         self._unpark(record.citation_id)
         self._settle_at(following)
-        return {"saved": act.act_id, "what": format_decision(request.decision, request.reason), "time": act.time}
+        return self._confirm(act.act_id, record.citation_id, format_decision(request.decision, request.reason))
+
+    def _confirm(self, act_id: str, citation_id: str, what: str) -> Json:
+        """Say what is on the disk now; `seen` is what a later decision on the record must name."""
+        seen = self.standing.own_acts.get(citation_id)
+        return {"saved": act_id, "what": what, "citation_id": citation_id, "seen": seen}
 
     def _compare(self, record: ScreeningRecord, request: asked.Decide) -> Json:
         """Another window decided meanwhile: if alike, it is saved already; if not, the curator is shown both."""
@@ -131,7 +136,7 @@ class ScreeningSession:
         said = format_decision(vote.decision, vote.reason) if vote else "taken back, or settled as adjudicator"
         mine = format_decision(request.decision, request.reason)
         if vote and (vote.decision, vote.reason, vote.note) == (request.decision, request.reason, request.note):
-            return {"saved": vote.act_id, "what": mine, "time": vote.time}
+            return self._confirm(vote.act_id, record.citation_id, mine)
         there = {"what": said, "note": (vote.note if vote else None) or "", "time": vote.time if vote else ""}
         return {"differs": {"here": {"what": mine, "note": request.note or ""}, "there": there}}
 
@@ -173,7 +178,7 @@ class ScreeningSession:
         self.pile, self.words = self.standing.piles[citation_id], ""
         self.position = citation_id
         what = format_decision(vote.decision, vote.reason) if vote else "your adjudication"
-        return {"saved": act.act_id, "what": f"took back: {what}", "time": act.time}
+        return self._confirm(act.act_id, citation_id, f"took back: {what}")
 
     def _park(self, request: asked.Park) -> Json:
         record = self._find_record(request.citation_id)

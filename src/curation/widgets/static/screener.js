@@ -37,9 +37,16 @@ function hearReply(state, reply, held) {
     Object.assign(state, { said: `Not saved. ${reply.refused}`, tone: "stop" });
     if (held.message.do === "decide") state.line.ask({ do: "go", citation_id: held.message.citation_id });
   } else if (reply.saved) {
-    Object.assign(state, { said: `Saved: ${reply.what} (${held.message.citation_id || "undo"})`, tone: "done" });
+    if (state.shown?.id === reply.citation_id) state.shown.seen = reply.seen;
+    Object.assign(state, { said: `Saved: ${reply.what} (${reply.citation_id})`, tone: "done" });
   } else if (reply.kept) Object.assign(state, { said: `Kept: ${reply.kept}`, tone: "done" });
   return false;
+}
+
+// A decision answers the record as it was when it came up, not as another window has changed it under the reader's eyes.
+function noteShown(state) {
+  const record = state.view.records[state.at];
+  if (record && state.shown?.id !== record.id) state.shown = { id: record.id, seen: record.seen };
 }
 
 function createActs(state, draw, root) {
@@ -50,7 +57,7 @@ function createActs(state, draw, root) {
   function decide(decision, reason = null) {
     if (!may()) return say("Nothing to decide here.");
     if (state.view.pile === "to_settle" && decision === "unclear") return say("Settle it: include or exclude.");
-    const { id, seen } = record();
+    const { id, seen } = state.shown;
     clearTimeout(state.pause);
     state.line.drop(`note ${id}`);
     const message = { do: "decide", citation_id: id, decision, reason, note: note(), seen };
@@ -141,7 +148,10 @@ function listenToKeys(root, acts) {
 function render({ model, el: host }) {
   const root = el("section", { class: "cur-pane cur-screener", tabindex: "0", "aria-label": "Screen abstracts" });
   const state = createState(model);
-  const draw = () => refill(root, ...buildScreen(state, acts));
+  const draw = () => {
+    noteShown(state);
+    refill(root, ...buildScreen(state, acts));
+  };
   const acts = createActs(state, () => draw(), root);
   state.line = connect(model, state, () => draw());
   listenToKeys(root, acts);
