@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from curation.project import Project, Workspace, evidence_table, open_project, open_question
     from curation.rendering.tables import render_flow_figure, render_table
     from curation.reporting import format_written, write_answer, write_report
-    from curation.workbench import open_screener, open_tagger
+    from curation.workbench import open_screener, open_start_page, open_tagger
 
 __version__ = "0.1.0"
 
@@ -46,6 +46,7 @@ __all__ = [
     "open_project",
     "open_question",
     "open_screener",
+    "open_start_page",
     "open_tagger",
     "render_flow_figure",
     "render_table",
@@ -74,6 +75,7 @@ _HOMES = {
     "open_project": "curation.project",
     "open_question": "curation.project",
     "open_screener": "curation.workbench",
+    "open_start_page": "curation.workbench",
     "open_tagger": "curation.workbench",
     "render_flow_figure": "curation.rendering.tables",
     "render_table": "curation.rendering.tables",

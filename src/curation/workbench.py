@@ -15,6 +15,7 @@ from curation.widgets.desk import Desk
 
 if TYPE_CHECKING:
     from curation.widgets.screener import Screener
+    from curation.widgets.start_page import StartPage
     from curation.widgets.tagger import Tagger
 
 CURATOR_VARIABLE = "CURATION_CURATOR"
@@ -47,14 +48,29 @@ def open_tagger(question_id: str, *, curator: str = "") -> Tagger:
     return build_tagger(open_desk(question_id, curator))
 
 
+def open_start_page(*, curator: str = "") -> StartPage:
+    """Open the start page: what waits for whom in every question; a curator sees their own work first.
+
+    Raises:
+        IdentifierError, ProjectError, QuestionError: as `open_screener`.
+    """
+    from curation.widgets.start_page import build_start_page  # noqa: PLC0415 - brings in ipywidgets
+
+    return build_start_page(open_project(), _read_curator(curator), _read_clock)
+
+
 def open_desk(question_id: str, curator: str = "") -> Desk:
     """Open a question of the project around the working folder for a curator, or for nobody.
 
     Raises:
         IdentifierError, ProjectError, QuestionError: as `open_screener`.
     """
+    return Desk(open_project(), question_id, _read_curator(curator), _read_clock)
+
+
+def _read_curator(curator: str) -> str | None:
     named = curator.strip() or os.environ.get(CURATOR_VARIABLE, "").strip()
-    return Desk(open_project(), question_id, parse_curator(named) if named else None, _read_clock)
+    return parse_curator(named) if named else None
 
 
 def _read_clock() -> str:

@@ -67,7 +67,7 @@ def tag(session: TaggingSession, **values: str) -> str:
 
 
 def show_claim(session: TaggingSession, claim_id: str) -> dict[str, Any]:
-    answer(session, {"do": "visit", "citation_id": "pmid:100"})
+    answer(session, {"do": "go", "citation_id": "pmid:100"})
     answer(session, {"do": "reveal"})
     return next(claim for claim in session.build_view()["record"]["claims"] if claim["id"] == claim_id)
 
@@ -79,10 +79,10 @@ def judge(session: TaggingSession, claim_id: str, verdict: str, reason: str = ""
 
 def test_selected_words_open_a_claim_with_the_suggestion_that_shares_most_of_them(project):
     session = sit(project)
-    select(session, "objective response rate was 15% (95% CI 7 to 29")
+    select(session, "objective response rate was 15% (95% CI 7 to 29; P = 0.04)")
     form = session.build_view()["form"]
 
-    assert form["quotes"][0]["exact"] == "objective response rate was 15% (95% CI 7 to 29"
+    assert form["quotes"][0]["exact"] == "objective response rate was 15% (95% CI 7 to 29; P = 0.04)"
     assert form["values"]["outcome"] == "objective_response"
     assert form["effects"][0]["value"] == "15"
     assert {"outcome", "population.her2_status", "effects.0"} <= set(form["unconfirmed"])
@@ -199,18 +199,18 @@ def test_rejecting_and_withdrawing_need_a_reason(project):
 def test_claims_of_others_are_hidden_until_one_has_tagged_or_asked(project):
     tag(sit(project))
     ben = sit(project, "ben")
-    answer(ben, {"do": "visit", "citation_id": "pmid:100"})
+    answer(ben, {"do": "go", "citation_id": "pmid:100"})
     assert "15% of people responded" not in json.dumps(ben.build_view())
     assert ben.build_view()["record"]["hidden"] == 1
     answer(ben, {"do": "reveal"})
     assert len(ben.build_view()["record"]["claims"]) == 1
 
     judging = sit(project, "ben")
-    answer(judging, {"do": "take", "pile": "to_judge"})
+    answer(judging, {"do": "show", "pile": "to_judge"})
     assert len(judging.build_view()["record"]["claims"]) == 1
     carl = sit(project, "carl")
     tag(carl, statement="Of 52 patients 15% responded.")
-    answer(carl, {"do": "visit", "citation_id": "pmid:100"})
+    answer(carl, {"do": "go", "citation_id": "pmid:100"})
     assert len(carl.build_view()["record"]["claims"]) == 2
 
 
@@ -282,7 +282,7 @@ def test_contradicting_acts_show_both_versions_and_only_who_took_no_part_settles
 def test_without_a_curator_all_claims_are_shown_and_nothing_is_kept(project):
     tag(sit(project))
     session = sit(project, None)
-    answer(session, {"do": "visit", "citation_id": "pmid:100"})
+    answer(session, {"do": "go", "citation_id": "pmid:100"})
 
     assert len(session.build_view()["record"]["claims"]) == 1
     assert "refused" in answer(session, {"do": "suggest", "at": 0})

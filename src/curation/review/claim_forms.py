@@ -14,6 +14,7 @@ import msgspec
 from curation.domain.citation import Citation
 from curation.domain.claim import Claim
 from curation.domain.quote import Quote
+from curation.reading.reading import ReadEffect
 from curation.review.claim_fields import EFFECT_FIELDS, FIELDS, ClaimField, FieldKind
 from curation.review.suggesting import Suggestion
 
@@ -49,7 +50,7 @@ def draft_form(citation: Citation, quotes: Sequence[Quote], suggestion: Suggesti
     if suggestion is None:
         return ClaimForm(citation_id=citation.id, quotes=tuple(quotes), values=own)
     values = _list_suggested(suggestion)
-    effects = tuple(_write_row(read.effect) for read in suggestion.effects)
+    effects = tuple(_write_row(read.effect) for read in list_quoted_effects(suggestion, quotes))
     names = (*values, *(f"effects.{index}" for index in range(len(effects))))
     return ClaimForm(
         citation_id=citation.id,
@@ -58,6 +59,14 @@ def draft_form(citation: Citation, quotes: Sequence[Quote], suggestion: Suggesti
         effects=effects,
         unconfirmed=names,
         suggested_by=suggestion.suggested_by,
+    )
+
+
+def list_quoted_effects(suggestion: Suggestion, quotes: Sequence[Quote]) -> tuple[ReadEffect, ...]:
+    """Select the effects of a suggestion that stand wholly within quoted words: others are not of this claim."""
+    spans = [(quote.start or 0, quote.end or 0) for quote in quotes if quote.section == suggestion.quote.section]
+    return tuple(
+        read for read in suggestion.effects if any(start <= read.start and read.end <= end for start, end in spans)
     )
 
 

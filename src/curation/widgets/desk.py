@@ -93,6 +93,15 @@ class Desk:
         self._signature = _sign(self.folder)
         return acts
 
+    def turn_to(self, question_id: str) -> Desk:
+        """Open another question of the same project for the same curator; this one, if it is this one.
+
+        Raises:
+            ProjectError, QuestionError, IdentifierError: as `Project.open_question`.
+        """
+        is_same = question_id == self.question_id
+        return self if is_same else Desk(self.project, question_id, self.curator, self.clock)
+
     def list_curators(self) -> tuple[str, ...]:
         """List everybody who has acted on the question, this curator among them; sorted."""
         return tuple(sorted({act.curator for act in self.acts} | ({self.curator} if self.curator else set())))

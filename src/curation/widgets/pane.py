@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import Any, Protocol
 
@@ -15,7 +16,7 @@ from anywidget import AnyWidget
 from curation.errors import CurationError, format_line
 
 Json = dict[str, Any]
-_HINT = "Run this cell to work here; what was decided so far is below."
+_HINT = "Run this cell to work here; the cells below show what the ledger holds."
 
 
 class Session(Protocol):
@@ -39,8 +40,9 @@ class Pane(AnyWidget):
 
     view = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, session: Session, **fixed: Json) -> None:
+    def __init__(self, session: Session, *, turn: Callable[[str], Session] | None = None, **fixed: Json) -> None:
         self.session = session
+        self._turn = turn
         super().__init__(view=session.build_view(), **fixed)
         self.on_msg(self._answer)
 
@@ -55,8 +57,31 @@ class Pane(AnyWidget):
         return bundle
 
     def _answer(self, _: Any, message: Any, __: Any) -> None:
-        self.send(answer(self.session, message))
+        self.send(self._turn_to(message) or answer(self.session, message))
         self.view = self.session.build_view()
+
+    def _turn_to(self, message: Any) -> Json | None:
+        """Open another question, record and pile, as the start page asks; `None` for any other message."""
+        if self._turn is None or not isinstance(message, dict) or message.get("do") != "turn":
+            return None
+        try:
+            place = msgspec.convert(message, type=Turn)
+            self.session = self._turn(place.question_id)
+        except (CurationError, msgspec.ValidationError) as error:
+            return {"n": message.get("n"), "refused": format_line(str(error))}
+        # What is gone from the pile meanwhile is no fault: the pile is shown, then the record if it is still there.
+        answer(self.session, {"do": "show", "pile": place.pile})
+        answer(self.session, {"do": "go", "citation_id": place.citation_id})
+        return {"n": place.n, "turned": place.question_id}
+
+
+class Turn(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the start page sends a curator."""
+
+    question_id: str
+    citation_id: str
+    pile: str
+    n: str | int | None = None
 
 
 def answer(session: Session, message: Any) -> Json:

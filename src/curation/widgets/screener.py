@@ -21,4 +21,4 @@ class Screener(Pane):
 
 def build_screener(desk: Desk, orders: Mapping[RecordOrder, OrderRecords] | None = None) -> Screener:
     """Open a screener on a desk; `orders` adds orders to those as listed and at random, the first is begun with."""
-    return Screener(ScreeningSession(desk, orders))
+    return Screener(ScreeningSession(desk, orders), turn=lambda other: ScreeningSession(desk.turn_to(other)))

@@ -22,7 +22,10 @@ class Tagger(Pane):
     layout_of_form = traitlets.Dict().tag(sync=True)
 
     def __init__(self, session: TaggingSession) -> None:
-        super().__init__(session, layout_of_form=build_form_layout())
+        def turn(question_id: str) -> TaggingSession:
+            return TaggingSession(session.desk.turn_to(question_id))
+
+        super().__init__(session, turn=turn, layout_of_form=build_form_layout())
 
 
 def build_tagger(desk: Desk) -> Tagger:

@@ -112,14 +112,14 @@ class Reveal(Ask, frozen=True, kw_only=True):
     """Show the claims of others on the record at hand."""
 
 
-class Visit(Ask, frozen=True, kw_only=True):
+class Go(Ask, frozen=True, kw_only=True):
     """Show another record: by id, else by a step in the pile."""
 
     citation_id: Name | None = None
     step: Annotated[int, msgspec.Meta(ge=-5_000, le=5_000)] = 0
 
 
-class Take(Ask, frozen=True, kw_only=True):
+class Show(Ask, frozen=True, kw_only=True):
     """Take up another pile."""
 
     pile: TaggingPile
@@ -130,19 +130,5 @@ class Ping(Ask, frozen=True, kw_only=True):
 
 
 TaggingMessage = (
-    Check
-    | Save
-    | Select
-    | Unquote
-    | Suggest
-    | Open
-    | Drop
-    | Shut
-    | Revise
-    | Judge
-    | Settle
-    | Reveal
-    | Visit
-    | Take
-    | Ping
+    Check | Save | Select | Unquote | Suggest | Open | Drop | Shut | Revise | Judge | Settle | Reveal | Go | Show | Ping
 )

@@ -13,7 +13,7 @@ from curation.domain.quote import Passage, Quote, build_quote
 from curation.domain.review_state import ClaimRecord
 from curation.errors import LedgerConflictError
 from curation.review.claim_checks import FormFinding, check_form
-from curation.review.claim_forms import ClaimForm, build_form, draft_form
+from curation.review.claim_forms import ClaimForm, build_form, draft_form, list_quoted_effects
 from curation.review.highlighting import list_question_words
 from curation.review.suggesting import Suggestion, suggest_claims
 from curation.vocabulary import ClaimStatus
@@ -118,6 +118,7 @@ class TaggingSession:
         citation = self._find_citation(request.citation_id)
         quote = _take_quote(citation, request)
         if request.key is None:
+            self.position = citation.id
             return self._begin(draft_form(citation, [quote], self._match(quote)))
         form = self._find_form(request.key)
         quotes = list(form.quotes)
@@ -139,10 +140,13 @@ class TaggingSession:
         return self._begin(draft_form(self.citation, [suggestion.quote], suggestion))
 
     def _match(self, quote: Quote) -> Suggestion | None:
-        """Find the suggestion whose words share most with the selected ones; `None` where none shares any."""
-        shares = [(_count_shared(quote, one.quote), -rank) for rank, one in enumerate(self.suggestions)]
-        most = max(shares, default=(0, 0))
-        return self.suggestions[-most[1]] if most[0] > 0 else None
+        """Find the suggestion with most effects in the selected words, then with most of its words in them."""
+        sharing = [one for one in self.suggestions if _count_shared(quote, one.quote) > 0]
+        return max(
+            sharing,
+            key=lambda one: (len(list_quoted_effects(one, [quote])), _count_shared(quote, one.quote)),
+            default=None,
+        )
 
     def _begin(self, form: ClaimForm) -> Json:
         self._require_curator()
@@ -218,7 +222,7 @@ class TaggingSession:
         self.shown |= {self.position}
         return {"shown": self.position}
 
-    def _visit(self, request: asked.Visit) -> Json:
+    def _go(self, request: asked.Go) -> Json:
         if request.citation_id is not None:
             self.position = self._find_citation(request.citation_id).id
         elif pile := self.list_pile():
@@ -227,7 +231,7 @@ class TaggingSession:
         self.open_key = None
         return {"shown": self.position}
 
-    def _take(self, request: asked.Take) -> Json:
+    def _show(self, request: asked.Show) -> Json:
         self.pile = request.pile
         pile = self.list_pile()
         if self.position not in pile and pile:

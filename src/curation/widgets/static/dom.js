@@ -23,11 +23,12 @@ export function button(label, act, { key = "", name = "", focus = "", ...more } 
 }
 
 // Fill an element anew; the focus stays where it was, or on what bears the same name, and what is held by name keeps
-// how far it was scrolled and whether it was open.
-export function refill(parent, ...children) {
+// how far it was scrolled and whether it was open. `build` is called last: what it takes over from the page, such as a
+// field that is being typed in, loses the focus at that moment.
+export function refill(parent, build) {
   const held = parent.contains(document.activeElement) ? document.activeElement : null;
   const before = new Map(listHeld(parent).map((one) => [one.dataset.hold, [one.scrollTop, one.open]]));
-  parent.replaceChildren(...children.flat().filter((child) => child != null && child !== ""));
+  parent.replaceChildren(...build().flat().filter((child) => child != null && child !== ""));
   for (const one of listHeld(parent)) {
     if (before.has(one.dataset.hold)) [one.scrollTop, one.open] = before.get(one.dataset.hold);
   }

@@ -13,6 +13,7 @@ export function buildForm(form, layout, { changed, save, shut, unquote, moveQuot
   };
   state.touch = (name) => {
     if (state.unconfirmed.delete(name)) showMarks(state);
+    state.slots.get(name)?.replaceChildren(); // said of what stood there before
     changed(readForm(state));
   };
   const groups = [...new Set(layout.fields.map((field) => field.group))];

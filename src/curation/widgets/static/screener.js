@@ -1,4 +1,5 @@
 import { isTyping, refill, el } from "./dom.js";
+import { takeArrival } from "./arrival.js";
 import { openChannel } from "./channel.js";
 import { buildScreen } from "./screener_parts.js";
 
@@ -29,6 +30,7 @@ function connect(model, state, draw) {
 }
 
 function hearReply(state, reply, held) {
+  if (reply.turned) Object.assign(state, { said: `Opened from the start page: ${reply.turned}`, tone: "done" });
   if (reply.here) return true;
   if (reply.differs) {
     state.differs = { ...reply.differs, message: held.message, keep: held.keep };
@@ -150,13 +152,15 @@ function render({ model, el: host }) {
   const state = createState(model);
   const draw = () => {
     noteShown(state);
-    refill(root, ...buildScreen(state, acts));
+    refill(root, () => buildScreen(state, acts));
   };
   const acts = createActs(state, () => draw(), root);
   state.line = connect(model, state, () => draw());
   listenToKeys(root, acts);
   draw();
   host.append(root);
+  const arrival = state.view.curator && takeArrival("02_screen_abstracts.ipynb");
+  if (arrival) state.line.ask(arrival);
   return () => state.line.close();
 }
 

@@ -1,4 +1,5 @@
 import { el, isTyping, refill } from "./dom.js";
+import { takeArrival } from "./arrival.js";
 import { openChannel } from "./channel.js";
 import { buildForm, readForm } from "./form.js";
 import { focusNext, showFindings } from "./form_marks.js";
@@ -12,6 +13,7 @@ const PAUSE = 250;
 function hearReply(state, reply, held, draw) {
   const isForm = state.form && held.message.key === state.form.key;
   if (reply.findings && isForm) showFindings(state.form, reply.findings);
+  if (reply.turned) Object.assign(state, { said: `Opened from the start page: ${reply.turned}`, tone: "done" });
   if (reply.here || (reply.kept && !reply.moved)) return;
   if (reply.differs) {
     state.differs = { ...reply.differs, message: held.message, keep: held.keep };
@@ -118,8 +120,8 @@ function createActs(state, draw) {
   return {
     ...createFormActs(state, draw),
     ...createTextActs(state, draw),
-    take: (pile) => ask({ do: "take", pile }),
-    step: (step) => ask({ do: "visit", step }),
+    take: (pile) => ask({ do: "show", pile }),
+    step: (step) => ask({ do: "go", step }),
     reveal: () => ask({ do: "reveal" }),
     suggest: (at) => ask({ do: "suggest", at }),
     open: (key) => ask({ do: "open", key }),
@@ -185,7 +187,7 @@ function render({ model, el: host }) {
   };
   const acts = createActs(state, () => draw());
   const draw = () => {
-    refill(root, ...buildScreen(state, acts));
+    refill(root, () => buildScreen(state, acts));
     if (state.form && state.fresh) state.form.element.querySelector("textarea").focus();
     if (state.form && state.next) focusNext(state.form);
     if (state.form) state.fresh = state.next = false;
@@ -199,6 +201,8 @@ function render({ model, el: host }) {
   listenToKeys(state, acts);
   draw(showView(state, state.view, acts));
   host.append(root);
+  const arrival = state.view.curator && takeArrival("03_tag_claims.ipynb");
+  if (arrival) state.line.ask(arrival);
   return () => state.line.close();
 }
 

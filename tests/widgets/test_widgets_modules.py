@@ -1,0 +1,72 @@
+"""The browser's side: small modules without a bundler, names that cannot clash, nothing but text put into the page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import curation.widgets
+from curation.widgets.modules import link_modules, list_modules
+
+STATIC = Path(curation.widgets.__file__).parent / "static"
+MODULES = sorted(STATIC.glob("*.js"))
+ENTRIES = ("screener", "tagger", "start")
+TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
+FUNCTION = re.compile(r"^(?:export )?function (\w+)\(.*?^}", re.MULTILINE | re.DOTALL)
+MODULE_LINES, FUNCTION_LINES = 250, 30
+# What reads a text as HTML or as a program, or asks the network.
+FORBIDDEN = (
+    "innerHTML",
+    "outerHTML",
+    "insertAdjacentHTML",
+    "document.write",
+    "eval(",
+    "Function(",
+    "fetch(",
+    "import(",
+)
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_linked_modules_hold_each_module_once_and_no_import(entry):
+    linked = link_modules(entry)
+    assert len(set(list_modules(entry))) == len(list_modules(entry))
+    assert not re.search(r"^import ", linked, re.MULTILINE)
+    assert len(re.findall(r"^export default", linked, re.MULTILINE)) == 1
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_no_name_stands_twice_at_the_top_of_what_is_linked(entry):
+    names = TOP_LEVEL.findall(link_modules(entry))
+    assert sorted(names) == sorted(set(names))
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_a_module_uses_only_what_it_imports(entry):
+    for name in list_modules(entry):
+        text = (STATIC / f"{name}.js").read_text(encoding="utf-8")
+        imported = set(re.findall(r"\w+", " ".join(re.findall(r"^import \{([^}]*)\}", text, re.MULTILINE))))
+        elsewhere = set(TOP_LEVEL.findall(link_modules(entry))) - set(TOP_LEVEL.findall(text))
+        called = set(re.findall(r"(?<![\w.])(\w+)\(", text))
+        inner = set(re.findall(r"(?:const|let) (\w+) =|function (\w+)", text)[0:0])
+        assert (called & elsewhere) - imported - inner <= set(re.findall(r"const (\w+) = ", text)), name
+
+
+def test_every_module_belongs_to_a_pane():
+    assert {path.stem for path in MODULES} == {name for entry in ENTRIES for name in list_modules(entry)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_a_module_is_small_and_so_are_its_functions(path):
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= MODULE_LINES
+    long = {match[1]: match[0].count("\n") + 1 for match in FUNCTION.finditer(text)}
+    assert {name: lines for name, lines in long.items() if lines > FUNCTION_LINES} == {}
+
+
+@pytest.mark.parametrize("path", sorted(STATIC.iterdir()), ids=lambda path: path.name)
+def test_nothing_reads_a_text_as_html_and_nothing_asks_the_network(path):
+    text = path.read_text(encoding="utf-8")
+    assert [word for word in (*FORBIDDEN, "http://", "https://", "@import", "url(") if word in text] == []
