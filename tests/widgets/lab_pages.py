@@ -31,10 +31,15 @@ def open_notebook(context: BrowserContext, server: Server, name: str) -> Page:
     """Open a notebook in JupyterLab and wait until its kernel is really there; faults of the page are kept in it."""
     page = context.new_page()
     page.goto(f"{server.address}/lab/tree/{name}?reset&token={TOKEN}", wait_until="domcontentloaded")
+    wait_for_notebook(page, server)
+    return page
+
+
+def wait_for_notebook(page: Page, server: Server) -> None:
+    """Wait until JupyterLab shows a notebook and its kernel is really there."""
     page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook").wait_for(timeout=WAIT)
     page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=WAIT)
     wait_for_kernel(page, server)
-    return page
 
 
 def wait_for_kernel(page: Page, server: Server) -> None:

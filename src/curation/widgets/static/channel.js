@@ -4,78 +4,87 @@
 const PATIENCE = 5000;
 const PULSE = 15000;
 
-export function openChannel(model, { room, onReply, onView, onHealth }) {
-  const self = Math.random().toString(36).slice(2, 10);
-  const waiting = new Map();
-  let count = 0;
-  let healthy = true;
+export function openChannel(model, handlers) {
+  return new Channel(model, handlers);
+}
 
-  function setHealth(now) {
-    if (now !== healthy) onHealth((healthy = now));
+class Channel {
+  constructor(model, { room, onReply, onView, onHealth }) {
+    Object.assign(this, { model, room, onReply, onHealth, waiting: new Map(), count: 0, healthy: true });
+    this.self = Math.random().toString(36).slice(2, 10);
+    this.hear = (reply) => this.take(reply);
+    this.changed = () => onView(model.get("view"));
+    model.on("msg:custom", this.hear);
+    model.on("change:view", this.changed);
+    this.pulse = setInterval(() => this.waiting.size || document.hidden || this.ask({ do: "ping" }), PULSE);
   }
-  function ask(message, { keep = "" } = {}) {
-    const n = `${self}:${++count}`;
-    if (keep) store(keep, message);
-    waiting.set(n, { message, keep, timer: setTimeout(() => setHealth(false), PATIENCE) });
+
+  // Send a message; `keep` is the name under which the browser keeps it until it is confirmed.
+  ask(message, { keep = "" } = {}) {
+    const n = `${this.self}:${++this.count}`;
+    if (keep) this.store(keep, message);
+    this.waiting.set(n, { message, keep, timer: setTimeout(() => this.setHealth(false), PATIENCE) });
     try {
-      model.send({ ...message, n });
+      this.model.send({ ...message, n });
     } catch {
-      setHealth(false);
+      this.setHealth(false);
     }
     return n;
   }
-  function hear(reply) {
-    const held = waiting.get(reply.n);
+
+  take(reply) {
+    const held = this.waiting.get(reply.n);
     if (!held) return;
     clearTimeout(held.timer);
-    waiting.delete(reply.n);
-    setHealth(true);
-    if (held.keep && (reply.saved || reply.kept)) drop(held.keep);
-    onReply(reply, held);
+    this.waiting.delete(reply.n);
+    this.setHealth(true);
+    if (held.keep && (reply.saved || reply.kept)) this.drop(held.keep);
+    this.onReply(reply, held);
   }
-  const space = () => `curation:${room()}:`;
-  function store(key, message) {
+
+  setHealth(now) {
+    if (now === this.healthy) return;
+    this.healthy = now;
+    this.onHealth(now);
+  }
+
+  isWaiting() {
+    return [...this.waiting.values()].some((held) => held.message.do !== "ping");
+  }
+
+  space() {
+    return `curation:${this.room()}:`;
+  }
+
+  store(key, message) {
     try {
-      localStorage.setItem(space() + key, JSON.stringify({ message, at: new Date().toISOString() }));
+      localStorage.setItem(this.space() + key, JSON.stringify({ message, at: new Date().toISOString() }));
     } catch {
       // A full or forbidden store costs the second copy; the first is on its way to the kernel.
     }
   }
-  function drop(key) {
+
+  drop(key) {
     try {
-      localStorage.removeItem(space() + key);
+      localStorage.removeItem(this.space() + key);
     } catch {
       // as above
     }
   }
-  const changed = () => onView(model.get("view"));
-  model.on("msg:custom", hear);
-  model.on("change:view", changed);
-  const pulse = setInterval(() => waiting.size || document.hidden || ask({ do: "ping" }), PULSE);
-  return {
-    ask,
-    store,
-    drop,
-    listKept: () => listKept(space()),
-    isWaiting: () => [...waiting.values()].some((held) => held.message.do !== "ping"),
-    close() {
-      clearInterval(pulse);
-      model.off("msg:custom", hear);
-      model.off("change:view", changed);
-    },
-  };
-}
 
-function listKept(space) {
-  const kept = [];
-  try {
-    for (const name of Object.keys(localStorage).sort()) {
-      if (!name.startsWith(space)) continue;
-      const { message, at } = JSON.parse(localStorage.getItem(name));
-      kept.push({ key: name.slice(space.length), message, at });
+  listKept() {
+    const space = this.space();
+    try {
+      const names = Object.keys(localStorage).sort().filter((name) => name.startsWith(space));
+      return names.map((name) => ({ key: name.slice(space.length), ...JSON.parse(localStorage.getItem(name)) }));
+    } catch {
+      return []; // what cannot be read back cannot be offered
     }
-  } catch {
-    // What cannot be read back cannot be offered.
   }
-  return kept;
+
+  close() {
+    clearInterval(this.pulse);
+    this.model.off("msg:custom", this.hear);
+    this.model.off("change:view", this.changed);
+  }
 }

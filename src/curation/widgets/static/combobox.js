@@ -4,72 +4,105 @@ import { el } from "./dom.js";
 
 let count = 0;
 
-export function buildCombobox({ options, value, label, focus, onPick, describedby = null, disabled = false }) {
-  const id = `cur-list-${++count}`;
-  const state = { value, shown: [], at: -1 };
-  const name = (wanted) => options.find(([one]) => one === wanted)?.[1] ?? wanted;
-  const list = el("ul", { id, role: "listbox", "aria-label": label, hidden: true });
-  const input = el("input", {
-    type: "text", role: "combobox", value: name(value), "aria-expanded": "false", "aria-controls": id, disabled,
-    "aria-autocomplete": "list", "aria-label": label, "aria-describedby": describedby, autocomplete: "off",
-    "data-focus": focus, spellcheck: "false",
-  });
-  const isOpen = () => !list.hidden;
+export function buildCombobox(settings) {
+  return new Combobox(settings).element;
+}
 
-  function show(words) {
-    const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-    state.shown = options.filter(([, text]) => wanted.every((word) => text.toLowerCase().includes(word)));
-    state.at = state.shown.length ? Math.max(0, state.shown.findIndex(([one]) => one === state.value)) : -1;
-    list.replaceChildren(...state.shown.map(buildOption));
-    toggle(true);
+class Combobox {
+  constructor({ options, value, label, focus, onPick, describedby = null }) {
+    Object.assign(this, { options, value, onPick, shown: [], at: -1, id: `cur-list-${++count}` });
+    this.list = el("ul", { id: this.id, role: "listbox", "aria-label": label, hidden: true });
+    this.input = el("input", {
+      type: "text", role: "combobox", value: this.name(value), "aria-expanded": "false", "aria-controls": this.id,
+      "aria-autocomplete": "list", "aria-label": label, "aria-describedby": describedby, autocomplete: "off",
+      "data-focus": focus, spellcheck: "false",
+    });
+    this.element = el("div", { class: "cur-combobox" }, this.input, this.list);
+    this.listen();
   }
-  function buildOption([one, text], at) {
+
+  listen() {
+    this.input.addEventListener("input", () => this.show(this.input.value));
+    this.input.addEventListener("blur", () => this.leave());
+    this.input.addEventListener("click", () => this.isOpen() || this.show(""));
+    this.input.addEventListener("focus", () => this.input.select());
+    this.input.addEventListener("keydown", (event) => {
+      if (!this.press(event.key, event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+  }
+
+  press(key, isCommand) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key];
+    if (step) this.move(step);
+    else if (key === "Enter" && !isCommand && this.isOpen() && this.at >= 0) this.choose(this.shown[this.at][0]);
+    else if (key === "Escape" && this.isOpen()) this.restore();
+    else return false;
+    return true;
+  }
+
+  name(wanted) {
+    return this.options.find(([one]) => one === wanted)?.[1] ?? wanted;
+  }
+
+  isOpen() {
+    return !this.list.hidden;
+  }
+
+  show(words) {
+    const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+    this.shown = this.options.filter(([, text]) => wanted.every((word) => text.toLowerCase().includes(word)));
+    this.at = this.shown.length ? Math.max(0, this.shown.findIndex(([one]) => one === this.value)) : -1;
+    this.list.replaceChildren(...this.shown.map((option, at) => this.buildOption(option, at)));
+    this.toggle(true);
+  }
+
+  buildOption([one, text], at) {
     const pick = (event) => {
       event.preventDefault();
-      choose(one);
+      this.choose(one);
     };
-    const chosen = String(one === state.value);
-    return el("li", { id: `${id}-${at}`, role: "option", "aria-selected": chosen, onmousedown: pick }, text);
+    const chosen = String(one === this.value);
+    return el("li", { id: `${this.id}-${at}`, role: "option", "aria-selected": chosen, onmousedown: pick }, text);
   }
-  function toggle(open) {
-    list.hidden = !open;
-    input.setAttribute("aria-expanded", String(open));
-    mark();
+
+  toggle(open) {
+    this.list.hidden = !open;
+    this.input.setAttribute("aria-expanded", String(open));
+    this.mark();
   }
-  function mark() {
-    [...list.children].forEach((item, at) => item.classList.toggle("cur-at", at === state.at));
-    const item = isOpen() ? list.children[state.at] : null;
+
+  move(step) {
+    if (!this.isOpen()) this.show("");
+    else if (this.shown.length) this.at = (this.at + step + this.shown.length) % this.shown.length;
+    this.mark();
+  }
+
+  mark() {
+    [...this.list.children].forEach((item, at) => item.classList.toggle("cur-at", at === this.at));
+    const item = this.isOpen() ? this.list.children[this.at] : null;
     item?.scrollIntoView({ block: "nearest" });
-    if (item) input.setAttribute("aria-activedescendant", item.id);
-    else input.removeAttribute("aria-activedescendant");
+    if (item) this.input.setAttribute("aria-activedescendant", item.id);
+    else this.input.removeAttribute("aria-activedescendant");
   }
-  function choose(one) {
-    const changed = one !== state.value;
-    state.value = one;
-    input.value = name(one);
-    toggle(false);
-    onPick(one, changed);
+
+  choose(one) {
+    const isNew = one !== this.value;
+    this.value = one;
+    this.restore();
+    this.onPick(one, isNew);
   }
-  function leave() {
-    if (isOpen() && input.value !== name(state.value) && state.shown.length === 1) return choose(state.shown[0][0]);
-    input.value = name(state.value);
-    toggle(false);
+
+  restore() {
+    this.input.value = this.name(this.value);
+    this.toggle(false);
   }
-  input.addEventListener("input", () => show(input.value));
-  input.addEventListener("blur", leave);
-  input.addEventListener("click", () => isOpen() || show(""));
-  input.addEventListener("focus", () => input.select());
-  input.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      if (!isOpen()) show("");
-      else if (state.shown.length) state.at = (state.at + step + state.shown.length) % state.shown.length;
-      mark();
-    } else if (event.key === "Enter" && isOpen() && state.at >= 0) choose(state.shown[state.at][0]);
-    else if (event.key === "Escape" && isOpen()) toggle(input.value = "") || (input.value = name(state.value));
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  });
-  return el("div", { class: "cur-combobox" }, input, list);
+
+  // Words that leave one term over are that term; any others are given back as they were.
+  leave() {
+    const isMeant = this.isOpen() && this.input.value !== this.name(this.value) && this.shown.length === 1;
+    if (isMeant) this.choose(this.shown[0][0]);
+    else this.restore();
+  }
 }

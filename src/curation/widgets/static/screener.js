@@ -53,45 +53,16 @@ function noteShown(state) {
 
 function createActs(state, draw, root) {
   const record = () => state.view.records[state.at];
-  const may = () => ["vote", "settle"].includes(record()?.may);
-  const note = () => root.querySelector(".cur-note textarea")?.value.trim() || null;
   const send = (message, options) => state.line.ask(message, options);
-  function decide(decision, reason = null) {
-    if (!may()) return say("Nothing to decide here.");
-    if (state.view.pile === "to_settle" && decision === "unclear") return say("Settle it: include or exclude.");
-    const { id, seen } = state.shown;
-    clearTimeout(state.pause);
-    state.line.drop(`note ${id}`);
-    const message = { do: "decide", citation_id: id, decision, reason, note: note(), seen };
-    Object.assign(state, { said: `Saving ${decision} (${id}) …`, tone: "wait", reasons: false });
-    send(message, { keep: id });
-    const goesOn = ["to_screen", "parked", "to_settle"].includes(state.view.pile);
-    if (goesOn && state.view.records[state.at + 1]) state.at += 1;
-    draw();
-  }
-  function say(words) {
-    Object.assign(state, { said: words, tone: "stop" });
-    draw();
-  }
   return {
-    decide,
-    exclude: (index) => {
-      const criterion = state.view.criteria[index];
-      if (criterion) decide("exclude", criterion.code);
-    },
+    ...createDecisions(state, draw, root),
     ask: send,
-    choose: () => {
-      state.reasons = true;
-      say("Exclude: press the number of the first criterion that fails.");
-      root.querySelector(".cur-criteria button")?.focus();
-    },
-    undo: () => send({ do: "undo" }),
     park: () => record() && send({ do: "park", citation_id: record().id, parked: !record().parked }),
     step: (step) => send({ do: "go", step }),
     go: (id) => send({ do: "go", citation_id: id }),
+    show: (change) => send({ do: "show", ...change }),
     note: () => root.querySelector(".cur-note textarea")?.focus(),
     keepNote: (text) => keepNote(state, record().id, text),
-    show: (change) => send({ do: "show", ...change }),
     toggle: (group) => {
       if (!state.hidden.delete(group)) state.hidden.add(group);
       draw();
@@ -100,22 +71,53 @@ function createActs(state, draw, root) {
       state.help = !state.help;
       draw();
     },
-    stand: (mine) => {
-      const { message, keep } = state.differs;
-      state.differs = null;
-      if (mine) send({ ...message, force: true }, { keep });
-      else {
-        state.line.drop(keep);
-        send({ do: "go", citation_id: message.citation_id });
-      }
-      draw();
-    },
     again: (kept) => send(kept.message, { keep: kept.key }),
     drop: (kept) => {
       state.line.drop(kept.key);
       draw();
     },
   };
+}
+
+function createDecisions(state, draw, root) {
+  const say = (words) => draw(Object.assign(state, { said: words, tone: "stop" }));
+  const decide = (decision, reason = null) => {
+    if (!["vote", "settle"].includes(state.view.records[state.at]?.may)) return say("Nothing to decide here.");
+    if (state.view.pile === "to_settle" && decision === "unclear") return say("Settle it: include or exclude.");
+    sendDecision(state, root, decision, reason);
+    draw();
+  };
+  return {
+    decide,
+    exclude: (index) => {
+      const criterion = state.view.criteria[index];
+      if (criterion) decide("exclude", criterion.code);
+    },
+    choose: () => {
+      say("Exclude: press the number of the first criterion that fails.");
+      root.querySelector(".cur-criteria li button")?.focus();
+    },
+    undo: () => state.line.ask({ do: "undo" }),
+    stand: (mine) => {
+      const { message, keep } = state.differs;
+      state.differs = null;
+      if (!mine) state.line.drop(keep);
+      state.line.ask(mine ? { ...message, force: true } : { do: "go", citation_id: message.citation_id }, mine ? { keep } : {});
+      draw();
+    },
+  };
+}
+
+// The decision is on its way to the disk while the next record is already here.
+function sendDecision(state, root, decision, reason) {
+  const { id, seen } = state.shown;
+  const note = root.querySelector(".cur-note textarea")?.value.trim() || null;
+  clearTimeout(state.pause);
+  state.line.drop(`note ${id}`);
+  Object.assign(state, { said: `Saving ${decision} (${id}) …`, tone: "wait" });
+  state.line.ask({ do: "decide", citation_id: id, decision, reason, note, seen }, { keep: id });
+  const goesOn = ["to_screen", "parked", "to_settle"].includes(state.view.pile);
+  if (goesOn && state.view.records[state.at + 1]) state.at += 1;
 }
 
 // What is typed is in this browser at once, and with the kernel as soon as the typing pauses.
