@@ -57,7 +57,6 @@ def test_axe_finds_nothing_serious_in_any_pane_in_light_or_dark_with_keys_findin
         if theme == "dark":
             page.evaluate(DARK)
             page.locator("body[data-jp-theme-light=false]").wait_for(state="attached")
-            page.locator(".cur-pane").first.screenshot(path="/tmp/dark.png")
         serious = [line for line in page.evaluate(RUN_AXE) if line.startswith(SERIOUS)]
         assert serious == [], theme
 

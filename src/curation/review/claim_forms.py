@@ -21,6 +21,7 @@ from curation.review.suggesting import Suggestion
 Values = dict[str, str]
 Problem = tuple[str, str, str]
 TRUE, FALSE = "yes", "no"
+NOT_STATED = "not stated"  # what a reader of texts writes where it read nothing is no suggestion
 VALUE_LIMIT = 10_000
 ROW_LIMIT = 40
 
@@ -152,7 +153,7 @@ def _list_suggested(suggestion: Suggestion) -> Values:
     content.pop("direction", None)
     defaults = {field.name: field.default for field in FIELDS}
     found = {field.name: _write_value(_find(content, field.name)) for field in FIELDS}
-    return {name: text for name, text in found.items() if text and text != defaults[name]}
+    return {name: text for name, text in found.items() if text and text not in (defaults[name], NOT_STATED)}
 
 
 def _find(content: Mapping[str, Any], path: str) -> Any:

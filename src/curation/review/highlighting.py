@@ -66,7 +66,11 @@ def find_highlights(text: str, question_words: Sequence[str] = ()) -> tuple[High
     """List what to highlight in a text, in reading order, never overlapping; the field's terms before other words."""
     read = text[:TEXT_LIMIT]
     own = _build_pattern(tuple(question_words))
-    candidates = [Highlight(start=t.start, end=t.end, group=_GROUPS[t.kind]) for t in find_terms(read)]
+    candidates = [
+        Highlight(start=term.start, end=term.end, group=_GROUPS[term.kind])
+        for term in find_terms(read)
+        if term.kind != TermKind.LINE or "line" in read[term.start : term.end].lower()  # "first" alone is any word
+    ]
     if own is not None:
         matches = own.finditer(read)
         candidates += [Highlight(start=m.start(), end=m.end(), group=TermGroup.QUESTION) for m in matches]
