@@ -1,7 +1,8 @@
 """How quick the workbench is with 5,000 records: opening the question, and from key press to the next record painted.
 
 Run as `.venv/bin/python benchmarks/bench_workbench.py [records] [keys]` in the checkout; needs Debian's Chromium. The
-records are made up, and two other curators have voted on most of them. The times of the keys are taken in the page: from the key event to the second frame after the title has changed.
+records are made up, and two other curators have voted on most of them. The times of the keys are taken in the page:
+from the key event to the frame after the title has changed.
 """
 
 from __future__ import annotations
