@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from curation.project import Project, Workspace, evidence_table, open_project, open_question
     from curation.rendering.tables import render_flow_figure, render_table
     from curation.reporting import format_written, write_answer, write_report
+    from curation.workbench import open_screener, open_start_page, open_tagger
 
 __version__ = "0.1.0"
 
@@ -49,6 +50,9 @@ __all__ = [
     "not_checked_table",
     "open_project",
     "open_question",
+    "open_screener",
+    "open_start_page",
+    "open_tagger",
     "render_flow_figure",
     "render_table",
     "search_table",
@@ -78,6 +82,9 @@ _HOMES = {
     "not_checked_table": "curation.overviews",
     "open_project": "curation.project",
     "open_question": "curation.project",
+    "open_screener": "curation.workbench",
+    "open_start_page": "curation.workbench",
+    "open_tagger": "curation.workbench",
     "render_flow_figure": "curation.rendering.tables",
     "render_table": "curation.rendering.tables",
     "search_table": "curation.overviews",

@@ -50,7 +50,8 @@ def is_fulfilled(record: SearchedRecord, criterion: Criterion) -> bool:
 def has_phrase(text: Sequence[str], words: Sequence[str]) -> bool:
     """Whether words stand side by side in a text; a word with an asterisk matches all that begin so."""
     length = len(words)
-    return any(all(map(_matches, text[start : start + length], words)) for start in range(len(text) - length + 1))
+    starts = (n for n in range(len(text) - length + 1) if _matches(text[n], words[0]))
+    return any(all(map(_matches, text[start : start + length], words)) for start in starts)
 
 
 def _matches(word: str, pattern: str) -> bool:

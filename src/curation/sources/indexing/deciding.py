@@ -15,7 +15,7 @@ from curation.sources.indexing.layout import BLOCK_BITS, BOUNDARY
 from curation.sources.indexing.postings import Places, Postings
 
 Mask = npt.NDArray[np.bool_]
-_FEWER = 16
+_FEWER = 32
 
 
 def find_records(postings: Postings, plan: Plan) -> npt.NDArray[np.int64]:
@@ -86,7 +86,7 @@ def _find_phrase(postings: Postings, parts: frozenset[Part], words: Sequence[str
     found = [(postings.find_pattern(word, parts), offset) for offset, word in enumerate(words)]
     if len(found) == 1:
         return found[0][0]
-    found = [(np.sort(p) if w.endswith("*") else p, offset) for (p, offset), w in zip(found, words, strict=True)]
+    found = [(_merge([p]) if w.endswith("*") else p, offset) for (p, offset), w in zip(found, words, strict=True)]
     found.sort(key=lambda pair: len(pair[0]))
     (places, offset), *others = found
     begins = places[places >= offset] - np.uint32(offset)
@@ -98,16 +98,22 @@ def _find_phrase(postings: Postings, parts: frozenset[Part], words: Sequence[str
 
 
 def _intersect(few: Places, many: Places) -> Places:
-    """Give what two rising arrays share; looked up one by one where one is much shorter, else sorted together."""
+    """Give what two rising arrays share; looked up one by one where one is much shorter, else merged."""
     if len(few) * _FEWER < len(many):
         at = np.searchsorted(many, few)
         at[at == len(many)] -= 1
         kept: Places = few[many[at] == few]
         return kept
-    both = np.concatenate((few, many))
-    both.sort()
+    both = _merge([few, many])
     shared: Places = both[:-1][both[1:] == both[:-1]]
     return shared
+
+
+def _merge(places: list[Places]) -> Places:
+    """Give all places of some rising arrays, rising; the stable sort merges what is sorted already, in linear time."""
+    merged = np.concatenate(places)
+    merged.sort(kind="stable")
+    return merged
 
 
 def _find_near(postings: Postings, parts: frozenset[Part], words: Sequence[str], distance: int) -> Places:
@@ -117,7 +123,7 @@ def _find_near(postings: Postings, parts: frozenset[Part], words: Sequence[str],
     """
     needed = Counter(words)
     places = _find_neighbours([postings.find_pattern(word, parts) for word in needed], len(words) + distance)
-    begins = np.unique(np.concatenate(places))
+    begins = _merge(places)
     ends = begins
     for found, count in zip(places, needed.values(), strict=True):
         at = np.searchsorted(found, begins) + (count - 1)

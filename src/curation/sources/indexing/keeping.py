@@ -35,6 +35,8 @@ CACHE_VARIABLE = "CURATION_CACHE"
 # Some file systems keep times to two seconds: a file changed later than that could still bear the same time.
 _SETTLED = 2_000_000_000
 _STEP = 1000
+# More than one only where other processes build the same index at the same time.
+_TRIES = 4
 
 
 class KnownHash(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,14 +78,13 @@ def open_index(path: Path, *, cache: Path, progress: Progress | None = None) -> 
     """Open the index of a corpus file, built anew where none fits; errors as in `open_corpus`."""
     sha256 = _hash_corpus(path, cache)
     folder = cache / f"{sha256[:40]}-{FORMAT}"
-    opened = read_index(folder, sha256)
-    if opened is None:
-        _build(path, folder, sha256, progress)
+    for _ in range(_TRIES):
         opened = read_index(folder, sha256)
-    if opened is None:
-        remedy = f"Set {CACHE_VARIABLE} to a folder with free space."
-        raise ProjectError(problem="The index could not be kept", path=folder.name, remedy=remedy)
-    return opened
+        if opened is not None:
+            return opened
+        _build(path, folder, sha256, progress)
+    remedy = f"Set {CACHE_VARIABLE} to a folder with free space."
+    raise ProjectError(problem="The index could not be kept", path=folder.name, remedy=remedy)
 
 
 def read_index(folder: Path, corpus: str) -> IndexedCorpus | None:
@@ -116,11 +117,22 @@ def _build(path: Path, folder: Path, sha256: str, progress: Progress | None) -> 
         manifest = build_index(citations, draft, corpus=sha256)
         whole = msgspec.structs.replace(manifest, unreadable=len(unreadable))
         write_atomic(draft / MANIFEST, canonical_json(whole))
-        shutil.rmtree(folder, ignore_errors=True)
-        draft.replace(folder)
-        sync_folder(folder.parent)
+        _put(draft, folder, sha256)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _put(draft: Path, folder: Path, sha256: str) -> None:
+    """Give the draft its name, unless another process was quicker; what stood there and does not fit is deleted."""
+    if read_index(folder, sha256) is not None:
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        draft.replace(folder)
+    except OSError:
+        if not folder.is_dir():
+            raise
+    sync_folder(folder.parent)
 
 
 def build_index(citations: Iterable[Citation], folder: Path, *, corpus: str) -> IndexManifest:

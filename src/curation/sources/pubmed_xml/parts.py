@@ -90,14 +90,18 @@ def parse_date(element: Element | None) -> PublicationDate:
     medline = lines.get("MedlineDate")
     if medline:
         return PublicationDate(_find_only_year(medline), medline)
-    year, season, iso = lines.get("Year"), lines.get("Season"), _join_date(lines)
+    year, season = lines.get("Year"), lines.get("Season")
+    iso = _join_date(year, lines.get("Month"), lines.get("Day"))
     printed = " ".join(part for part in (year, season) if part) if season or (year and not iso) else None
     return PublicationDate(iso, printed)
 
 
 def parse_day(element: Element | None) -> str | None:
     """Read year, month and day of an element into ISO 8601, as precisely as they are stated."""
-    return None if element is None else _join_date(read_lines(element))
+    if element is None:
+        return None
+    lines = read_lines(element)
+    return _join_date(lines.get("Year"), lines.get("Month"), lines.get("Day"))
 
 
 def _find_only_year(text: str) -> str | None:
@@ -106,21 +110,16 @@ def _find_only_year(text: str) -> str | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _join_date(lines: Lines) -> str | None:
-    year, day = lines.get("Year"), lines.get("Day")
+@lru_cache(maxsize=1 << 14)
+def _join_date(year: str | None, month: str | None, day: str | None) -> str | None:
     if not year or not _YEAR.fullmatch(year):
         return None
-    month = _parse_month(lines.get("Month"))
-    if month is None:
+    number = _parse_month(month)
+    if number is None:
         return year
-    if not day or not day.isascii() or not day.isdigit() or not 1 <= int(day) <= _count_days(int(year), month):
-        return f"{year}-{month:02d}"
-    return f"{year}-{month:02d}-{int(day):02d}"
-
-
-@lru_cache(maxsize=4096)
-def _count_days(year: int, month: int) -> int:
-    return monthrange(year, month)[1]
+    if not day or not day.isascii() or not day.isdigit() or not 1 <= int(day) <= monthrange(int(year), number)[1]:
+        return f"{year}-{number:02d}"
+    return f"{year}-{number:02d}-{int(day):02d}"
 
 
 def _parse_month(month: str | None) -> int | None:
