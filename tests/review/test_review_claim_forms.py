@@ -47,7 +47,7 @@ def test_every_field_of_a_claim_is_in_the_form_or_taken_from_its_quote():
 
 def test_every_lint_has_a_field_where_it_is_mended():
     assert set(LINT_FIELDS) == {lint.id for lint in LINTS}
-    assert set(LINT_FIELDS.values()) <= {"quotes", *FIELDS_BY_NAME}
+    assert set(LINT_FIELDS.values()) <= {"quotes", "effects", *FIELDS_BY_NAME}
 
 
 def test_every_claim_of_the_starter_set_comes_back_from_its_form_unchanged(project_root: Path):

@@ -265,5 +265,5 @@ def test_what_is_shown_in_print_is_the_same_for_everybody_and_every_run(project)
 
 def test_a_retracted_record_and_one_without_text_say_so(project):
     session = sit(project)
-    assert [flag["text"][:10] for flag in find_record(session, "pmid:102")["flags"]] == ["Retracted "]
+    assert [flag["text"] for flag in find_record(session, "pmid:102")["flags"]] == ["Retracted (notice pmid:999)."]
     assert "only the title" in find_record(session, "pmid:103")["flags"][0]["text"]

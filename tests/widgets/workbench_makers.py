@@ -50,9 +50,10 @@ class Clock:
 def make_abstract(number: int, **changes: Any) -> Citation:
     facts: dict[str, Any] = {
         "title": f"{CITIES[number % len(CITIES)]} trial of pembrolizumab in HER2-positive breast cancer",
-        "authors": ("Huober J", "Barrios CH"),
-        "journal": "Journal of Trials",
-        "date": "2022-05",
+        "authors": (f"{CITIES[number % len(CITIES)]}er J", "Barrios CH"),
+        "journal": f"{CITIES[number % len(CITIES)]} Journal of Trials",
+        "date": f"{2010 + number % 13}-05",
+        "pages": f"{100 * number + 1}-9",
         "text_source": TextSource.PUBMED,
         "publication_types": ("Journal Article", "Clinical Trial, Phase II"),
         "mesh": ("Breast Neoplasms", "Tumor Burden"),

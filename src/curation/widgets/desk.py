@@ -8,18 +8,33 @@ from pathlib import Path
 
 from curation.domain.act import Act
 from curation.domain.act_draft import ActDraft
+from curation.domain.duplicate import PAIR_PREFIX
 from curation.errors import LedgerConflictError
 from curation.ledger import append_acts, read_ledger
 from curation.ledger.chain import SUFFIX
 from curation.ledger.reading import Ledger
 from curation.project import Project, Workspace
-from curation.vocabulary import Role
+from curation.vocabulary import ActKind, Role
 
 Clock = Callable[[], str]
 READ_ONLY = (
     "Read only: nobody is named as curator, so nothing can be saved. Set the parameter `curator` in this notebook, "
     "or CURATION_CURATOR before you start Jupyter, then run this cell again."
 )
+# Acts of screening and tagging leave alone which records are one and what is known against them.
+_EVERYDAY = frozenset(
+    {
+        ActKind.SCREEN,
+        ActKind.ADJUDICATE,
+        ActKind.WITHDRAW,
+        ActKind.TAG,
+        ActKind.REVISE,
+        ActKind.ACCEPT,
+        ActKind.REJECT,
+        ActKind.COMMENT,
+    }
+)
+_LASTING = ("duplicates", "citations", "integrity", "decisions")
 _Signature = tuple[tuple[str, int, int], ...]
 
 
@@ -107,7 +122,14 @@ class Desk:
         return tuple(sorted({act.curator for act in self.acts} | ({self.curator} if self.curator else set())))
 
     def _take(self, ledger: Ledger) -> None:
-        self.workspace = replace(self.workspace, ledger=ledger)
+        """Take in a longer ledger; what only merges and decisions on notices can change is not worked out anew."""
+        before = self.workspace
+        known = {act.act_id for act in before.ledger.acts}
+        news = [act for act in ledger.acts if act.act_id not in known]
+        self.workspace = replace(before, ledger=ledger)
+        if all(act.kind in _EVERYDAY and not act.subject.startswith(PAIR_PREFIX) for act in news):
+            known_still = {name: value for name, value in vars(before).items() if name in _LASTING}
+            vars(self.workspace).update(known_still)
 
 
 def _sign(folder: Path) -> _Signature:

@@ -25,6 +25,7 @@ GROUP_LABELS = {
 }
 _SOURCES = {
     TextSource.SYNOPSIS: "A synopsis written for this project, not the authors' abstract.",
+    TextSource.EXPORT: "Text as a file of references had it, not as PubMed sends it.",
     TextSource.LABEL: "Text of a product label.",
     TextSource.REGISTRY: "Text of a trial registry.",
     TextSource.GUIDELINE: "Text of a guideline.",

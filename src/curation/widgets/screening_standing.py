@@ -35,7 +35,7 @@ class ScreeningStanding:
         self.own_votes: dict[str, Vote] = {}
         self.own_acts: dict[str, str] = {}
         self.drawn_by: dict[str, RecordOrder | None] = {}
-        for act in self.desk.acts:
+        for act in self.desk.workspace.acts:
             self._note(act)
         self.piles = {citation_id: self._find_pile(citation_id) for citation_id in self.records}
 

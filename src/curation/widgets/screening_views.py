@@ -164,7 +164,7 @@ def _describe_agreement(session: ScreeningSession) -> str:
     if curator is None or not shared:
         return ""
     other = min(shared, key=lambda name: (-shared[name], name))
-    found = compute_agreement(session.desk.acts, curator, other)
+    found = compute_agreement(session.desk.workspace.acts, curator, other)
     kappa = "not computable" if found.kappa is None else f"{found.kappa:.2f}"
     if found.kappa_lower is not None and found.kappa_upper is not None:
         kappa += f" (95% CI {found.kappa_lower:.2f} to {found.kappa_upper:.2f})"

@@ -206,6 +206,11 @@ class TaggingSession:
         record = self.standing.find_claim(request.claim_id)
         if record.status in (ClaimStatus.CONFLICT, ClaimStatus.WITHDRAWN):
             raise _refuse(record.claim_id, f"the claim is {record.status.value}", "Settle it, or tag another one.")
+        if record.recorded_on:
+            problem = (
+                f"it was recorded on {record.recorded_on}, which is one record with {record.claim.citation_id} now"
+            )
+            raise _refuse(record.claim_id, problem, "Withdraw it and tag it on the record that stands.")
         for key, form in self.drafts.list(record.claim.citation_id).items():
             if form.claim_id == record.claim_id:
                 return self._open(asked.Open(key=key))

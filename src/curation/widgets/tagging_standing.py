@@ -9,7 +9,8 @@ from curation.domain.act_draft import ActDraft
 from curation.domain.review_state import ClaimRecord
 from curation.errors import LedgerConflictError
 from curation.review.blinding import list_visible_claims
-from curation.review.tagging import replay_claims
+from curation.review.duplicates.resolving import resolve_claims
+from curation.review.tagging import replay_claims, sort_claims
 from curation.vocabulary import ActKind, ClaimStatus, Role, ScreeningChoice
 from curation.widgets.desk import Desk
 from curation.widgets.tagging_messages import TaggingPile
@@ -26,7 +27,7 @@ class TaggingStanding:
 
     def replay(self) -> None:
         """Work out everything from the ledger alone."""
-        self.claims = {record.claim_id: record for record in replay_claims(self.desk.acts)}
+        self.claims = {record.claim_id: record for record in self._replay_claims()}
         self.by_citation: dict[str, list[ClaimRecord]] = defaultdict(list)
         for record in self.claims.values():
             self.by_citation[record.claim.citation_id].append(record)
@@ -37,6 +38,9 @@ class TaggingStanding:
         self.writers: dict[str, set[str]] = dict(writers)
         screening = self.desk.workspace.screening
         self.included = tuple(r.citation_id for r in screening if r.decision == ScreeningChoice.INCLUDE)
+
+    def _replay_claims(self) -> tuple[ClaimRecord, ...]:
+        return sort_claims(resolve_claims(replay_claims(self.desk.acts), self.desk.workspace.duplicates))
 
     def write(self, draft: ActDraft, role: Role = Role.CURATOR) -> Act:
         """Write an act to the ledger and take it in.
