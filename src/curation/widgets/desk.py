@@ -13,8 +13,9 @@ from curation.errors import LedgerConflictError
 from curation.ledger import append_acts, read_ledger
 from curation.ledger.chain import SUFFIX
 from curation.ledger.reading import Ledger
-from curation.project import Project, Workspace
+from curation.project import Project
 from curation.vocabulary import ActKind, Role
+from curation.workspace import Workspace
 
 Clock = Callable[[], str]
 READ_ONLY = (
