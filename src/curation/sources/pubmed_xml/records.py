@@ -17,7 +17,6 @@ import msgspec
 
 from curation.domain.citation import Citation
 from curation.errors import ProjectError
-from curation.identifiers import canonical_json
 from curation.sources.pubmed_xml.blocks import DamagedStreamError, iterate_blocks
 from curation.sources.pubmed_xml.found import Deletion, Parsed, Reader, Rows, Unreadable
 from curation.sources.pubmed_xml.reading import FileReader, Found, Scan
@@ -68,11 +67,7 @@ def parse_pubmed_rows(
     stream: BinaryIO, *, file: str, reader: Reader = Reader.AUTO
 ) -> Iterator[Rows | Unreadable | Deletion]:
     """Read a PubMed XML stream into canonical JSON lines, in constant memory: the cheapest way to a corpus file."""
-    for item in _iterate(stream, file, reader):
-        if isinstance(item, Citation):
-            yield Rows(lines=canonical_json(item) + b"\n", articles=not item.is_book, books=item.is_book)
-        else:
-            yield item
+    return _iterate(stream, file, reader)
 
 
 def read_pubmed(path: Path, *, file: str | None = None, reader: Reader = Reader.AUTO) -> Parsed:
