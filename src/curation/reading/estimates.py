@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from curation.reading import kinds
@@ -22,6 +23,8 @@ _SIZED_EVENTS = re.compile(r"n_*(?<=_)\((?=N%)")
 _TOTAL = re.compile(r"(?:[oi][wa]{0,2}|^)(N)[wGBL]{1,5},?[^N%;.]{0,8}$")
 _EARLIER = re.compile(r"([NW])[^N;.(]{1,6}(?:\([^N()]{1,6}\))?[^N;.(]{0,6}[io][wa]{0,2}$")
 _NO_EVENTS = re.compile(r"k[^;.]{1,14}[io](?:w|f_*)?(N)[wG]{0,3}\($")
+# `of 54 patients, 3 had a complete and 17 a partial response`
+_SHARED_RESPONSE = re.compile(r"([NW])w?L&([NW])[wa]?L")
 _FIRST_YEAR, _LAST_YEAR = 1980, 2040
 
 
@@ -66,9 +69,11 @@ def read_estimates(sentence: Sentence, constructs: Constructs) -> list[Estimate]
     """Read the estimates of a sentence, each with its own intervals and counts, in reading order."""
     bracketed = _read_bracketed_counts(sentence) if kinds.PERCENT in sentence.kinds else {}
     sentence.kinds = _REPEATED.sub(r"\1(w", sentence.kinds)
+    responses = list(_read_shared_responses(sentence))
     estimates = [_read_estimate(sentence, match) for match in _ESTIMATE.finditer(sentence.kinds)]
     for estimate in estimates:
         estimate.counts = bracketed.get(estimate.at)
+    estimates = sorted(estimates + responses, key=lambda estimate: estimate.start)
     if constructs.counts and not any(estimate.unit == "%" for estimate in estimates):
         estimates = sorted(estimates + _read_bare_counts(constructs), key=lambda estimate: estimate.start)
     for estimate in estimates:
@@ -106,6 +111,18 @@ def _read_bare_counts(constructs: Constructs) -> list[Estimate]:
     ]
     constructs.counts = []
     return bare
+
+
+def _read_shared_responses(sentence: Sentence) -> Iterator[Estimate]:
+    for match in _SHARED_RESPONSE.finditer(sentence.kinds):
+        if sentence.find_measure(match.end() - 1) != "PR_RATE":
+            continue
+        total = _TOTAL.search(sentence.kinds[: match.start()])
+        totals = (parse_count(sentence.tokens[total.start(1)]) if total else None, None)
+        for at, size in zip((match.start(1), match.start(2)), totals, strict=True):
+            counts = Counts(at, at + 1, parse_count(sentence.tokens[at]), size)
+            yield Estimate(at, at, at + 1, "", "%", "", -1, counts=counts)
+            sentence.overwrite(at, at + 1, kinds.COUNTS)
 
 
 def _is_negative(sentence: Sentence, at: int) -> bool:

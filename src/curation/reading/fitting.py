@@ -11,13 +11,15 @@ from curation.reading.lexing import Sentence
 _ADJACENT = re.compile(r"[)(=:,roa_cni]*")
 _PLAIN_LINK = re.compile(r"[)(=:,roa_cg]*w{0,2}[)(=:,roa_cg]*")
 _WEAK_LINK = re.compile(
-    r"G?(?:r?[gx]_*|w?\([^()%n]{1,24}\)(?=[rw:,]))?(?:o[wa]{1,3})?"
-    r"(?:r[rw]{1,2}(?=\()|r[arw]{0,2}h[wiatrozGv]{0,10}(?=\()|[rw]{0,4}[io][aw]{0,2}|w{0,2}[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|\(x_*\)[io]?)[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
+    r"(?:,[^,;.N%]{2,24},(?=w))?G?(?:r?[gx]_*|w?\([^()%n]{1,24}\)(?=[rw:,]))?(?:o[wa]{1,3})?"
+    r"(?:r[rw]{1,2}(?=\()|r[arw]{0,2}h[wiatrozGv]{0,10}(?=\()|[rw]{0,4}[io][aw]{0,2}|w{0,2}[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|(?:rw{1,2})?\(x_*\)[io]?|h?w{0,2}(?=\())[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
 )
 _COUNTED = re.compile(r"f_*[wG]{0,3}$")
 # `nausea 12%`, `nausea (12%)`, `nausea (any grade, 12%)`
 _LISTED = re.compile(r"(?:\((?:[aw]{1,3}[,:])?)?")
 _COMPARED = re.compile(r"[^N;.)]{0,12}v[aw]{0,3}-?N")
+# `were the commonest adverse events; 6% of patients stopped`
+_OF_PEOPLE = re.compile(r"o[wa]{0,2}G")
 _STATE = re.compile("high|positive|low|zero|mutant|mutated|deficient")
 _MEDIAN_ENDPOINTS = frozenset({"PFS", "OS", "DOR", "TTP", "TTR"})
 _RATE_ENDPOINTS = frozenset({"PFS", "OS", "EFS", "DFS", "IDFS", "DRFI"})
@@ -30,6 +32,8 @@ def fits(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
     if kind == kinds.RATIO:
         return _fits_ratio(sentence, at, estimate, between)
     if kind == kinds.PROPORTION:
+        if between == ";" and _OF_PEOPLE.match(sentence.kinds, estimate.end):
+            return False
         return unit == "%" or (estimate.is_proportion and len(between) <= _NEAR)
     if kind == kinds.ENDPOINT:
         return _fits_endpoint(sentence, at, estimate, between)

@@ -23,6 +23,11 @@ _RIGHT_LINK = re.compile(
 _RIGHT_ADJACENT = re.compile(r"[LO](?![:=,ro(]{0,3}-?[NKW])")
 _RIGHT_ENDPOINT = re.compile(r"(?:w?|\)?(?:o[aw]{0,2}[Gf_]{1,3})?r)(?:g_*V|Vw?g)(?![:=,ro(]{0,3}-?[NKW])")
 _OF_OTHERS = re.compile(r"o[wa]{0,2}[GF]|G|w{0,2}r")
+# `15-year risks of 8.3% vs 10.1%`
+_RISK_BEFORE = re.compile(r"g_*w?(h)[ora]{1,2}$")
+# `in 8.7% of metastatic and 4.9% of primary tumours`
+_PARALLEL = re.compile(r"o[aw]{1,2}G?&a?")
+_PARALLEL_END = re.compile(r"o[aw]{1,2}G?(?:[(.,;]|$)")
 _CHANGE_BEFORE = re.compile(r"[hl][^;.()]{0,8}$")
 _LIMITED = re.compile("[oaw]{0,2}x")
 _FARTHEST = 40
@@ -71,6 +76,8 @@ def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, follo
     candidates = [
         at for at in _list_labels(reader, gap, start) if fits(reader.sentence, at, estimate, gap[at - start + 1 :])
     ]
+    if _take_risk(reader, estimate, gap, start):
+        return
     if is_trapped(estimate, gap, after) or _is_no_share(reader.sentence, estimate):
         return
     if _take_right_neighbour(reader, estimate, after):
@@ -87,6 +94,15 @@ def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, follo
         estimate.label, estimate.measure = estimate.at, "MD"
     endpoint = spelled.rfind(kinds.ENDPOINT, start, estimate.end)
     reader.last_endpoint = endpoint if endpoint >= 0 else reader.last_endpoint
+
+
+def _take_risk(reader: _Reader, estimate: Estimate, gap: str, start: int) -> bool:
+    match = _RISK_BEFORE.search(gap) if estimate.unit == kinds.PERCENT else None
+    if match is None or reader.sentence.tokens[start + match.start(1)].lower() not in ("risk", "risks"):
+        return False
+    reader.queue, reader.turn = [(start + match.start(1), "EVENT_RATE")], 0
+    _take_turn(reader, estimate)
+    return True
 
 
 def _list_labels(reader: _Reader, gap: str, start: int) -> Iterator[int]:
@@ -196,7 +212,8 @@ def _continue(reader: _Reader, estimate: Estimate, previous: Estimate, gap: str,
             _take_turn(reader, estimate)
         return
     is_listed = is_listed or (gap == kinds.AND and "respectively" in reader.sentence.tokens)
-    if not is_listed and kinds.VERSUS not in gap and _OF_OTHERS.match(after):
+    is_parallel = _PARALLEL.fullmatch(gap) is not None and _PARALLEL_END.match(after) is not None
+    if not (is_listed or is_parallel) and kinds.VERSUS not in gap and _OF_OTHERS.match(after):
         return
     if not goes_on(reader.sentence, estimate, previous, gap):
         return
