@@ -14,7 +14,7 @@ from curation.reading.numbers import format_number, parse_count
 _ESTIMATE = re.compile(r"(-?)([NK])\+?([%Tqmy])?|W(%)")
 _REPEATED = re.compile(r"(K)\(K(?=[);,])")
 _SHARED_UNIT = re.compile(
-    r"(?:\(?[cj]_*\)?)?(?:[v&,/-][aw]{0,2}-?[NK]\+?(?:\(?[cj]_*\)?)?|-N){0,3}([%Tqmy])(?![-a-z]?V)"
+    r"(?:\(?[cj]_*\)?)?(?:[v&,/t-][aw]{0,2}-?[NK]\+?(?:\(?[cj]_*\)?)?|-N){0,3}([%Tqmy])(?![-a-z]?V)"
 )
 _SPLIT_COUNTS = re.compile(r"([NW])[wGa]{0,3}\((N%[^()]{0,40})\)[wG]{0,2}o[wG]{0,2}(?:n=)?(N)")
 _EVENTS = re.compile(r"([NW])(?:[wG]{0,2}o)?[wGLaBrV]{0,5}\((?:n[=_]*,)?(?=N%)")
@@ -24,7 +24,7 @@ _TOTAL = re.compile(r"(?:[oi][wa]{0,2}|^)(N)[wGBL]{1,5},?[^N%;.]{0,8}$")
 _EARLIER = re.compile(r"([NW])[^N;.(]{1,6}(?:\([^N()]{1,6}\))?[^N;.(]{0,6}[io][wa]{0,2}$")
 _NO_EVENTS = re.compile(r"k[^;.]{1,14}[io](?:w|f_*)?(N)[wG]{0,3}\($")
 # `of 54 patients, 3 had a complete and 17 a partial response`
-_SHARED_RESPONSE = re.compile(r"([NW])w?L&([NW])[wa]?L")
+_SHARED_RESPONSE = re.compile(r"([NW])L&([NW])[wa]?L")
 _FIRST_YEAR, _LAST_YEAR = 1980, 2040
 
 
@@ -115,7 +115,8 @@ def _read_bare_counts(constructs: Constructs) -> list[Estimate]:
 
 def _read_shared_responses(sentence: Sentence) -> Iterator[Estimate]:
     for match in _SHARED_RESPONSE.finditer(sentence.kinds):
-        if sentence.find_measure(match.end() - 1) != "PR_RATE":
+        is_elided = sentence.tokens[match.start() + 1].endswith("complete")
+        if not is_elided or sentence.find_measure(match.end() - 1) != "PR_RATE":
             continue
         total = _TOTAL.search(sentence.kinds[: match.start()])
         totals = (parse_count(sentence.tokens[total.start(1)]) if total else None, None)

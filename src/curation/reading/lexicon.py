@@ -87,7 +87,7 @@ _WEAK = {
 }
 _INDICES = {
     "AUC": r"receiver[- ]operat(?:ing|or)[- ]characteristics? curves?|(?:area|"
-    r"areas) under (?:the )?(?:receiver[- ]operating[- ]characteristic |ROC )?curves?|AU-?Cs?|AUROCs?|"
+    r"areas) under (?:the )?(?:summary )?(?:receiver[- ]operating[- ]characteristic |ROC )?curves?|AU-?Cs?|AUROCs?|"
     r"ROC[- ]AUC|AUC-ROC",
     "C_INDEX": r"[Cc]-?[- ](?:index|statistic)|concordance[- ](?:index|statistic)|c-indices|Harrell'?s? [Cc]",
     "CORR": r"(?:Spearman|Pearson)(?:'s)?(?: rank)?(?: correlation)?(?: coefficients?)?(?: r(?:ho|s)?)?|"
@@ -214,7 +214,7 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (
         kinds.CHANGE,
         r"reductions?|increases?|decreases?|gains?|prolongations?|higher|greater|improvements?|improved|relative|shorter|longer|"
-        r"reduced|increased|decreased|less|more|risk|differed|declined|fell|rose|"
+        r"reduced|increased|decreased|less|more|risks?|differed|declined|fell|rose|"
         r"fewer|commoner|rarer",
     ),
     (kinds.PERCENT_POINTS, r"percentage[- ]points?|percent points?|%[- ]points?|pp|ppts?"),
@@ -247,7 +247,7 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (kinds.AT, r"at|after|within|over|during|beyond"),
     (
         kinds.IS,
-        r"was|were|is|are|being|had been|reached|achieved|attained|equal(?:s|led)?|remained|made up|comprised|"
+        r"was|were|is|are|being|had been|reached|achieved|attained|affected|equal(?:s|led)?|remained|made up|comprised|"
         r"represented|"
         r"constituted",
     ),
