@@ -125,7 +125,8 @@ def _overwrite_all(sentence: Sentence, pattern: re.Pattern[str], kind: str) -> N
 def _read_p_values(sentence: Sentence) -> list[PValue]:
     values = []
     for match in _P.finditer(sentence.kinds):
-        value = _read_p_value(sentence, match)
+        is_read = values and match.start() < values[-1].end
+        value = None if is_read else _read_p_value(sentence, match)
         if value is not None:
             values.append(value)
             sentence.overwrite(value.start, value.end, kinds.P_VALUE)

@@ -57,7 +57,8 @@ def fits(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
 
 def _fits_weak(sentence: Sentence, at: int, between: str) -> bool:
     if _LISTED.fullmatch(between):
-        is_event = sentence.find_measure(at) == "AE_RATE"
+        measure = sentence.find_measure(at)
+        is_event = measure == "AE_RATE" or (measure == "ORR" and not between)
         if is_event or (not between and _STATE.search(sentence.tokens[at].lower())):
             return True
     is_counted = between == "(" and _COUNTED.search(sentence.kinds[max(0, at - 16) : at]) is not None

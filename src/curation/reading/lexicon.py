@@ -109,7 +109,7 @@ _OTHERS = (
     r"overall percent(?:age)? agreement|stable disease|SD|progressive disease|PD|(?:metastasis|relapse|recurrence|"
     r"failure|"
     r"distant[- ]disease|distant[- ]recurrence|distant[- ]metastasis|breast[- ]cancer|cancer)[- ](?:free|specific)[- ]"
-    r"survival|RFS|DMFS|DDFS|DRFS|BCSS|RFI|(?:survival|progression) events?|"
+    r"survival|(?:local|loco-?regional|local-regional|regional|distant) control|LRC|RFS|DMFS|DDFS|DRFS|BCSS|RFI|(?:survival|progression) events?|"
     r"concordance|maturity|information fraction|alive (?:and|without) (?!progression)[a-z-]{4,20}"
 )
 
@@ -213,7 +213,7 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (kinds.BY, r"by"),
     (
         kinds.CHANGE,
-        r"reductions?|increases?|decreases?|gains?|prolongations?|higher|greater|improvements?|improved|relative|shorter|longer|"
+        r"reductions?|increases?|decreases?|declines?|drops?|gains?|prolongations?|higher|greater|improvements?|improved|relative|shorter|longer|"
         r"reduced|increased|decreased|less|more|risks?|differed|declined|fell|rose|"
         r"fewer|commoner|rarer",
     ),

@@ -31,6 +31,9 @@ def is_trapped(estimate: Estimate, before: str, after: str) -> bool:
     is_plain = estimate.interval is None or estimate.unit == kinds.TIME
     if is_plain and (_THRESHOLD.search(before) or _BACKGROUND.search(before) or _DEEMED.match(after)):
         return True
+    if estimate.unit == kinds.PERCENT and estimate.interval is None and re.match(r"hi", after):
+        # `the difference in patients who reached a 75% reduction in score`
+        return True
     if estimate.unit == kinds.TIME and _GAINED.search(before):
         return True
     if estimate.unit != kinds.PERCENT or _OF_DIFFERENCE.search(before) or re.match(r"w?D", after):
