@@ -52,7 +52,7 @@ SETS = {
     "own, once held out": ROOT / "tests" / "reading" / "effects_held_out.csv",
     "own, once blind": ROOT / "tests" / "reading" / "effects_blind.csv",
 }
-SETS |= {f"batch {n}, once unseen": ROOT / "tests" / "reading" / f"effects_unseen_{n}.csv" for n in range(1, 17)}
+SETS |= {f"batch {n}, once unseen": ROOT / "tests" / "reading" / f"effects_unseen_{n}.csv" for n in range(1, 18)}
 LABELS = {"HR": r"\b(?:HR|[Hh]azard ratio)\b", "OR": r"\b(?:OR|[Oo]dds ratio)\b", "ORR": r"\b(?:ORR|response rate)\b"}
 LABELS |= {"pCR": r"\bpCR\b", "PFS_MEDIAN": r"median PFS\b", "OS_MEDIAN": r"median OS\b"}
 UNITS = {"HR": "ratio", "OR": "ratio", "ORR": "%", "pCR": "%", "PFS_MEDIAN": "months", "OS_MEDIAN": "months"}

@@ -12,7 +12,7 @@ _ADJACENT = re.compile(r"[)(=:,roa_cni]*")
 _PLAIN_LINK = re.compile(r"[)(=:,roa_cg]*w{0,2}[)(=:,roa_cg]*")
 _WEAK_LINK = re.compile(
     r"(?:,[^,;.N%]{2,24},(?=w))?G?(?:r?[gx]_*|w?\([^()%n]{1,24}\)(?=[rw:,]))?(?:o[wa]{1,3})?"
-    r"(?:r[rw]{1,2}(?=\()|r[arw]{0,2}h[wiatrozGv]{0,10}(?=\()|[rw]{0,4}[io][aw]{0,2}|r?w{0,2}[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|(?:rw{1,2})?\(x_*\)[io]?|h?w{0,2}(?=\())[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
+    r"(?:r[rw]{1,2}(?=\()|r[arw]{0,2}h[wiatrozGvWT]{0,12}(?=\()|[rw]{0,4}[io][aw]{0,2}|r?w{0,2}[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|(?:rw{1,2})?\(x_*\)[io]?|h?w{0,2}(?=\())[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
 )
 _COUNTED = re.compile(r"f_*[wG]{0,3}$")
 # `nausea 12%`, `nausea (12%)`, `nausea (any grade, 12%)`

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from curation.reading import kinds
 from curation.reading.continuing import goes_on, has_same_unit, is_linked
@@ -26,9 +27,14 @@ _OF_OTHERS = re.compile(r"o[wa]{0,2}[GF]|G|w{0,2}r")
 # `15-year risks of 8.3% vs 10.1%`
 _RISK_BEFORE = re.compile(r"g_*w?(h)[ora]{1,2}$")
 # `in 8.7% of metastatic and 4.9% of primary tumours`
-_PARALLEL = re.compile(r"o[aw]{1,2}G?&a?")
+_PARALLEL = re.compile(r"o[awB]{1,2}G?&a?")
 _PARALLEL_END = re.compile(r"o[aw]{1,2}G?(?:[(.,;]|$)")
 _CHANGE_BEFORE = re.compile(r"[hl][^;.()]{0,8}$")
+# `declined by a mean of 3.1 percentage points` within one group
+_BY_AMOUNT = re.compile(r"Q[wE]{0,2}o?$")
+# `44.2% of patients in one group and 29.5% in the other were alive without progression`
+_SHARED_VERB = re.compile(r"[)(fcj_%]*(?:[oi][waGf_]{1,5}){0,2}[,]?[&v][wa]{0,1}[f_(]*")
+_STATES = ("alive", "progression-free", "progression free")
 _LIMITED = re.compile("[oaw]{0,2}x")
 _FARTHEST = 40
 # `18 of 46 patients (39%) whose tumours were TMB-high responded`
@@ -58,7 +64,16 @@ def label_estimates(sentence: Sentence, estimates: list[Estimate]) -> list[Estim
         # Bare numbers between two estimates, such as numbers of people, do not part them.
         if estimate.label >= 0 or estimate.unit or estimate.has_point:
             previous = estimate
+    _share_back(sentence, estimates)
     return [one for estimate in estimates for one in _list_all(estimate) if one.measure]
+
+
+def _share_back(sentence: Sentence, estimates: list[Estimate]) -> None:
+    for estimate, following in pairwise(estimates):
+        is_open = estimate.label < 0 and estimate.unit == following.unit == kinds.PERCENT
+        gap = sentence.kinds[estimate.end : following.start]
+        if is_open and following.label >= following.end and _SHARED_VERB.fullmatch(gap):
+            estimate.label, estimate.measure = following.label, following.measure
 
 
 def _list_all(estimate: Estimate) -> Iterator[Estimate]:
@@ -88,7 +103,8 @@ def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, follo
         _continue(reader, estimate, previous, gap, after)
     if estimate.label < 0:
         _take_endpoint(reader, estimate, gap, after)
-    if estimate.label < 0 and estimate.unit == kinds.PERCENT_POINTS:
+    is_change = estimate.interval is None and _BY_AMOUNT.search(gap) is not None
+    if estimate.label < 0 and estimate.unit == kinds.PERCENT_POINTS and not is_change:
         estimate.label, estimate.measure = estimate.at, "RD"
     if estimate.label < 0 and estimate.unit == kinds.POINTS and estimate.interval and _CHANGE_BEFORE.search(gap):
         estimate.label, estimate.measure = estimate.at, "MD"
@@ -192,7 +208,8 @@ def _take_right(reader: _Reader, estimate: Estimate, after: str) -> bool:
         at += 1
     kind = reader.sentence.kinds[at]
     is_limited = reader.sentence.find_measure(at) == "TMB" and _LIMITED.match(after, match.end()) is not None
-    if kind not in kinds.PROPORTION + kinds.WEAK + kinds.OTHER + kinds.DIFFERENCE and not is_limited:
+    is_state = kind == kinds.ENDPOINT and reader.sentence.tokens[at].lower().startswith(_STATES)
+    if kind not in kinds.PROPORTION + kinds.WEAK + kinds.OTHER + kinds.DIFFERENCE and not (is_limited or is_state):
         return False
     if kind in (kinds.WEAK, kinds.DIFFERENCE) and (match.start() == 0) == (kind == kinds.WEAK):
         return False
