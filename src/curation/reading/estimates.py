@@ -79,7 +79,8 @@ def read_estimates(sentence: Sentence, constructs: Constructs) -> list[Estimate]
     for estimate in estimates:
         _take_announced_unit(sentence, estimate)
     _attach_leading_counts(sentence, estimates, constructs)
-    _attach_in_order(estimates, constructs.intervals, "interval")
+    figures = [estimate for estimate in estimates if not _is_group_size(sentence, estimate)]
+    _attach_in_order(figures, constructs.intervals, "interval")
     _attach_in_order([estimate for estimate in estimates if estimate.unit == "%"], constructs.counts, "counts")
     for estimate in estimates:
         if estimate.counts and estimate.value and not _is_share(estimate.counts, float(estimate.value)):
@@ -140,6 +141,11 @@ def _take_announced_unit(sentence: Sentence, estimate: Estimate) -> None:
     if announced := _ANNOUNCED_UNIT.search(sentence.kinds[max(0, estimate.start - 30) : estimate.start]):
         estimate.shared_unit = announced[1]
         estimate.unit_at = max(0, estimate.start - 30) + announced.start(1)
+
+
+def _is_group_size(sentence: Sentence, estimate: Estimate) -> bool:
+    # `5% of 3,969 cancers (95% CI 4.2-5.6)`
+    return not estimate.unit and not estimate.has_point and sentence.kinds.startswith("G", estimate.end)
 
 
 def _lacks_counts(estimate: Estimate) -> bool:

@@ -36,11 +36,8 @@ def fits(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
     if kind == kinds.RATIO:
         return _fits_ratio(sentence, at, estimate, between)
     if kind == kinds.PROPORTION:
-        if between == kinds.AND and _OF_THOSE.search(sentence.kinds[max(0, at - 4) : at]):
-            return False
-        if between == ";" and _OF_PEOPLE.match(sentence.kinds, estimate.end):
-            return False
-        return unit == "%" or (estimate.is_proportion and len(between) <= _NEAR)
+        is_share = unit == "%" or (estimate.is_proportion and len(between) <= _NEAR)
+        return is_share and not _is_apart(sentence, at, estimate, between)
     if kind == kinds.ENDPOINT:
         return _fits_endpoint(sentence, at, estimate, between)
     if kind == kinds.INDEX:
@@ -53,6 +50,12 @@ def fits(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
     if kind == kinds.TREATED:
         return not unit and not estimate.is_missing
     return unit == "%" or estimate.has_point
+
+
+def _is_apart(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
+    if between == kinds.AND:
+        return _OF_THOSE.search(sentence.kinds[max(0, at - 4) : at]) is not None
+    return between == ";" and _OF_PEOPLE.match(sentence.kinds, estimate.end) is not None
 
 
 def _fits_weak(sentence: Sentence, at: int, between: str) -> bool:

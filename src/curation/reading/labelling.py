@@ -28,13 +28,14 @@ _OF_OTHERS = re.compile(r"o[wa]{0,2}[GF]|G|w{0,2}r")
 _RISK_BEFORE = re.compile(r"g_*w?(h)[ora]{1,2}$")
 # `in 8.7% of metastatic and 4.9% of primary tumours`
 _PARALLEL = re.compile(r"o[awB]{1,2}G?&a?")
-_PARALLEL_END = re.compile(r"o[aw]{1,2}G?(?:[(.,;]|$)")
+_PARALLEL_END = re.compile(r"o[aw]{0,2}G?(?:[(.,;]|$)")
 _CHANGE_BEFORE = re.compile(r"[hl][^;.()]{0,8}$")
 # `declined by a mean of 3.1 percentage points` within one group
 _BY_AMOUNT = re.compile(r"Q[wE]{0,2}o?$")
 # `44.2% of patients in one group and 29.5% in the other were alive without progression`
-_SHARED_VERB = re.compile(r"[)(fcj_%]*(?:[oi][waGf_]{1,5}){0,2}[,]?[&v][wa]{0,1}[f_(]*")
+_SHARED_VERB = re.compile(r"[)(fcj_%]*(?:[oi][waGWf_]{1,5}){0,2}[,]?[&v][wa]{0,1}[f_(]*")
 _STATES = ("alive", "progression-free", "progression free")
+_SET_AGAINST = re.compile(r"v[f_(wa]*$")
 _LIMITED = re.compile("[oaw]{0,2}x")
 _FARTHEST = 40
 # `18 of 46 patients (39%) whose tumours were TMB-high responded`
@@ -99,8 +100,8 @@ def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, follo
         pass
     elif candidates:
         _take_left(reader, estimate, candidates, gap, start)
-    elif not _take_right(reader, estimate, after) and previous is not None and previous.label >= 0:
-        _continue(reader, estimate, previous, gap, after)
+    else:
+        _take_or_continue(reader, estimate, previous, gap, after)
     if estimate.label < 0:
         _take_endpoint(reader, estimate, gap, after)
     is_change = estimate.interval is None and _BY_AMOUNT.search(gap) is not None
@@ -110,6 +111,15 @@ def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, follo
         estimate.label, estimate.measure = estimate.at, "MD"
     endpoint = spelled.rfind(kinds.ENDPOINT, start, estimate.end)
     reader.last_endpoint = endpoint if endpoint >= 0 else reader.last_endpoint
+
+
+def _take_or_continue(reader: _Reader, estimate: Estimate, previous: Estimate | None, gap: str, after: str) -> None:
+    # `40% with high TILs, as compared with 18% with low TILs`: what is set against a figure is of its measure.
+    labelled = previous if previous is not None and previous.label >= 0 else None
+    if labelled and _SET_AGAINST.search(gap):
+        _continue(reader, estimate, labelled, gap, after)
+    if estimate.label < 0 and not _take_right(reader, estimate, after) and labelled:
+        _continue(reader, estimate, labelled, gap, after)
 
 
 def _take_risk(reader: _Reader, estimate: Estimate, gap: str, start: int) -> bool:

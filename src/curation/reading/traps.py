@@ -16,7 +16,7 @@ _GAINED = re.compile(r"h[io][wa]{0,2}MV[oa]{1,2}$")
 _CHANGED = re.compile(r"w?[hl]")
 _BACKGROUND = re.compile(r"(?<!t)F[^,;()]{0,15}$")
 # `the 10 mut/Mb threshold, 0.81` has its own number.
-_THRESHOLD = re.compile(r"(?<![NmTq%])Y,?[^,;()LVBID]{0,8}$")
+_THRESHOLD = re.compile(r"(?<![NmTq%_])Y,?[^,;()LVBID]{0,8}$")
 _DEEMED = re.compile(r"[wri]{0,5}Y")
 _P_THRESHOLD = re.compile(r"Y\(?[^;()]{0,12}$|[xp_]{0,9}$Y")
 _CONSIDERED = re.compile(r"[^;.()]{0,6}Y")
