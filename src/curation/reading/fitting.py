@@ -23,7 +23,7 @@ _OF_PEOPLE = re.compile(r"o[wa]{0,2}G")
 # `87% for patients with pCR and 69% for those without`
 _OF_THOSE = re.compile(r"G[i][wa]{0,2}$")
 # Units of a measurement: a difference in one of them is one of means.
-_MEASURED = frozenset("mm mmHg kg g cm mL ml mmol mg µmol L bpm kPa min minutes hours h kcal".split())
+_MEASURED = frozenset("mm mmHg kg g cm mL ml mmol mg µmol L bpm kPa min minutes hours h kcal £ $ €".split())
 _STATE = re.compile("high|positive|low|zero|mutant|mutated|deficient")
 _MEDIAN_ENDPOINTS = frozenset({"PFS", "OS", "DOR", "TTP", "TTR"})
 _RATE_ENDPOINTS = frozenset({"PFS", "OS", "EFS", "DFS", "IDFS", "DRFI"})
@@ -140,7 +140,8 @@ def name_measure(sentence: Sentence, kind: str, name: str, estimate: Estimate) -
         return "ORR"
     if kind == kinds.OTHER:
         return ""
-    if name == "RD" and not unit and not _MEASURED.isdisjoint(sentence.tokens[estimate.end : estimate.end + 1]):
+    beside = sentence.tokens[max(0, estimate.start - 1) : estimate.start] + sentence.tokens[estimate.end :][:1]
+    if name == "RD" and not unit and not _MEASURED.isdisjoint(beside):
         return "MD"
     if name == "RD" and unit in (kinds.POINTS, kinds.TIME):
         return "RMST_DIFF" if unit == kinds.TIME and _is_about_rmst(sentence) else "MD"
