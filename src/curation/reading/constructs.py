@@ -49,10 +49,10 @@ _SPREAD = re.compile(r"J[:,=orad]{0,2}\(?[-+]?N[%Tqmy]?\+?(?:(?:-|t|,|&|/)[-+]?N
 _FRACTION = re.compile(r"(?:n=)?([NW])G?(?:/|o[wG]{0,2}?(?:n=)?)([NW])(?![%Tqmy])|(?<=%\()(?:n=(N)|(N)G)(?=[);,])")
 _SIZE = re.compile(r"n=?N")
 _LANDMARK = re.compile(
-    r"(?:N-,?&?){1,4}N-T|N-?(?:[&,t/-]{1,2}N-?){1,3}T(?=\w?V)|N-T|NT(?=w?V)|z[wao]{0,2}[NW]-?(?:[&t,-]{1,2}N-?){0,3}T|eN?T|iN-?T(?![wa]?V)"
+    r"(?:N-,?&?){1,4}N-T|N-?(?:[&,t/-]{1,2}N-?){1,3}T(?=\w?V)|N-T|NT(?=w?V)|z[wao]{0,2}[NW]-?(?:[&t,-]{1,2}N-?){0,3}T|eN?T|(?<=D)t[NW]T(?=[,r])|tFNT?|iN-?T(?![wa]?V)"
 )
 _LIMIT = re.compile(
-    r"N[%Tqmy]?U|[<>{}][:=]?[-+]?N[%Tqmy]?(?:v[<>{}]?N(?![%Tqmy.])|-N[%Tqmy]?)?|eN[%Tqmy]?|N:N|-?N[%Tqmy]?--?N[%Tqmy]?|(?<!d)-?N[%Tqmy]?t-?N[%Tqmy]?|KtK"
+    r"N[%Tqmy]?U|[<>{}][:=]?[-+]?N[%Tqmy]?(?:v[<>{}]?N(?![%Tqmy.])|-N[%Tqmy]?)?|eN[%Tqmy]?|N:N|N[m%](?=Y)|-?N[%Tqmy]?--?N[%Tqmy]?|(?<!d)(?<!dMo)(?<!dwMo)-?N[%Tqmy]?t-?N[%Tqmy]?|KtK"
 )
 
 
@@ -123,9 +123,10 @@ def _overwrite_all(sentence: Sentence, pattern: re.Pattern[str], kind: str) -> N
 
 
 def _read_p_values(sentence: Sentence) -> list[PValue]:
-    values = []
+    values: list[PValue] = []
     for match in _P.finditer(sentence.kinds):
-        value = _read_p_value(sentence, match)
+        is_read = values and match.start() < values[-1].end
+        value = None if is_read else _read_p_value(sentence, match)
         if value is not None:
             values.append(value)
             sentence.overwrite(value.start, value.end, kinds.P_VALUE)

@@ -38,7 +38,7 @@ def goes_on(sentence: Sentence, estimate: Estimate, previous: Estimate, gap: str
         return False
     if kinds.VERSUS not in gap and _starts_clause(sentence.tokens[previous.end : estimate.start]):
         return False
-    if previous.measure in ("SENS", "PPA") and not re.search("[v&]", gap):
+    if previous.measure in ("SENS", "PPA") and not re.search("[v&]|t$", gap):
         return False
     return _allows(sentence.kinds[previous.label], estimate, gap)
 

@@ -11,13 +11,19 @@ from curation.reading.lexing import Sentence
 _ADJACENT = re.compile(r"[)(=:,roa_cni]*")
 _PLAIN_LINK = re.compile(r"[)(=:,roa_cg]*w{0,2}[)(=:,roa_cg]*")
 _WEAK_LINK = re.compile(
-    r"G?(?:r?[gx]_*|w?\([^()%n]{1,24}\)(?=[rw:,]))?(?:o[wa]{1,3})?"
-    r"(?:r[rw]{1,2}(?=\()|r[arw]{0,2}h[wiatrozGv]{0,10}(?=\()|[rw]{0,4}[io][aw]{0,2}|w{0,2}[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|\(x_*\)[io]?)[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
+    r"(?:,[^,;.N%]{2,24},(?=w))?G?(?:r?[gx]_*|w?\([^()%n]{1,24}\)(?=[rw:,]))?(?:o[wa]{1,3})?"
+    r"(?:r[rw]{1,2}(?=\()|r[arw]{0,2}h[wiatrozGvWT]{0,12}(?=\()|[rw]{0,4}[io][aw]{0,2}|r?w{0,2}[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|(?:rw{1,2})?\(x_*\)[io]?|h?w{0,2}(?=\())[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
 )
 _COUNTED = re.compile(r"f_*[wG]{0,3}$")
 # `nausea 12%`, `nausea (12%)`, `nausea (any grade, 12%)`
 _LISTED = re.compile(r"(?:\((?:[aw]{1,3}[,:])?)?")
 _COMPARED = re.compile(r"[^N;.)]{0,12}v[aw]{0,3}-?N")
+# `were the commonest adverse events; 6% of patients stopped`
+_OF_PEOPLE = re.compile(r"o[wa]{0,2}G")
+# `87% for patients with pCR and 69% for those without`
+_OF_THOSE = re.compile(r"G[i][wa]{0,2}$")
+# Units of a measurement: a difference in one of them is one of means.
+_MEASURED = frozenset("mm mmHg kg g cm mL ml mmol mg µmol L bpm kPa min minutes hours h kcal £ $ €".split())
 _STATE = re.compile("high|positive|low|zero|mutant|mutated|deficient")
 _MEDIAN_ENDPOINTS = frozenset({"PFS", "OS", "DOR", "TTP", "TTR"})
 _RATE_ENDPOINTS = frozenset({"PFS", "OS", "EFS", "DFS", "IDFS", "DRFI"})
@@ -30,7 +36,8 @@ def fits(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
     if kind == kinds.RATIO:
         return _fits_ratio(sentence, at, estimate, between)
     if kind == kinds.PROPORTION:
-        return unit == "%" or (estimate.is_proportion and len(between) <= _NEAR)
+        is_share = unit == "%" or (estimate.is_proportion and len(between) <= _NEAR)
+        return is_share and not _is_apart(sentence, at, estimate, between)
     if kind == kinds.ENDPOINT:
         return _fits_endpoint(sentence, at, estimate, between)
     if kind == kinds.INDEX:
@@ -45,9 +52,16 @@ def fits(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
     return unit == "%" or estimate.has_point
 
 
+def _is_apart(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
+    if between == kinds.AND:
+        return _OF_THOSE.search(sentence.kinds[max(0, at - 4) : at]) is not None
+    return between == ";" and _OF_PEOPLE.match(sentence.kinds, estimate.end) is not None
+
+
 def _fits_weak(sentence: Sentence, at: int, between: str) -> bool:
     if _LISTED.fullmatch(between):
-        is_event = sentence.find_measure(at) == "AE_RATE"
+        measure = sentence.find_measure(at)
+        is_event = measure == "AE_RATE" or (measure == "ORR" and not between)
         if is_event or (not between and _STATE.search(sentence.tokens[at].lower())):
             return True
     is_counted = between == "(" and _COUNTED.search(sentence.kinds[max(0, at - 16) : at]) is not None
@@ -126,6 +140,9 @@ def name_measure(sentence: Sentence, kind: str, name: str, estimate: Estimate) -
         return "ORR"
     if kind == kinds.OTHER:
         return ""
+    beside = sentence.tokens[max(0, estimate.start - 1) : estimate.start] + sentence.tokens[estimate.end :][:1]
+    if name == "RD" and not unit and not _MEASURED.isdisjoint(beside):
+        return "MD"
     if name == "RD" and unit in (kinds.POINTS, kinds.TIME):
         return "RMST_DIFF" if unit == kinds.TIME and _is_about_rmst(sentence) else "MD"
     return {kinds.TREATED: "NNT"}.get(kind, "RMST_DIFF" if name == "RMST" else name)

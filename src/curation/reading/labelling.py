@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from curation.reading import kinds
 from curation.reading.continuing import goes_on, has_same_unit, is_linked
@@ -18,12 +19,23 @@ _BRACKETS = re.compile(r"\([^()]{0,60}\)")
 _SUBORDINATE = re.compile(r"[)(=+wa_cxg]{0,6}(?:[io][waGg_]{0,6}(?:[NW]?G[io][wa]{0,3})?|g_+)")
 _COORDINATED = re.compile(r"[wa_g)]{0,3}[&,/][&wa]{0,3}")
 _RIGHT_LINK = re.compile(
-    r"(?!\)[,;])[)cf_p;,]*(?:o[aw]{0,3}(?:G|f_*)|o[aw]{1,4}(?=r))?(?:\([cfp_;,]+\))?(?:i[aw]{1,4})?[Gwrahfn_]{0,6}"
+    r"(?!\)[,;])[)cf_p;,]*(?:o[aw]{0,3}(?:G|f_*)|o[aw]{1,4}(?=r|\(c))?(?:\([cfp_;,]+\))?(?:i[aw]{1,4})?[Gwrahfn_]{0,6}"
 )
 _RIGHT_ADJACENT = re.compile(r"[LO](?![:=,ro(]{0,3}-?[NKW])")
 _RIGHT_ENDPOINT = re.compile(r"(?:w?|\)?(?:o[aw]{0,2}[Gf_]{1,3})?r)(?:g_*V|Vw?g)(?![:=,ro(]{0,3}-?[NKW])")
 _OF_OTHERS = re.compile(r"o[wa]{0,2}[GF]|G|w{0,2}r")
+# `15-year risks of 8.3% vs 10.1%`
+_RISK_BEFORE = re.compile(r"g_*w?(h)[ora]{1,2}$")
+# `in 8.7% of metastatic and 4.9% of primary tumours`
+_PARALLEL = re.compile(r"o[awB]{1,2}G?&a?")
+_PARALLEL_END = re.compile(r"o[aw]{0,2}G?(?:[(.,;]|$)")
 _CHANGE_BEFORE = re.compile(r"[hl][^;.()]{0,8}$")
+# `declined by a mean of 3.1 percentage points` within one group
+_BY_AMOUNT = re.compile(r"Q[wE]{0,2}o?$")
+# `44.2% of patients in one group and 29.5% in the other were alive without progression`
+_SHARED_VERB = re.compile(r"[)(fcj_%]*(?:[oi][waGWf_]{1,5}){0,2}[,]?[&v][wa]{0,1}[f_(]*")
+_STATES = ("alive", "progression-free", "progression free")
+_SET_AGAINST = re.compile(r"v[f_(wa]*$")
 _LIMITED = re.compile("[oaw]{0,2}x")
 _FARTHEST = 40
 # `18 of 46 patients (39%) whose tumours were TMB-high responded`
@@ -53,7 +65,16 @@ def label_estimates(sentence: Sentence, estimates: list[Estimate]) -> list[Estim
         # Bare numbers between two estimates, such as numbers of people, do not part them.
         if estimate.label >= 0 or estimate.unit or estimate.has_point:
             previous = estimate
+    _share_back(sentence, estimates)
     return [one for estimate in estimates for one in _list_all(estimate) if one.measure]
+
+
+def _share_back(sentence: Sentence, estimates: list[Estimate]) -> None:
+    for estimate, following in pairwise(estimates):
+        is_open = estimate.label < 0 and estimate.unit == following.unit == kinds.PERCENT
+        gap = sentence.kinds[estimate.end : following.start]
+        if is_open and following.label >= following.end and _SHARED_VERB.fullmatch(gap):
+            estimate.label, estimate.measure = following.label, following.measure
 
 
 def _list_all(estimate: Estimate) -> Iterator[Estimate]:
@@ -71,22 +92,43 @@ def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, follo
     candidates = [
         at for at in _list_labels(reader, gap, start) if fits(reader.sentence, at, estimate, gap[at - start + 1 :])
     ]
+    if _take_risk(reader, estimate, gap, start):
+        return
     if is_trapped(estimate, gap, after) or _is_no_share(reader.sentence, estimate):
         return
     if _take_right_neighbour(reader, estimate, after):
         pass
     elif candidates:
         _take_left(reader, estimate, candidates, gap, start)
-    elif not _take_right(reader, estimate, after) and previous is not None and previous.label >= 0:
-        _continue(reader, estimate, previous, gap, after)
+    else:
+        _take_or_continue(reader, estimate, previous, gap, after)
     if estimate.label < 0:
         _take_endpoint(reader, estimate, gap, after)
-    if estimate.label < 0 and estimate.unit == kinds.PERCENT_POINTS:
+    is_change = estimate.interval is None and _BY_AMOUNT.search(gap) is not None
+    if estimate.label < 0 and estimate.unit == kinds.PERCENT_POINTS and not is_change:
         estimate.label, estimate.measure = estimate.at, "RD"
     if estimate.label < 0 and estimate.unit == kinds.POINTS and estimate.interval and _CHANGE_BEFORE.search(gap):
         estimate.label, estimate.measure = estimate.at, "MD"
     endpoint = spelled.rfind(kinds.ENDPOINT, start, estimate.end)
     reader.last_endpoint = endpoint if endpoint >= 0 else reader.last_endpoint
+
+
+def _take_or_continue(reader: _Reader, estimate: Estimate, previous: Estimate | None, gap: str, after: str) -> None:
+    # `40% with high TILs, as compared with 18% with low TILs`: what is set against a figure is of its measure.
+    labelled = previous if previous is not None and previous.label >= 0 else None
+    if labelled and _SET_AGAINST.search(gap):
+        _continue(reader, estimate, labelled, gap, after)
+    if estimate.label < 0 and not _take_right(reader, estimate, after) and labelled:
+        _continue(reader, estimate, labelled, gap, after)
+
+
+def _take_risk(reader: _Reader, estimate: Estimate, gap: str, start: int) -> bool:
+    match = _RISK_BEFORE.search(gap) if estimate.unit == kinds.PERCENT else None
+    if match is None or reader.sentence.tokens[start + match.start(1)].lower() not in ("risk", "risks"):
+        return False
+    reader.queue, reader.turn = [(start + match.start(1), "EVENT_RATE")], 0
+    _take_turn(reader, estimate)
+    return True
 
 
 def _list_labels(reader: _Reader, gap: str, start: int) -> Iterator[int]:
@@ -176,7 +218,8 @@ def _take_right(reader: _Reader, estimate: Estimate, after: str) -> bool:
         at += 1
     kind = reader.sentence.kinds[at]
     is_limited = reader.sentence.find_measure(at) == "TMB" and _LIMITED.match(after, match.end()) is not None
-    if kind not in kinds.PROPORTION + kinds.WEAK + kinds.OTHER + kinds.DIFFERENCE and not is_limited:
+    is_state = kind == kinds.ENDPOINT and reader.sentence.tokens[at].lower().startswith(_STATES)
+    if kind not in kinds.PROPORTION + kinds.WEAK + kinds.OTHER + kinds.DIFFERENCE and not (is_limited or is_state):
         return False
     if kind in (kinds.WEAK, kinds.DIFFERENCE) and (match.start() == 0) == (kind == kinds.WEAK):
         return False
@@ -196,7 +239,8 @@ def _continue(reader: _Reader, estimate: Estimate, previous: Estimate, gap: str,
             _take_turn(reader, estimate)
         return
     is_listed = is_listed or (gap == kinds.AND and "respectively" in reader.sentence.tokens)
-    if not is_listed and kinds.VERSUS not in gap and _OF_OTHERS.match(after):
+    is_parallel = _PARALLEL.fullmatch(gap) is not None and _PARALLEL_END.match(after) is not None
+    if not (is_listed or is_parallel) and kinds.VERSUS not in gap and _OF_OTHERS.match(after):
         return
     if not goes_on(reader.sentence, estimate, previous, gap):
         return

@@ -5,13 +5,15 @@ from __future__ import annotations
 from curation.reading import kinds
 
 _SURVIVAL = {
-    "PFS": r"progression[- ]free[- ]survival(?: time)?|[mr]?PFS(?:-?(?:6|12|18|24))?",
+    "PFS": r"progression[- ]free[- ]survival(?: time)?|(?:alive and )?progression[- ]free|"
+    r"alive without progression|[mr]?PFS(?:-?(?:6|12|18|24))?",
     "OS": r"overall[- ]survival(?: time)?|m?OS(?:-?(?:6|12|18|24|36|60))?|MSTs?",
     "EFS": r"event[- ]free[- ]survival|EFS",
     "IDFS": r"invasive[- ](?:breast[- ]cancer[- ])?disease[- ]free[- ]survival(?! events?)|m?[iI]DFS",
     "DFS": r"disease[- ]free[- ]survival|DFS",
     "DRFI": r"distant[- ](?:recurrence|relapse)[- ]free[- ]interval|DRFI",
-    "DOR": r"durations? of (?:objective |overall |confirmed )?response|response duration|m?D[oO]R",
+    "DOR": r"durations? of (?:objective |overall |confirmed )?response|response duration|m?D[oO]R|"
+    r"(?:responses?|remissions?) lasted",
     "TTP": r"time to (?:disease |tumou?r )?progression|m?TTP",
     "TTR": r"time to (?:first |objective |initial |onset of )?response|m?TTR",
     "TMB": r"(?:blood |tissue )?(?:tumou?r mutation(?:al)? (?:burden|load)|[bt]?TMB)(?: (?:score|value|level)s?)?",
@@ -41,15 +43,19 @@ _EVENTS = (
     r"(?:febrile )?neutropa?enia|transaminitis|(?:ALT|AST) (?:elevation|increase)|myocarditis|dermatitis|xerostomia|"
     r"(?!leuk|isch|cardiomyo)\w*(?:itis|a?emias?|penia|algia|rrho?ea|toxicity|pathy)|cardiac events?|dysfunction|"
     r"bleeding|ha?emorrhage|thromboembolism|infections?|epistaxis|dysgeusia|cough|dizziness|"
-    r"left[- ]ventricular (?:systolic )?dysfunction|thyroiditis|leuk[oa]ocytopenia|oedema|edema"
+    r"left[- ]ventricular (?:systolic )?dysfunction|LVEF (?:declines?|decreases?|reductions?)|"
+    r"(?:declines?|decreases?|reductions?) in (?:LVEF|left ventricular ejection fraction)|"
+    r"thyroiditis|leuk[oa]ocytopenia|oedema|edema"
 )
 _GRADED = r"grades? (?:[≥<>]=? ?)?[0-9](?: ?(?:-|to|or|and|/) ?(?:[0-9]|higher|worse|more|greater|above))?"
 _PROPORTIONS = {
     "ORR": rf"{_RESPONSE}|[cb]?ORRs?|tumou?r response rates?|responded",
     "DCR": r"disease[- ]control(?: rates?)?|DCRs?(?:-?(?:8|12|16|24))?",
     "CBR": r"clinical[- ]benefit(?: rates?)?|CBRs?(?:-?(?:16|24))?",
-    "pCR": r"patholog(?:ical|ic)[- ]complete[- ](?:responses?|remissions?)(?: rates?)?|[tb]?pCRs?(?: rates?)?",
-    "CR_RATE": r"complete[- ](?:responses?|remissions?)(?: rates?)?|CRs?(?: rates?)?",
+    "pCR": r"complete[- ]patholog(?:ical|ic)[- ](?:responses?|remissions?)(?: rates?)?|"
+    r"patholog(?:ical|ic)[- ]complete[- ](?:responses?|remissions?)(?: rates?)?|[tb]?pCRs?(?: rates?)?",
+    "CR_RATE": r"(?:had|achieved|showed|obtained|attained) a complete(?! (?!and |or )[a-z])|"
+    r"complete[- ](?:responses?|remissions?)(?: rates?)?|CRs?(?: rates?)?",
     "PR_RATE": r"partial[- ](?:responses?|remissions?)(?: rates?)?|PRs?(?: rates?)?",
     "CR_RATE PR_RATE": r"complete and partial (?:responses?|remissions?)(?: rates?)?|CR and PR(?: rates?)?",
     "AE_RATE": r"(?:treatment|drug|immune|infusion)[- ]related (?:deaths?|mortality|events?|toxicit(?:y|ies))|"
@@ -78,13 +84,16 @@ _WEAK = {
     "EVENT_RATE": r"(?:disease |tumou?r )?progression or death|(?:distant |local |disease )?recurrences?|relapses?|"
     r"(?:PFS|OS|EFS|DFS|IDFS|iDFS) events?|(?:invasive disease|disease|event|progression|recurrence|"
     r"relapse)[- ]free[- ]"
-    r"survival events?|deaths?(?: from any cause)?|died|relapsed|recurred|progressed|(?:had|experienced) events|"
+    r"survival events?|"
+    r"led to death|deaths?(?: from any cause)?|died|relapsed|recurred|progressed|(?:had|experienced) events|"
     r"an event|"
-    r"primary (?:outcome|end[- ]?point)(?: events?)? occurred|primary (?:outcome|end[- ]?point) events?",
+    r"(?:composite )?(?:primary|composite) (?:outcome|end[- ]?point)(?: events?)?(?: occurred)?|strokes?|"
+    r"(?:(?:non)?fatal )?myocardial infarctions?|hospitali[sz]ations?(?: for (?:worsening )?heart failure)?|"
+    r"cardiovascular deaths?|deaths? from (?:cardiovascular|any) causes?|treatment failures?|reinfections?",
 }
 _INDICES = {
     "AUC": r"receiver[- ]operat(?:ing|or)[- ]characteristics? curves?|(?:area|"
-    r"areas) under (?:the )?(?:receiver[- ]operating[- ]characteristic |ROC )?curves?|AU-?Cs?|AUROCs?|"
+    r"areas) under (?:the )?(?:summary )?(?:receiver[- ]operating[- ]characteristic |ROC )?curves?|AU-?Cs?|AUROCs?|"
     r"ROC[- ]AUC|AUC-ROC",
     "C_INDEX": r"[Cc]-?[- ](?:index|statistic)|concordance[- ](?:index|statistic)|c-indices|Harrell'?s? [Cc]",
     "CORR": r"(?:Spearman|Pearson)(?:'s)?(?: rank)?(?: correlation)?(?: coefficients?)?(?: r(?:ho|s)?)?|"
@@ -106,8 +115,9 @@ _OTHERS = (
     r"overall percent(?:age)? agreement|stable disease|SD|progressive disease|PD|(?:metastasis|relapse|recurrence|"
     r"failure|"
     r"distant[- ]disease|distant[- ]recurrence|distant[- ]metastasis|breast[- ]cancer|cancer)[- ](?:free|specific)[- ]"
-    r"survival|RFS|DMFS|DDFS|DRFS|BCSS|RFI|(?:survival|progression) events?|"
-    r"concordance|maturity|information fraction|alive (?:and|without) [a-z-]{4,20}"
+    r"survival|(?:local|loco-?regional|local-regional|regional|distant) control|"
+    r"LRC|RFS|DMFS|DDFS|DRFS|BCSS|RFI|(?:survival|progression) events?|"
+    r"concordance|maturity|information fraction|alive (?:and|without) (?!progression)[a-z-]{4,20}"
 )
 
 # Kind, measure, pattern; the first that matches a whole token decides.
@@ -210,8 +220,8 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (kinds.BY, r"by"),
     (
         kinds.CHANGE,
-        r"reductions?|increases?|decreases?|higher|greater|improvements?|improved|relative|shorter|longer|"
-        r"reduced|increased|decreased|less|more|risk|differed|declined|fell|rose|"
+        r"reductions?|increases?|decreases?|declines?|drops?|gains?|prolongations?|higher|greater|improvements?|improved|relative|shorter|longer|"
+        r"reduced|increased|decreased|less|more|risks?|differed|declined|fell|rose|"
         r"fewer|commoner|rarer",
     ),
     (kinds.PERCENT_POINTS, r"percentage[- ]points?|percent points?|%[- ]points?|pp|ppts?"),
@@ -244,7 +254,7 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (kinds.AT, r"at|after|within|over|during|beyond"),
     (
         kinds.IS,
-        r"was|were|is|are|being|had been|reached|achieved|attained|equal(?:s|led)?|remained|made up|comprised|"
+        r"was|were|is|are|being|had been|reached|achieved|attained|affected|equal(?:s|led)?|remained|made up|comprised|"
         r"represented|"
         r"constituted",
     ),
