@@ -32,6 +32,7 @@ from curation.querying.translating import understand_query
 from curation.querying.words import STOP_WORDS
 from curation.sources.corpora import iterate_corpus
 from curation.sources.indexing.building import IndexBuilder
+from curation.sources.indexing.deciding import find_records
 from curation.sources.indexing.postings import Postings
 from curation.sources.indexing.searching import IndexedCorpus
 
@@ -240,12 +241,14 @@ class Ours:
         del self.builder
         self.opened = IndexedCorpus(Postings(self.folder), known=frozenset(known), unreadable=0)
 
-    def find(self, query: str) -> list[str]:
-        """Understand and run a query."""
-        return self.opened.find(understand_query(query).plan)
+    def find(self, query: str) -> list[int]:
+        """Understand and run a query; PMIDs as numbers, as the others give them."""
+        found = find_records(self.opened.postings, understand_query(query).plan)
+        pmids: list[int] = self.opened.postings.numbers[found].tolist()
+        return pmids
 
-    def search(self, name: str) -> list[str]:
-        """Give the ids that a query of the list finds."""
+    def search(self, name: str) -> list[int]:
+        """Give the PMIDs that a query of the list finds."""
         return self.find(QUERIES[name][0])
 
     def measure_size(self) -> float:
@@ -296,7 +299,7 @@ def check_equal(ours: Ours, others: list[Engine]) -> dict[str, int]:
     """Count what each query finds; the engines must find the same."""
     counts = {}
     for name in QUERIES:
-        found = {int(citation_id.removeprefix("pmid:")) for citation_id in ours.search(name)}
+        found = set(ours.search(name))
         for engine in others:
             differing = found ^ set(engine.search(name)) if can_search(engine, name) else None
             if differing:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from curation.errors import CitationUnreadableError
+from curation.errors import CitationUnreadableError, ProjectError
 from curation.identifiers import canonical_json
 from curation.querying.describing import describe_citation
 from curation.querying.fields import FIELDS, FieldKind
@@ -18,7 +18,7 @@ from curation.querying.headings import Heading, HeadingTree
 from curation.querying.records import Part, list_parts
 from curation.querying.translating import understand_query
 from curation.sources.corpora import iterate_corpus
-from curation.sources.indexing import keeping
+from curation.sources.indexing import building, keeping
 from curation.sources.indexing.building import IndexBuilder
 from curation.sources.indexing.layout import ARRAYS, MANIFEST
 from curation.sources.indexing.postings import Postings
@@ -231,6 +231,15 @@ def test_two_that_build_at_once_both_get_the_index(corpus, cache):
         found = list(pool.map(lambda _: ask(corpus, cache), range(8)))
 
     assert found == [["pmid:1", "pmid:2"]] * 8
+
+
+def test_a_corpus_with_more_places_than_numbers_is_refused(corpus, cache, monkeypatch):
+    monkeypatch.setattr(building, "MOST_PLACES", 100)
+
+    with pytest.raises(ProjectError, match="Split the corpus"):
+        ask(corpus, cache)
+
+    assert not [path for path in cache.iterdir() if path.is_dir()]
 
 
 def test_a_small_corpus_is_scanned_and_leaves_nothing_in_the_cache(corpus, cache):

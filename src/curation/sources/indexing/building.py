@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from curation.errors import ProjectError
 from curation.querying.records import DAY_FIELDS, SPACED_PARTS, Part, SearchedRecord, list_known
-from curation.sources.indexing.layout import BLOCK, BOUNDARY
+from curation.sources.indexing.layout import BLOCK, BOUNDARY, MOST_PLACES
 
 CHUNK = 4_000_000
 _UNSIGNED = np.uint32
@@ -107,8 +108,16 @@ class IndexBuilder:
         self.waiting = 0
 
     def write(self) -> tuple[str, ...]:
-        """Write all arrays; give what at least one record has."""
+        """Write all arrays; give what at least one record has.
+
+        Raises:
+            ProjectError: more places than their numbers can name, at some millions of records.
+        """
         self._spool()
+        starts = np.cumsum([BLOCK, *(spool.at for spool in self.parts)])
+        if starts[-1] > MOST_PLACES:
+            remedy = "Split the corpus into files and ask each of them."
+            raise ProjectError(problem="Too many records for one index", path=str(len(self.numbers)), remedy=remedy)
         words = sorted(self.vocabulary)
         order = np.fromiter(map(self.vocabulary.__getitem__, words), dtype=np.int64, count=len(words))
         self.vocabulary.clear()
@@ -116,7 +125,6 @@ class IndexBuilder:
         ranks = np.empty(len(words), dtype=_UNSIGNED)
         ranks[order] = np.arange(len(words), dtype=_UNSIGNED)
         del words, order
-        starts = np.cumsum([BLOCK, *(spool.at for spool in self.parts)])
         self._save("part_starts", starts.astype(_UNSIGNED))
         self._write_places(ranks, starts)
         records = [np.array(spool.block_records, dtype=_UNSIGNED) for spool in self.parts]

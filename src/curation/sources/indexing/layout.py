@@ -13,9 +13,11 @@ from __future__ import annotations
 import msgspec
 
 FORMAT = 1
-BLOCK_BITS = 4
+# Blocks so large that the table of their records stays in the processor's cache; empty places cost nothing on disk.
+BLOCK_BITS = 6
 BLOCK = 1 << BLOCK_BITS
 BOUNDARY = "\n"
+MOST_PLACES = 1 << 32
 MANIFEST = "manifest.json"
 ARRAYS = (
     "places",  # uint32: all places, word by word
