@@ -1,8 +1,8 @@
 """A linear classifier of few examples: squared hinge loss, ridge penalty, each example at its cost (an L2-SVM).
 
 Minimises `|w|^2 / 2 + sum_i c_i * max(0, 1 - y_i (x_i . w + b))^2` by Newton steps whose equations conjugate gradients
-solve (Keerthi and DeCoste 2005). The loss is smooth and strictly convex, so there is one answer. Every fit begins at zero:
-beginning at the last answer would save little, and the answer would hang on the way to it.
+solve (Keerthi and DeCoste 2005). The loss is smooth and strictly convex, so there is one answer. Every fit begins at
+zero: beginning at the last answer would save little, and the answer would hang on the way to it.
 """
 
 from __future__ import annotations
