@@ -56,7 +56,9 @@ def test_a_term_weighs_by_its_rarity_and_each_text_has_length_one() -> None:
     space, matrix = build_term_space(["rare drug trial", "rare drug cohort", "common cohort trial", "common words"])
     lengths = np.sqrt(np.add.reduceat(matrix.values**2, matrix.starts[:-1]))
     assert np.allclose(lengths, 1)
-    assert len(space.keys) == 6  # rare, drug, rare drug, trial, cohort, common: the others are in one text only
+    assert len(space.keys) == 12  # six words and six pairs of neighbours
+    rare, once = (space.keys.searchsorted(space.words[word]) for word in ("rare", "words"))
+    assert (space.rarity[rare], space.rarity[once]) == pytest.approx((np.log(5 / 3) + 1, np.log(5 / 2) + 1))
 
 
 def test_what_is_like_the_included_records_comes_first() -> None:

@@ -1,7 +1,8 @@
 """Texts as weighted terms: single words and pairs of neighbours, TF-IDF, each row of length 1.
 
 Term frequency counts as `1 + ln(n)`, rarity as `ln((1 + N) / (1 + df)) + 1` (Salton and Buckley 1988, smoothed so that
-a term of every text keeps some weight). Terms of one text only say nothing about another one and are left out.
+a term of many texts keeps some weight). Terms of one text stay: they say nothing about another text, but a text full of
+them is less like any other, and without them orders were worse in four of five reviews. Terms of nearly every text go.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def build_term_space(texts: Sequence[str]) -> tuple[TermSpace, SparseRows]:
     known, columns = np.unique(keys, return_inverse=True)
     pairs = np.unique(rows * max(len(known), 1) + columns)
     frequency = np.bincount(pairs % max(len(known), 1), minlength=len(known))
-    is_kept = (frequency >= min(2, len(texts))) & (frequency <= max(COMMON * len(texts), 2))
+    is_kept = frequency <= max(COMMON * len(texts), 1)
     place = np.cumsum(is_kept) - 1
     rarity = np.log((1 + len(texts)) / (1 + frequency[is_kept])) + 1
     stays = is_kept[columns]
