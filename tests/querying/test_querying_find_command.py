@@ -115,3 +115,21 @@ def test_an_unknown_corpus_format_is_refused(find, tmp_path):
 def test_relative_dates_end_at_the_day_that_is_named(find):
     assert find("last 2 years[dp]", "--today", "2021-06-01")[1] == ["pmid:1"]
     assert find("last 2 years[dp]", "--today", "2025-06-01")[1] == []
+
+
+NBIB = "PMID- 7\nOWN - NLM\nTI  - Asthma in adults\nDP  - 2020 Mar\nLA  - eng\nSO  - J. 2020 Mar.\n\n"
+
+
+def test_a_file_in_medline_format_is_a_corpus(find, tmp_path):
+    (tmp_path / "corpus.nbib").write_text(NBIB)
+
+    assert find("asthma[ti] AND 2020/03[dp]", name="corpus.nbib")[:2] == (0, ["pmid:7"])
+
+
+def test_records_that_cannot_be_read_are_counted(find, tmp_path):
+    (tmp_path / "corpus.nbib").write_text(NBIB + "PMID- 8\nTI  - Asthma, cut\n")
+
+    code, lines, told = find("asthma[ti]", name="corpus.nbib")
+
+    assert (code, lines) == (1, ["pmid:7"])
+    assert "1 records could not be read" in told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from reading_sets import BLIND, HELD_OUT, OWN, compute_f1, list_rows, load_effects
+from reading_sets import BLIND, HELD_OUT, OWN, UNSEEN, compute_f1, list_rows, load_effects
 
 from curation.reading.reading import format_effects_json, read_effects
 from curation.vocabulary import EffectMeasure
@@ -31,6 +31,17 @@ def test_texts_written_without_sight_of_the_reader_are_read_as_they_are_labelled
     blind = load_effects(BLIND)
     assert len(blind) >= 130
     assert compute_f1(blind) >= 0.98
+
+
+@pytest.mark.parametrize("path", UNSEEN, ids=lambda path: path.stem)
+def test_batches_that_were_unseen_once_are_read_as_they_are_labelled(path: Path) -> None:
+    assert compute_f1(load_effects(path)) >= 0.98
+
+
+def test_the_unseen_batches_cover_every_measure_of_the_vocabulary() -> None:
+    stated = {row[0] for path in UNSEEN for rows in load_effects(path).values() for row in rows}
+    assert stated == {measure.value for measure in EffectMeasure}
+    assert sum(len(load_effects(path)) for path in UNSEEN) >= 900
 
 
 @pytest.mark.parametrize(
@@ -122,6 +133,9 @@ def test_machines_get_empty_strings_for_what_is_not_stated() -> None:
                 "n_events": "4",
                 "n_total": "12",
                 "unit": "%",
+                "arm": "",
+                "time": "",
+                "time_unit": "",
                 "start": 0,
                 "end": 13,
             }

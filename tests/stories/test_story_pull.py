@@ -30,7 +30,7 @@ search_strategies:
 eligibility:
   - {code: wrong_population, text: Not breast cancer.}
 outline:
-  - {id: short, heading: Short answer, rules: [short_answer]}
+  - {id: short, heading: Short answer, rules: [conclude_direct_treatment]}
 """
 
 

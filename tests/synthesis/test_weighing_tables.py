@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from curation.project import Project, Workspace
+from curation.project import Project
 from curation.weighing_tables import (
     PARTS,
     certainty_table,
@@ -23,6 +23,7 @@ from curation.weighing_tables import (
     threshold_table,
     weighed_table,
 )
+from curation.workspace import Workspace
 
 TABLES = (
     certainty_table,

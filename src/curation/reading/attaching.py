@@ -38,7 +38,8 @@ def _attach_run(
     run = [value for value in values[first:last] if not value.is_interaction]
     left = [value for value in values[first:last] if value.is_interaction]
     before = [effect for effect in effects if begin <= effect.at < values[first].start and effect.p_value is None]
-    before = _list_bracketed(sentence, before, values[first]) or before
+    bracketed = _list_bracketed(sentence, before, values[first]) if len(before) > 1 else []
+    before = bracketed if len(bracketed) > 1 else before
     targets = _choose_targets(before, len(run)) if before else _choose_ahead(sentence, effects, values[first])
     if len(run) == 1 and (several := _list_several(sentence, before, run[0])):
         targets, run = several, run * len(several)

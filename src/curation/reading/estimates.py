@@ -17,6 +17,8 @@ _SHARED_UNIT = re.compile(
 )
 _SPLIT_COUNTS = re.compile(r"([NW])[wGa]{0,3}\((N%[^()]{0,40})\)[wG]{0,2}o[wG]{0,2}(?:n=)?(N)")
 _EVENTS = re.compile(r"([NW])(?:[wG]{0,2}o)?[wGLaBrV]{0,5}\((?:n[=_]*,)?(?=N%)")
+_ANNOUNCED_UNIT = re.compile(r"[VLDM]\(([%Tqmy])\)[^VLDIRBO.;]{0,25}$")
+_SIZED_EVENTS = re.compile(r"n_*(?<=_)\((?=N%)")
 _TOTAL = re.compile(r"(?:[oi][wa]{0,2}|^)(N)[wGBL]{1,5},?[^N%;.]{0,8}$")
 _EARLIER = re.compile(r"([NW])[^N;.(]{1,6}(?:\([^N()]{1,6}\))?[^N;.(]{0,6}[io][wa]{0,2}$")
 _NO_EVENTS = re.compile(r"k[^;.]{1,14}[io](?:w|f_*)?(N)[wG]{0,3}\($")
@@ -40,6 +42,9 @@ class Estimate:
     counts: Counts | None = None
     p_value: PValue | None = None
     further: tuple[tuple[int, str], ...] = ()
+    arm: str = ""
+    time: str = ""
+    time_unit: str = ""
 
     @property
     def is_missing(self) -> bool:
@@ -66,6 +71,8 @@ def read_estimates(sentence: Sentence, constructs: Constructs) -> list[Estimate]
         estimate.counts = bracketed.get(estimate.at)
     if constructs.counts and not any(estimate.unit == "%" for estimate in estimates):
         estimates = sorted(estimates + _read_bare_counts(constructs), key=lambda estimate: estimate.start)
+    for estimate in estimates:
+        _take_announced_unit(sentence, estimate)
     _attach_leading_counts(sentence, estimates, constructs)
     _attach_in_order(estimates, constructs.intervals, "interval")
     _attach_in_order([estimate for estimate in estimates if estimate.unit == "%"], constructs.counts, "counts")
@@ -108,7 +115,16 @@ def _is_negative(sentence: Sentence, at: int) -> bool:
     return minus[1] == number[0] and (not before or before in " ([=,:;")
 
 
-def _can_have(estimate: Estimate, counts: Counts) -> bool:
+def _take_announced_unit(sentence: Sentence, estimate: Estimate) -> None:
+    # `Median OS (months): 25.1 vs 22.3`
+    if estimate.unit or estimate.shared_unit or estimate.is_missing:
+        return
+    if announced := _ANNOUNCED_UNIT.search(sentence.kinds[max(0, estimate.start - 30) : estimate.start]):
+        estimate.shared_unit = announced[1]
+        estimate.unit_at = max(0, estimate.start - 30) + announced.start(1)
+
+
+def _lacks_counts(estimate: Estimate) -> bool:
     return estimate.unit == "%" and estimate.counts is None
 
 
@@ -127,6 +143,11 @@ def _read_bracketed_counts(sentence: Sentence) -> dict[int, Counts]:
             sentence.overwrite(match.start(3), match.start(3) + 1, kinds.COUNTS)
     for match in _EVENTS.finditer(sentence.kinds):
         _read_events(sentence, match, found)
+    for match in _SIZED_EVENTS.finditer(sentence.kinds):
+        # `TRAEs: n = 12 (19%)`
+        events = parse_count(sentence.tokens[match.end() - 2])
+        if events is not None:
+            found[match.end()] = Counts(match.start(), match.end() - 1, events, None)
     return found
 
 
@@ -173,7 +194,7 @@ def _attach_leading_counts(sentence: Sentence, estimates: list[Estimate], constr
         for estimate in estimates:
             if estimate.start >= counts.end:
                 between = sentence.kinds[counts.end : estimate.start]
-                if _can_have(estimate, counts) and _LEADS.fullmatch(between):
+                if _lacks_counts(estimate) and _LEADS.fullmatch(between):
                     estimate.counts = counts
                     constructs.counts.remove(counts)
                 break

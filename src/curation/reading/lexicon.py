@@ -76,12 +76,15 @@ _WEAK = {
     "PREV": _MARKERS,
     "AE_RATE": _EVENTS,
     "EVENT_RATE": r"(?:disease |tumou?r )?progression or death|(?:distant |local |disease )?recurrences?|relapses?|"
-    r"(?:PFS|OS|EFS|DFS|IDFS|iDFS) events?|(?:invasive disease|disease|event|progression|recurrence|relapse)[- ]free[- ]"
-    r"survival events?|deaths?(?: from any cause)?|died|relapsed|recurred|progressed|(?:had|experienced) events|an event|"
+    r"(?:PFS|OS|EFS|DFS|IDFS|iDFS) events?|(?:invasive disease|disease|event|progression|recurrence|"
+    r"relapse)[- ]free[- ]"
+    r"survival events?|deaths?(?: from any cause)?|died|relapsed|recurred|progressed|(?:had|experienced) events|"
+    r"an event|"
     r"primary (?:outcome|end[- ]?point)(?: events?)? occurred|primary (?:outcome|end[- ]?point) events?",
 }
 _INDICES = {
-    "AUC": r"receiver[- ]operat(?:ing|or)[- ]characteristics? curves?|(?:area|areas) under (?:the )?(?:receiver[- ]operating[- ]characteristic |ROC )?curves?|AU-?Cs?|AUROCs?|"
+    "AUC": r"receiver[- ]operat(?:ing|or)[- ]characteristics? curves?|(?:area|"
+    r"areas) under (?:the )?(?:receiver[- ]operating[- ]characteristic |ROC )?curves?|AU-?Cs?|AUROCs?|"
     r"ROC[- ]AUC|AUC-ROC",
     "C_INDEX": r"[Cc]-?[- ](?:index|statistic)|concordance[- ](?:index|statistic)|c-indices|Harrell'?s? [Cc]",
     "CORR": r"(?:Spearman|Pearson)(?:'s)?(?: rank)?(?: correlation)?(?: coefficients?)?(?: r(?:ho|s)?)?|"
@@ -121,7 +124,9 @@ MEASURED: tuple[tuple[str, dict[str, str]], ...] = (
 )
 # Figures that belong to a name, and words that only look like a label.
 _NAMES = (
-    r"to death|lead(?:ing)? to death|hepatitis [ABCDE]|dose[- ](?:reductions?|interruptions?|delays?|modifications?|discontinuations?)|[gG]rades?[ -]?(?:[≥<>]=?[ ]?)?[0-9](?:[ ]?(?:-|to|or|and|/)[ ]?[0-9])?\+?|(?:i?RECIST|CTCAE|NCI-CTCAE|"
+    r"to death|lead(?:ing)? to death|hepatitis [ABCDE]|dose[- ](?:reductions?|interruptions?|delays?|modifications?|"
+    r"discontinuations?)|[gG]rades?[ -]?(?:[≥<>]=?[ ]?)?[0-9](?:[ ]?(?:-|to|or|and|/)[ ]?[0-9])?\+?|(?:i?RECIST|"
+    r"CTCAE|NCI-CTCAE|"
     r"PERCIST|iRECIST)"
     r"(?:,? (?:version|v\.?))?[ ]?v?[0-9](?:\.[0-9])?|(?:version[ ]?|v)[0-9]\.[0-9]|(?:phase|stage|cohort|arm|part|"
     r"cycle|"
@@ -132,7 +137,8 @@ _NAMES = (
 )
 _LEVEL = r"[0-9][0-9](?:[.,][0-9]{1,3})?"
 _INTERVAL = (
-    r"(?:CrI|Cr\.I\.|CIs?|KI|BI|C\.I\.|HDI|HPD(?:I| interval)?|(?:Bayesian |posterior )?(?:confidence|credible|credibility)"
+    r"(?:CrI|Cr\.I\.|CIs?|KI|BI|C\.I\.|HDI|HPD(?:I| interval)?|(?:Bayesian |posterior )?(?:confidence|credible|"
+    r"credibility)"
     r"[- ](?:intervals?|limits?|bounds?))(?:[ ]?[(\[](?:CrI|CIs?|ci|95CI)[)\]])?"
 )
 _SIDES = r"(?:(?:two|one|1|2)-sided |exact |adjusted |repeated )?"
@@ -151,13 +157,15 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     ),
     (
         kinds.INTERACTION,
-        r"[pP](?:[- ]values?)? (?:for|of) (?:the )?(?:test for )?subgroup differences?|test for subgroup differences?,? [pP]|"
+        r"[pP]-for-interaction|"
+        r"[pP](?:[- ]values?)? (?:for|of) (?:the )?(?:test for )?subgroup differences?|"
+        r"test for subgroup differences?,? [pP]|"
         r"[pP][- ]?(?:for |of )?(?:the )?\(?interaction\)?|interaction(?: test)?,? [pP](?:[- ]?values?)?|"
         r"[pP][- ]?values? (?:for|of) (?:the )?(?:[A-Za-z-]{2,20} ){0,3}interaction|"
         r"[pP] (?:for|of) (?:the )?(?:[A-Za-z-]{2,20} ){0,3}interaction|interaction",
     ),
     (kinds.P_LABEL, r"[pP][- ]?values?|[pP]-?trend|[pP]s?"),
-    (kinds.NOT_SIGNIFICANT, r"[nN]\.[sS]\.?|NS|N/S|not[- ](?:statistically[- ])?significant|non-?significant"),
+    (kinds.NOT_SIGNIFICANT, r"[nN]\.[sS]\.?|NS|ns|N/S|not[- ](?:statistically[- ])?significant|non-?significant"),
     (
         kinds.NOT_REACHED,
         r"NR|NE|NA|NYR|not (?:yet )?(?:been )?(?:reached|estimable|evaluable|attained|reach)|"
@@ -166,7 +174,8 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     ),
     (
         kinds.STATISTIC,
-        r"I[²2]|I[- ]squared|[τT]au[²2]|[rR][²2]|β|beta|Cohen'?s? d|slope|[zZ]|AIC|BIC|ES|LRT|[τχ][²2]|tau[²2]|chi[- ]squared?|chi2|Cochran'?s? Q|df|t test statistics?",
+        r"I[²2]|I[- ]squared|[τT]au[²2]|[rR][²2]|β|beta|Cohen'?s? d|slope|[zZ]|AIC|BIC|ES|LRT|[τχ][²2]|tau[²2]|"
+        r"chi[- ]squared?|chi2|Cochran'?s? Q|df|t test statistics?",
     ),
     (
         kinds.ASIDE,
@@ -202,7 +211,8 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (
         kinds.CHANGE,
         r"reductions?|increases?|decreases?|higher|greater|improvements?|improved|relative|shorter|longer|"
-        r"reduced|increased|decreased|less|more|risk",
+        r"reduced|increased|decreased|less|more|risk|differed|declined|fell|rose|"
+        r"fewer|commoner|rarer",
     ),
     (kinds.PERCENT_POINTS, r"percentage[- ]points?|percent points?|%[- ]points?|pp|ppts?"),
     (kinds.PERCENT, r"%|percent|per cent"),
@@ -222,16 +232,22 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
         r"estimated|approximately|about|only|nominal|corresponding|descriptive|both|all|each|FDR|Bonferroni",
     ),
     (kinds.FROM, r"from"),
-    (kinds.VERSUS, r"versus|vs\.?|v\.?|compared (?:with|to)|as compared with|against"),
+    (kinds.VERSUS, r"than|versus|vs\.?|v\.?|compared (?:with|to)|as compared with|against"),
     (kinds.AND, r"and|or|but|while|whereas"),
     (kinds.OF, r"of|out of"),
     (kinds.TO, r"to|through|until"),
     (
         kinds.IN,
-        r"in|among|amongst|for|with|(?:reported|experienced|achieved|attained|reached|seen|observed|recorded|obtained) by",
+        r"in|among|amongst|for|with|(?:reported|experienced|achieved|attained|reached|seen|observed|recorded|"
+        r"obtained) by",
     ),
     (kinds.AT, r"at|after|within|over|during|beyond"),
-    (kinds.IS, r"was|were|is|are|being|had been|reached|achieved|attained|equal(?:s|led)?|remained"),
+    (
+        kinds.IS,
+        r"was|were|is|are|being|had been|reached|achieved|attained|equal(?:s|led)?|remained|made up|comprised|"
+        r"represented|"
+        r"constituted",
+    ),
     (kinds.PER, r"per|every"),
     (
         kinds.PEOPLE,

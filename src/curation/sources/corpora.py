@@ -26,27 +26,36 @@ def read_corpus(path: Path) -> dict[str, Citation]:
         return {citation.id: citation for citation in read_pubmed(path, file=path.name).citations}
     if path.suffix == ".nbib":
         return {citation.id: citation for citation in read_reference_file(path).citations}
-    remedy = "Name a .jsonl, .xml, .xml.gz or .nbib file."
-    raise ProjectError(problem="Unknown corpus format", path=path.name, remedy=remedy)
+    raise _refuse_format(path)
 
 
 def iterate_corpus(path: Path, *, unreadable: list[Unreadable] | None = None) -> Iterator[Citation]:
-    """Read the citations of a corpus file one after the other, in constant memory; errors as in `read_corpus`.
+    """Read the citations of a corpus file one after the other; errors as in `read_corpus`.
 
-    Records of an XML file that cannot be read are added to `unreadable`.
+    Memory is constant but for `.nbib`. Records that cannot be read are added to `unreadable`.
     """
     if path.suffix == ".jsonl":
         yield from _read_lines(path)
         return
+    if path.suffix == ".nbib":
+        read = read_reference_file(path)
+        yield from read.citations
+        if unreadable is not None:
+            unreadable.extend(read.unreadable)
+        return
     if path.suffix != ".xml" and path.suffixes[-2:] != [".xml", ".gz"]:
-        remedy = "Name a .jsonl, .xml or .xml.gz file."
-        raise ProjectError(problem="Unknown corpus format", path=path.name, remedy=remedy)
+        raise _refuse_format(path)
     with path.open("rb") as stream:
         for found in parse_pubmed_records(stream, file=path.name):
             if isinstance(found, Citation):
                 yield found
             elif isinstance(found, Unreadable) and unreadable is not None:
                 unreadable.append(found)
+
+
+def _refuse_format(path: Path) -> ProjectError:
+    remedy = "Name a .jsonl, .xml, .xml.gz or .nbib file."
+    return ProjectError(problem="Unknown corpus format", path=path.name, remedy=remedy)
 
 
 def _read_lines(path: Path) -> Iterator[Citation]:

@@ -46,9 +46,9 @@ class Postings:
         return len(self.numbers)
 
     @cached_property
-    def ids(self) -> list[str]:
-        """The ids of all records, by record number."""
-        return self.id_letters.tobytes().decode().split("\n")
+    def ids(self) -> npt.NDArray[np.object_]:
+        """The ids of all records, by record number; an array of objects, since many are taken out at once."""
+        return np.array(self.id_letters.tobytes().decode().split("\n"), dtype=np.object_)
 
     def find_pattern(self, pattern: str, parts: frozenset[Part]) -> Places:
         """Give the places in some parts, which follow one another, of a word; of one with an asterisk unsorted."""

@@ -51,4 +51,5 @@ class IndexedCorpus:
         self.unreadable = unreadable
 
     def find(self, plan: Plan) -> list[str]:
-        return list(map(self.postings.ids.__getitem__, find_records(self.postings, plan).tolist()))
+        ids: list[str] = self.postings.ids[find_records(self.postings, plan)].tolist()
+        return ids

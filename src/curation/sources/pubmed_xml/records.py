@@ -35,6 +35,9 @@ __all__ = [
     "parse_pubmed", "parse_pubmed_records", "parse_pubmed_rows", "read_pubmed",
 ]  # fmt: skip
 
+# msgspec prepares a type when it is first used; two threads that do so at once crash the interpreter.
+_decode_citation = msgspec.json.Decoder(Citation).decode
+
 
 def parse_pubmed(stream: BinaryIO, *, file: str, reader: Reader = Reader.AUTO) -> Parsed:
     """Read a whole PubMed XML stream, gzipped or not; `file` is its name in what is listed as unreadable."""
@@ -54,10 +57,9 @@ def parse_pubmed_records(
     stream: BinaryIO, *, file: str, reader: Reader = Reader.AUTO
 ) -> Iterator[Citation | Unreadable | Deletion]:
     """Read a PubMed XML stream record by record, in constant memory."""
-    decode = msgspec.json.Decoder(Citation).decode
     for item in _iterate(stream, file, reader):
         if isinstance(item, Rows):
-            yield from map(decode, item.lines.splitlines())
+            yield from map(_decode_citation, item.lines.splitlines())
         else:
             yield item
 
