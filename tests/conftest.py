@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
 pytest_plugins = ["eutils_plugin"]
+
+# Machines are shared and slow at times: how long an example takes says nothing about the law.
+settings.register_profile("curation", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("curation")
 
 
 @pytest.fixture(scope="session")

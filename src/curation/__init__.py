@@ -27,9 +27,11 @@ if TYPE_CHECKING:
         work_table,
         worklist_table,
     )
-    from curation.project import Project, Workspace, evidence_table, open_project, open_question
+    from curation.project import Project, evidence_table, open_project, open_question
     from curation.rendering.tables import render_flow_figure, render_table
     from curation.reporting import format_written, write_answer, write_report
+    from curation.workbench import open_screener, open_start_page, open_tagger
+    from curation.workspace import Workspace
 
 __version__ = "0.1.0"
 
@@ -49,6 +51,9 @@ __all__ = [
     "not_checked_table",
     "open_project",
     "open_question",
+    "open_screener",
+    "open_start_page",
+    "open_tagger",
     "render_flow_figure",
     "render_table",
     "search_table",
@@ -65,7 +70,7 @@ __all__ = [
 _HOMES = {
     "CurationError": "curation.errors",
     "Project": "curation.project",
-    "Workspace": "curation.project",
+    "Workspace": "curation.workspace",
     "agreement_table": "curation.overviews",
     "change_table": "curation.overviews",
     "check_question": "curation.gatekeeping",
@@ -78,6 +83,9 @@ _HOMES = {
     "not_checked_table": "curation.overviews",
     "open_project": "curation.project",
     "open_question": "curation.project",
+    "open_screener": "curation.workbench",
+    "open_start_page": "curation.workbench",
+    "open_tagger": "curation.workbench",
     "render_flow_figure": "curation.rendering.tables",
     "render_table": "curation.rendering.tables",
     "search_table": "curation.overviews",

@@ -11,6 +11,7 @@ import typer
 from curation.commands.grading import grade
 from curation.commands.pulling import pull
 from curation.commands.queries import find
+from curation.commands.ranking import rank, simulate
 from curation.commands.sources import duplicates, import_files
 from curation.commands.texts import anchor, effects, parse, suggest
 from curation.errors import CurationError
@@ -39,7 +40,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (pull, parse, find, anchor, effects, suggest, duplicates, grade):
+for command in (pull, parse, find, anchor, effects, suggest, rank, simulate, duplicates, grade):
     app.command()(command)
 app.command("import")(import_files)
 

@@ -15,7 +15,7 @@ from curation.domain.notice import format_notice, format_remedy
 from curation.domain.quote import Anchoring
 from curation.domain.review_state import ClaimRecord, ScreeningRecord
 from curation.errors import shorten
-from curation.project import Project, Workspace
+from curation.project import Project
 from curation.review.deciding import check_decisions
 from curation.review.duplicates.decisions import check_decision_acts
 from curation.review.grading import check_grade_acts
@@ -25,6 +25,7 @@ from curation.review.tagging import check_claim_acts
 from curation.sources.snapshots.checking import check_snapshot, list_snapshots
 from curation.synthesis.iceman import needs_iceman
 from curation.vocabulary import AnchorState, ClaimStatus, SentenceFate, SentenceKind, Severity
+from curation.workspace import Workspace
 
 GATES_CHECKED = {
     "G01": "both votes in, conflicts closed, one reason each",

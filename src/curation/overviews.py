@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from curation.gatekeeping import CheckResult
-from curation.project import Project, Workspace
+from curation.project import Project
 from curation.rendering.living_words import (
     CHANGES,
     CONSEQUENCES,
@@ -17,6 +17,7 @@ from curation.rendering.living_words import (
 )
 from curation.vocabulary import format_term
 from curation.worklist import count_work
+from curation.workspace import Workspace
 
 if TYPE_CHECKING:
     import pandas as pd

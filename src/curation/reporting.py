@@ -13,8 +13,9 @@ from curation.execution.building import BuildOutcome, BuildStep, find_stale_step
 from curation.execution.notebooks import list_notebooks, run_notebook
 from curation.files import write_atomic
 from curation.gatekeeping import CheckResult, check_question, sort_findings
-from curation.project import Project, Workspace
+from curation.project import Project
 from curation.vocabulary import Severity
+from curation.workspace import Workspace
 from curation.written_answers import check_written_answer
 
 MANIFEST = "run.json"

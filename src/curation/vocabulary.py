@@ -55,6 +55,14 @@ class ScreeningChoice(StrEnum):
     UNCLEAR = "unclear"
 
 
+class RecordOrder(StrEnum):
+    """In which order a curator was shown the records when voting; random draws are what recall is estimated from."""
+
+    AS_LISTED = "as_listed"
+    RANDOM = "random"
+    RANKED = "ranked"
+
+
 class ExclusionReason(StrEnum):
     """Reasons in the order in which they are tried: the first that applies is the one recorded."""
 

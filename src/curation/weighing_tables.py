@@ -9,7 +9,6 @@ from curation.answering.evidence import is_usable
 from curation.domain.claim import Claim
 from curation.domain.review_state import ClaimRecord
 from curation.domain.synthesis_state import FindingGroup, PoolingDecision
-from curation.project import Workspace
 from curation.rendering.forest import render_forest_figure
 from curation.rendering.labels import format_words
 from curation.rendering.tables import Rendered
@@ -31,6 +30,7 @@ from curation.synthesis.strength import rate_strengths
 from curation.synthesis.summary_of_findings import SummaryRow
 from curation.synthesis.thresholds import EVENTS, THRESHOLDS
 from curation.vocabulary import DowngradeReason, Outcome, QuoteRole, format_term
+from curation.workspace import Workspace
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,8 +9,8 @@ import msgspec
 from curation.domain.notice import DECIDABLE
 from curation.domain.update import Impact
 from curation.gatekeeping import check_workspace
-from curation.project import Workspace
 from curation.vocabulary import ActKind, AnchorState, ClaimStatus, ScreeningChoice, Severity
+from curation.workspace import Workspace
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):

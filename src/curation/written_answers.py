@@ -11,8 +11,9 @@ from curation.domain.answer import Answer
 from curation.domain.finding import Finding
 from curation.domain.update import Impact
 from curation.errors import shorten
-from curation.project import Project, Workspace
+from curation.project import Project
 from curation.vocabulary import Consequence, Severity
+from curation.workspace import Workspace
 
 GATE = "G16"
 ANSWER_FILE = "answer.json"

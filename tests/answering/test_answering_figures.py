@@ -43,6 +43,25 @@ def test_a_small_count_without_a_percentage_is_told_and_a_large_one_is_not() -> 
     assert phrase(Effect(measure=EffectMeasure.PREV, n_events=160, n_total=460)) == ""
 
 
+def survival(time: str | None, unit: str | None, arm: str | None = None) -> Effect:
+    return Effect(measure=EffectMeasure.OS_RATE, value="45", unit="%", arm=arm, time=time, time_unit=unit)
+
+
+@pytest.mark.parametrize(
+    ("time", "unit", "words"),
+    [("2", "years", "after 2 years"), ("1", "years", "after 1 year"), (None, None, "after a set time")],
+)
+def test_a_share_alive_says_after_which_time_where_the_claim_states_it(
+    time: str | None, unit: str | None, words: str
+) -> None:
+    assert phrase(survival(time, unit), outcome=Outcome.OVERALL_SURVIVAL).endswith(f"were alive {words}")
+
+
+def test_shares_at_two_times_name_neither() -> None:
+    text = phrase(survival("1", "years", "A"), survival("2", "years", "B"), outcome=Outcome.OVERALL_SURVIVAL)
+    assert text.endswith("were alive after a set time")
+
+
 @pytest.mark.parametrize("value", ["0.1", "0.4", "0.5", "0.9", "0.99"])
 def test_a_fraction_of_one_is_less_than_one(value: str) -> None:
     text = phrase(make_share(value))

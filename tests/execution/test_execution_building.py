@@ -17,6 +17,7 @@ from curation.execution.manifests import (
     StepRecord,
     compute_environment,
     compute_input_hashes,
+    compute_source_hash,
     read_run_manifest,
     write_run_manifest,
 )
@@ -319,3 +320,12 @@ def test_a_check_of_three_hundred_files_with_nothing_changed_is_quick(
     run_build(steps, root=tmp_path, manifest_path=tmp_path / "run.json")
     seconds = benchmark_seconds(lambda: run_build(steps, root=tmp_path, manifest_path=tmp_path / "run.json"))
     assert seconds < 0.3
+
+
+def test_what_a_compiler_made_of_the_sources_is_no_source(tmp_path: Path) -> None:
+    (tmp_path / "module.py").write_text("one = 1\n")
+    before = compute_source_hash(tmp_path)
+    (tmp_path / "_scanner.abi3.so").write_bytes(b"another machine's")
+    assert compute_source_hash(tmp_path) == before
+    (tmp_path / "scanner.c").write_text("int one = 1;\n")
+    assert compute_source_hash(tmp_path) != before

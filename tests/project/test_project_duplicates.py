@@ -12,10 +12,11 @@ from curation.domain.citation import Citation, Section
 from curation.domain.claim import Claim
 from curation.domain.quote import select_quote
 from curation.gatekeeping import check_question
-from curation.project import Project, Workspace
+from curation.project import Project
 from curation.review.claim_drafts import draft_revision
 from curation.review.duplicates.decisions import draft_decision
 from curation.vocabulary import ActKind, AnchorState, ClaimStatus, ScreeningChoice, TextSource
+from curation.workspace import Workspace
 from evidence_makers import QUESTION, make_claim, make_question
 
 DOI, PMID = "doi:10.1000/abc", "pmid:900"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from reading_sets import BLIND, HELD_OUT, OWN, compute_f1, list_rows, load_effects
+from reading_sets import BLIND, HELD_OUT, OWN, UNSEEN, compute_f1, list_rows, load_effects
 
 from curation.reading.reading import format_effects_json, read_effects
 from curation.vocabulary import EffectMeasure
@@ -33,6 +33,17 @@ def test_texts_written_without_sight_of_the_reader_are_read_as_they_are_labelled
     assert compute_f1(blind) >= 0.98
 
 
+@pytest.mark.parametrize("path", UNSEEN, ids=lambda path: path.stem)
+def test_batches_that_were_unseen_once_are_read_as_they_are_labelled(path: Path) -> None:
+    assert compute_f1(load_effects(path)) >= 0.98
+
+
+def test_the_unseen_batches_cover_every_measure_of_the_vocabulary() -> None:
+    stated = {row[0] for path in UNSEEN for rows in load_effects(path).values() for row in rows}
+    assert stated == {measure.value for measure in EffectMeasure}
+    assert sum(len(load_effects(path)) for path in UNSEEN) >= 900
+
+
 @pytest.mark.parametrize(
     ("text", "measure", "value"),
     [
@@ -41,10 +52,21 @@ def test_texts_written_without_sight_of_the_reader_are_read_as_they_are_labelled
         ("The cumulative incidence of local recurrence at 10 years was 4.1%.", "EVENT_RATE", "4.1"),
         ("The primary outcome occurred in 8.4% of women.", "EVENT_RATE", "8.4"),
         ("Ptrend=0.002", "P_ONLY", ""),
+        ("Two achieved a complete and 11 a partial response.", "CR_RATE", ""),
+        ("Remissions lasted a median of 5.2 months.", "DOR_MEDIAN", "5.2"),
+        ("TMB was high (>=12 mut/Mb) in 6.1% of lung and 2.2% of breast tumours.", "PREV", "6.1"),
+        ("Stroke occurred in 2.8% of adults on the drug.", "EVENT_RATE", "2.8"),
+        ("The 10-year risks were 4.4% and 6.0%.", "EVENT_RATE", "4.4"),
+        ("Vomiting affected 21% of women.", "AE_RATE", "21"),
+        ("PFS was prolonged from a median of 3.1 to 5.5 months.", "PFS_MEDIAN", "3.1"),
+        ("The between-group difference was -3.3 kg (95% CI -5.0 to -1.6).", "MD", "-3.3"),
+        ("At one year, 61% of men in one arm and 52% in the other were alive without progression.", "PFS_RATE", "61"),
     ],
 )
 def test_each_cause_mended_after_the_blind_reading_holds_for_other_words(text: str, measure: str, value: str) -> None:
-    assert [row[:2] for row in list_rows(text)] == [(measure, value)]
+    rows = [row[:2] for row in list_rows(text)]
+    assert rows[0] == (measure, value)
+    assert len(rows) == 1 + any(words in text for words in (" and 11", " and 2.2%", " and 6.0%", " to 5.5", " and 52%"))
 
 
 @pytest.mark.parametrize(
@@ -56,6 +78,27 @@ def test_each_cause_mended_after_the_blind_reading_holds_for_other_words(text: s
 )
 def test_words_like_those_are_no_effects(text: str) -> None:
     assert list_rows(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ejection fraction declined by a mean of 2.4 percentage points.",
+        "The number of adults with a 50% reduction in score rose.",
+        "A gain in median survival of 3.3 months was hoped for.",
+    ],
+)
+def test_changes_within_a_group_are_no_effects(text: str) -> None:
+    assert list_rows(text) == []
+
+
+def test_a_p_value_of_a_contrasting_clause_is_not_given_to_the_estimate_before_it() -> None:
+    (row,) = list_rows("Death was rarer (HR 0.70; 95% CI 0.55-0.89), but readmission was not (P=0.51).")
+    assert row[5:7] == ("", "")
+
+
+def test_two_p_values_of_one_list_are_each_read_once() -> None:
+    assert [row[6] for row in list_rows("Both fell (P<0.03 and P<0.01 respectively).")] == ["0.03", "0.01"]
 
 
 @pytest.mark.parametrize("text", [text for text, effects in OWN_TEXTS.items() if not effects])
@@ -122,6 +165,9 @@ def test_machines_get_empty_strings_for_what_is_not_stated() -> None:
                 "n_events": "4",
                 "n_total": "12",
                 "unit": "%",
+                "arm": "",
+                "time": "",
+                "time_unit": "",
                 "start": 0,
                 "end": 13,
             }

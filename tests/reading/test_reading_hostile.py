@@ -42,6 +42,18 @@ PIECES = {
     "medians": "5 median PFS and OS ",
     "missing": "NR-NE-",
     "full stops": "5. ",
+    "arms": "5% with a b c d e f and ",
+    "arms, respectively": "OS 5 and 6 months in the a and b, respectively ",
+    "comparisons": "HR for a b c vs d e f 0.5 ",
+    "landmarks": "5-year OS 5% at 5 years ",
+    "heterogeneity": "I2=5%, P=0.1; ",
+    "listed p values": "P values 0.1, 0.2, ",
+    "brackets with p values": "ORR 5% v 6% (p=0.1 ",
+    "announced units": "OS (months) 5 ",
+    "one-sided bounds": "95% upper limit 5 ",
+    "differences": "RMST difference 5 months ",
+    "negations": "not no not ",
+    "markup": "<sup>&#x3b1;</sup>5&nbsp;% ",
 }
 
 

@@ -181,3 +181,21 @@ def test_huge_texts_take_time_that_grows_with_their_length_alone(unit: str):
     find_terms(text)
 
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Inventumab was given.", "inventumab"),
+        ("Novelutinib improved survival.", "novelutinib"),
+        ("inventumab vedotin in lung cancer", "inventumab vedotin"),
+    ],
+)
+def test_an_unlisted_drug_is_known_by_the_stem_of_its_name(text: str, name: str) -> None:
+    assert [term.name for term in find_terms(text) if term.kind == TermKind.DRUG] == [name]
+
+
+def test_a_listed_drug_keeps_its_own_name_and_other_words_are_no_drugs() -> None:
+    text = "Herceptin (trastuzumab) and T-DM1 were compared with tap, lab and platinum values."
+    names = [term.name for term in find_terms(text) if term.kind == TermKind.DRUG]
+    assert names == ["trastuzumab", "trastuzumab", "trastuzumab emtansine", "platinum"]

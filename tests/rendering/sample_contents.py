@@ -9,23 +9,27 @@ import msgspec
 
 from curation.domain.answer import Answer, AnswerSection, AnswerSource, Derivation, Sentence
 from curation.domain.citation import Citation, Relation, Section, format_reference
+from curation.domain.citation_change import CitationChange
 from curation.domain.claim import Biomarker, Claim, Population
 from curation.domain.effect import Effect
 from curation.domain.finding import Finding, NotChecked
 from curation.domain.flow import PrismaFlow
 from curation.domain.integrity import assess_integrity
+from curation.domain.notice import Saying
 from curation.domain.question import Criterion, Focus, OutlineSection, Pico, Question, SearchStrategy, Words
 from curation.domain.quote import Anchoring, Quote
 from curation.domain.review_state import ClaimRecord
 from curation.domain.search_run import SearchRun
 from curation.domain.synthesis_state import AgreementSummary, FindingGroup
-from curation.domain.update import Living
+from curation.domain.update import Impact, Living, Update
 from curation.rendering.report import ReportContents
 from curation.vocabulary import (
     AnchorState,
     Certainty,
+    ChangeKind,
     ClaimStatus,
     ClaimType,
+    Consequence,
     Direction,
     Directness,
     EffectMeasure,
@@ -35,11 +39,13 @@ from curation.vocabulary import (
     Her2Status,
     HormoneReceptorStatus,
     MarkerComparison,
+    NoticeKind,
     Outcome,
     OutcomeDirection,
     POperator,
     QuestionType,
     QuoteRole,
+    SentenceFate,
     SentenceKind,
     Setting,
     Severity,
@@ -296,8 +302,44 @@ def build_hostile_contents(text: str) -> ReportContents:
         findings=(Finding(gate=text, severity=Severity.GATE, subject=text, reason=text, remedy=text),),
         not_checked=(NotChecked(gate=text, rule=text, reason=text),),
         input_hashes={text: text},
+        living=build_living(text),
         is_blocked=True,
     )
+
+
+def build_living(text: str, claim_id: str = "clm-nowhere", fate: SentenceFate = SentenceFate.TAKEN_OUT) -> Living:
+    """An update that retracted one citation and changed another, and a sentence that was taken out for it."""
+    said = (Saying(record=text, term=text),)
+    retracted = CitationChange(
+        citation_id=RETRACTED_ID,
+        kind=ChangeKind.RETRACTED,
+        consequence=Consequence.BLOCK,
+        said=said,
+        notice_id=text,
+        note=text,
+    )
+    changed = CitationChange(
+        citation_id=text,
+        kind=ChangeKind.TEXT_CHANGED,
+        consequence=Consequence.RE_EXTRACT,
+        figures_before=("12",),
+        figures_after=("15",),
+    )
+    impact = Impact(
+        citation_id=RETRACTED_ID,
+        claim_id=claim_id,
+        consequence=Consequence.BLOCK,
+        reason=text,
+        remedy=text,
+        notice_kind=NoticeKind.RETRACTION,
+        sentence_id=text,
+        sentence=text,
+        fate=fate,
+        snapshot_id=text,
+        date=text,
+    )
+    update = Update(snapshot_id=text, date=text, compared_with=text, compared_date=text, changes=(retracted, changed))
+    return Living(updates=(Update(snapshot_id=text, date=text), update), impacts=(impact,))
 
 
 def build_flow() -> PrismaFlow:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import os
 import pickle
+import re
 import subprocess
 import sys
 import time
@@ -82,6 +83,45 @@ def test_a_phrase_that_pubmed_ignores_is_named_and_no_hits_with_a_remark_are_no_
     run = source.search(strategy("breast AND zzqx"), date=DAY)
     assert (run.count, run.ignored_phrases) == (0, ("zzqx",))
     assert any("mend it" in warning for warning in run.warnings)
+
+
+def test_no_hits_without_a_remark_are_a_finding(source: EntrezSource, made_server: EutilsServer) -> None:
+    made_server.records.clear()
+    made_server.faults.append(
+        Fault(
+            "text",
+            "esearch",
+            text="<eSearchResult><Count>0</Count><IdList/><WarningList><OutputMessage>No items found.</OutputMessage>"
+            "</WarningList></eSearchResult>",
+        )
+    )
+    run = source.search(strategy(), date=DAY)
+    assert (run.count, run.citation_ids, run.warnings, run.ignored_phrases) == (0, (), (), ())
+
+
+def test_case_28_pubmeds_own_remarks_are_kept_in_its_words(source: EntrezSource, made_server: EutilsServer) -> None:
+    lists = (
+        "<ErrorList><PhraseNotFound>zzqx</PhraseNotFound><FieldNotFound>tiaab</FieldNotFound></ErrorList><WarningList>"
+        "<PhraseIgnored>the</PhraseIgnored><QuotedPhraseNotFound>&quot;tmb burden&quot;</QuotedPhraseNotFound>"
+        "<OutputMessage>Unmatched double quote ignored.</OutputMessage></WarningList></eSearchResult>"
+    )
+    change = lambda body: re.sub(r"(<ErrorList>.*)?</eSearchResult>", lists, body)  # noqa: E731
+    made_server.faults.append(Fault("change", "esearch", change=change))
+    run = source.search(strategy(), date=DAY)
+    assert run.ignored_phrases == ("zzqx", "the", '"tmb burden"')
+    assert run.warnings == ("PubMed: field not found: tiaab", "PubMed: Unmatched double quote ignored.")
+
+
+def test_what_a_strategy_states_of_itself_stands_in_its_run(source: EntrezSource) -> None:
+    stated = {
+        "filters": ("Cochrane HSSS 2008, unchanged",),
+        "prior_work": ("none",),
+        "update_method": "rerun each month",
+        "peer_review": "PRESS, A. Librarian, 2026-11-20",
+    }
+    run = source.search(strategy(**stated), date=DAY, keep=lambda raw: "raw/esearch-001-001.xml")
+    assert {name: getattr(run, name) for name in stated} == stated
+    assert (run.files, bool(run.deduplication)) == (("raw/esearch-001-001.xml",), True)
 
 
 def test_a_query_that_pubmed_rewrote_is_suspect(made_server: EutilsServer, source: EntrezSource) -> None:

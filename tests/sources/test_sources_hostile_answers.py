@@ -285,7 +285,7 @@ def test_case_23_a_bomb_in_a_search_is_refused(made_server: EutilsServer) -> Non
 
 
 def test_case_24_a_huge_text_costs_its_record_only(made_server: EutilsServer) -> None:
-    made_server.records["90000003"] = write_article(90000003, title="x" * (20 << 20))
+    made_server.records["90000003"] = write_article(90000003, title="x" * (34 << 20))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     fetched = fetch(made_server, limits=Limits(silence=20, deadline=60))
     assert fetched.missing == (THIRD,)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from curation.domain.question import SearchStrategy
 from curation.domain.search_run import SearchRun
 from curation.errors import SourceRefusedError
-from curation.sources import entrez
 from curation.sources.entrez import EntrezSource
+from curation.sources.eutils import requirements
 from curation.sources.eutils.answers import SearchAnswer
 from curation.sources.eutils.intervals import DAYS, PMIDS, Interval
 from curation.sources.eutils.listing import list_hits
@@ -77,7 +77,7 @@ def test_case_14_a_cap_is_a_wish_and_is_reported_as_one(server: EutilsServer) ->
 def test_more_hits_than_anybody_reads_are_refused_with_their_number(
     server: EutilsServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(entrez, "MOST_HITS", 300)
+    monkeypatch.setattr(requirements, "MOST_HITS", 300)
     with pytest.raises(SourceRefusedError, match="321 hits"):
         search(server)
 

@@ -82,6 +82,14 @@ def test_case_31_what_is_done_is_not_fetched_again_not_even_on_another_day(pulli
     assert pulling_40.is_whole()
 
 
+def test_case_31_a_file_that_a_kill_caught_in_the_making_stays_nowhere(pulling_40: Pulling) -> None:
+    pulling_40.stop_after(2)
+    for folder in (pulling_40.work, pulling_40.work / "snapshot" / "raw"):
+        (folder / ".efetch-00003-001.xml.0123456789abcdef.tmp").write_bytes(b"<half")
+    pulling_40.pull()
+    assert pulling_40.is_whole()
+
+
 STEPS = [
     (work, "write_mark"),
     (work, "write_atomic"),

@@ -23,7 +23,7 @@ from curation.domain.citation import Citation
 from curation.domain.claim import Claim
 from curation.domain.quote import Quote, split_sentences
 from curation.ledger.appending import append_acts
-from curation.project import Workspace, open_project
+from curation.project import open_project
 from curation.review.claim_drafts import draft_acceptance, draft_tag
 from curation.review.screening import draft_screening_adjudication, draft_vote
 from curation.vocabulary import (
@@ -35,6 +35,7 @@ from curation.vocabulary import (
     ScreeningChoice,
     TextSource,
 )
+from curation.workspace import Workspace
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 REFERENCE, SECOND = "tmb-her2-immunotherapy", "breast-cancer-immunotherapy"

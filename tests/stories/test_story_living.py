@@ -30,9 +30,10 @@ from story_makers import SECOND, Ran, append, curate, make_project, read_files, 
 from story_tags import MADE_PMID, MADE_TAGS, make_special_records
 
 from curation.domain.notice import Notice
-from curation.project import Workspace, open_project
+from curation.project import open_project
 from curation.review.deciding import draft_decision
 from curation.vocabulary import NoticeChoice, NoticeKind, Role
+from curation.workspace import Workspace
 from eutils_server import EutilsServer, make_records
 
 SINCE = "2026-11-01"

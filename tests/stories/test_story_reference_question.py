@@ -14,8 +14,9 @@ from story_makers import CHECKOUT, REFERENCE, Ran, make_project, read_files, run
 from curation.domain.citation import Citation
 from curation.domain.numerals import find_missing_figures, list_figures
 from curation.identifiers import parse_doi
-from curation.project import Workspace, open_project
+from curation.project import open_project
 from curation.vocabulary import FigureSource, SentenceKind, TextSource
+from curation.workspace import Workspace
 
 WORDS = range(60, 151)
 SHEETS = CHECKOUT / "evidence" / "snapshots" / REFERENCE / "starter" / "raw"

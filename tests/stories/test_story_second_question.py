@@ -16,8 +16,9 @@ import pytest
 from story_makers import SECOND, Ran, curate, make_project, read_files, run_cli
 from story_tags import MADE_LUNG, MADE_TAGS, REAL_TAGS, Tag, make_special_records
 
-from curation.project import Workspace, open_project
+from curation.project import open_project
 from curation.vocabulary import AnchorState, ClaimStatus, ScreeningChoice, SentenceKind, TextSource
+from curation.workspace import Workspace
 from eutils_server import EutilsServer, make_records, read_records
 
 FACTUAL = {SentenceKind.FINDING, SentenceKind.CONCLUSION, SentenceKind.CONDITION}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from curation.project import Project, Workspace
+from curation.project import Project
 from curation.weighing_tables import (
     PARTS,
     certainty_table,
@@ -20,7 +20,10 @@ from curation.weighing_tables import (
     render_forests,
     strength_table,
     summary_of_findings_table,
+    threshold_table,
+    weighed_table,
 )
+from curation.workspace import Workspace
 
 TABLES = (
     certainty_table,
@@ -32,6 +35,7 @@ TABLES = (
     refusal_table,
     strength_table,
     summary_of_findings_table,
+    weighed_table,
 )
 
 
@@ -111,3 +115,19 @@ def test_the_forest_plots_of_the_starter_set_carry_no_weights(workspace: Workspa
     shown = render_forests(workspace)
     assert shown.html.count("<svg") == shown.html.count("</table>")
     assert ("forest-pool" in shown.html) == (pooling_table(workspace)["decision"] == "pooled").any()
+
+
+def test_every_accepted_claim_was_weighed_or_has_its_reason(workspace: Workspace) -> None:
+    table = weighed_table(workspace)
+    assert table["claims"].sum() == len(workspace.accepted)
+    grouped = {claim_id for group in workspace.groups for claim_id in group.claim_ids}
+    assert table.iloc[0].tolist()[:2] == ["weighed", len(grouped)]
+    assert table["kind"].iloc[1:].str.startswith("not weighed: ").all()
+
+
+def test_the_declared_thresholds_stand_in_a_table_and_rise() -> None:
+    table = threshold_table()
+    assert table["outcome"].tolist()[0] == "any other outcome"
+    steps = table[["small", "moderate", "large"]].astype(float)
+    assert (steps["small"] < steps["moderate"]).all()
+    assert (steps["moderate"] < steps["large"]).all()

@@ -42,6 +42,8 @@ _BECAME: dict[EffectMeasure, str] = {
     _M.ORR: "had tumours that clearly shrank",
     _M.PCR: "had no cancer left at surgery",
 }
+# Told where the claim does not state the time, or states several.
+_SET_TIME = "a set time"
 _DENOMINATOR = ("100", "the chosen denominator")
 _ROUNDED = "{0}% rounded to whole people of 100"
 _BELOW_ONE = "{0}% of 100 people is less than 1"
@@ -114,8 +116,16 @@ def _phrase_shares(effects: Sequence[Effect], claim_id: str) -> tuple[str, tuple
     figure, formula = _DENOMINATOR
     derived = [Derivation(figure=figure, formula=formula, claim_id=claim_id)]
     derived += [derivation for _, derivation in shares if derivation]
-    became = _BECAME.get(effects[0].measure)
+    became = _BECAME.get(effects[0].measure, "").replace(_SET_TIME, _phrase_time(effects))
     return " ".join(filter(None, (f"of every 100 people, {_join(parts)}", became))), tuple(derived)
+
+
+def _phrase_time(effects: Sequence[Effect]) -> str:
+    times = {(effect.time, effect.time_unit) for effect in effects}
+    time, unit = times.pop() if len(times) == 1 else (None, None)
+    if time is None or unit is None:
+        return _SET_TIME
+    return f"{time} {unit.removesuffix('s') if time == '1' else unit}"
 
 
 def _is_percentage(effect: Effect) -> bool:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
-from curation.domain.iceman import IcemanForm
 from curation.errors import ProjectError
 from curation.terminal import JsonOption, print_json
+
+if TYPE_CHECKING:
+    from curation.domain.iceman import IcemanForm
 
 FORM_LIMIT = 100_000
 
@@ -61,6 +63,8 @@ def grade(
 
 
 def _read_form(path: Path) -> IcemanForm:
+    from curation.domain.iceman import IcemanForm
+
     data = path.read_bytes()[: FORM_LIMIT + 1]
     try:
         return msgspec.json.decode(data, type=IcemanForm)

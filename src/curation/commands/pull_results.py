@@ -43,7 +43,7 @@ def describe_changes(manifest: Manifest, living: Living) -> PulledChanges:
         compared_with=manifest.compared_with,
         since=manifest.since,
         counts={kind: len(ids) for kind, ids in manifest.changes.items()},
-        ids=manifest.changes,
+        ids={kind: manifest.changes[kind] for kind in ChangeKind if kind in manifest.changes},
         impacts=tuple(impact for impact in living.impacts if impact.snapshot_id == manifest.snapshot_id),
     )
 

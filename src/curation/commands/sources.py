@@ -14,9 +14,9 @@ from curation.terminal import JsonOption, exit_with, print_json
 if TYPE_CHECKING:
     from curation.domain.act_draft import ActDraft
     from curation.domain.duplicate import Duplicates
-    from curation.project import Workspace
     from curation.sources.importing import Import
     from curation.sources.protocol import CitationSource
+    from curation.workspace import Workspace
 
 
 def import_files(

@@ -9,7 +9,7 @@ import msgspec
 
 from curation.domain.citation import Citation
 from curation.domain.integrity import NO_PAST, Corpus, Past, assess_integrity, extend_past, is_about_known
-from curation.domain.notice import CONSEQUENCES, Integrity, Notice, Saying
+from curation.domain.notice import CONSEQUENCES, REPLACEMENTS, Integrity, Notice, Saying
 from curation.domain.numerals import list_figures
 from curation.vocabulary import ChangeKind, Consequence, NoticeKind
 
@@ -59,14 +59,16 @@ def compare_citations(before: Corpus, after: Corpus, past: Past = NO_PAST) -> tu
     """
     stood = assess_integrity(before, past)
     known = extend_past(past, before)
+    stands = assess_integrity(after, known)
+    told = _list_named(stands[citation_id] for citation_id in known.seen)
     found: list[CitationChange] = []
-    for citation_id, integrity in assess_integrity(after, known).items():
+    for citation_id, integrity in stands.items():
         new = after.get(citation_id)
         if citation_id in known.seen:
             found += _compare_one(known.seen[citation_id], new, stood[citation_id], integrity)
             if new is not None and citation_id not in before:
                 found.append(_build_change(citation_id, ChangeKind.DELIVERED_AGAIN))
-        elif new is not None and not is_about_known(new, known.seen):
+        elif new is not None and citation_id not in told and not is_about_known(new, known.seen):
             found.append(_build_change(citation_id, ChangeKind.NEW))
     return sort_changes(found)
 
@@ -89,6 +91,13 @@ def list_changed_figures(old: Citation, new: Citation) -> Figures:
     """
     before, after = _read_figures(old), _read_figures(new)
     return _subtract(before, after), _subtract(after, before)
+
+
+def _list_named(standing: Iterable[Integrity]) -> frozenset[str]:
+    """Give the records that are named as notices; what is put in a citation's place is a record of its own."""
+    others = REPLACEMENTS | {NoticeKind.COMMENT, NoticeKind.REINSTATEMENT}
+    notices = (notice for integrity in standing for notice in integrity.notices)
+    return frozenset(notice.notice_id for notice in notices if notice.notice_id and notice.kind not in others)
 
 
 def _compare_one(old: Citation, new: Citation | None, stood: Integrity, stands: Integrity) -> Iterator[CitationChange]:

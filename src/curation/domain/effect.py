@@ -27,7 +27,8 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `value`, `lower`, `upper`: decimal figures, `NR` (not reached), `NE` (not estimable), `inf` or `-inf`. `level`
     of the interval in percent. `p` decimal with operator `p_op`. `n_events` of `n_total` only where printed.
     `unit`: `%`, `months`, `mut/Mb`...; percents stay percents. `arm` names the group, `None` for a comparison of
-    groups.
+    groups or one not stated; a ratio's `arm` is `intervention vs comparator` where the text says so. `time` is the
+    landmark of a rate (`5-year OS`), a decimal figure in `time_unit` (`days`, `weeks`, `months`, `years`).
     """
 
     measure: EffectMeasure
@@ -41,11 +42,13 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     n_total: int | None = None
     unit: str | None = None
     arm: str | None = None
+    time: str | None = None
+    time_unit: str | None = None
 
     @property
     def figures(self) -> tuple[str, ...]:
         """All figures that the quote must state: those printed, without open and missing bounds."""
-        texts = (self.value, self.lower, self.upper, self.level, self.p)
+        texts = (self.value, self.lower, self.upper, self.level, self.p, self.time)
         counts = (self.n_events, self.n_total)
         printed = tuple(text.lstrip("+-") for text in texts if text is not None and parse_decimal(text) is not None)
         return printed + tuple(str(count) for count in counts if count is not None)
@@ -78,7 +81,7 @@ def check_effect(effect: Effect) -> tuple[str, ...]:
 
 def _check_forms(effect: Effect) -> Iterator[str]:
     allowed = {"value": NOT_KNOWN, "lower": NOT_KNOWN + OPEN_BOUNDS, "upper": NOT_KNOWN + OPEN_BOUNDS}
-    for name in ("value", "lower", "upper", "level", "p"):
+    for name in ("value", "lower", "upper", "level", "p", "time"):
         text = getattr(effect, name)
         if text is not None and parse_decimal(text) is None and text not in allowed.get(name, ()):
             yield f"{name} {text!r} is no decimal figure"

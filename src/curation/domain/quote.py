@@ -222,6 +222,8 @@ def _choose(citation: Citation, quote: Quote, places: tuple[Passage, ...]) -> tu
         lambda place: _has_neighbours(citation, quote, place),
         lambda place: _has_whole_edges(citation, place),
     ):
+        if len(places) == 1:
+            break
         fitting = tuple(place for place in places if fits(place))
         places = fitting or places
     return places

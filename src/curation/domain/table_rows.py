@@ -41,7 +41,8 @@ def build_claim_row(record: ClaimRecord, citation: Citation | None) -> Row:
 
 
 def build_screening_row(record: ScreeningRecord, citation: Citation | None) -> Row:
-    """Flatten where a citation stands in screening."""
+    """Flatten where a citation stands in screening; a single vote is counted, not told: the second is still to come."""
+    is_told = len(record.votes) > 1
     return {
         "citation_id": record.citation_id,
         "source": citation.short_name if citation else None,
@@ -50,7 +51,7 @@ def build_screening_row(record: ScreeningRecord, citation: Citation | None) -> R
         "reason": record.reason.value if record.reason else None,
         "is_conflict": record.is_conflict,
         "adjudicated_by": record.adjudicated_by,
-        "votes": _join(_format_vote(vote) for vote in record.votes),
+        "votes": _join(map(_format_vote, record.votes)) if is_told else ("1 vote" if record.votes else None),
     }
 
 

@@ -30,8 +30,10 @@ STABLE_ENVIRONMENT: Mapping[str, str] = {
     "PYTHONUTF8": "1",
     "TZ": "UTC",
 }
-# Variables of a user's shell that would reach into a notebook's outputs.
-DROPPED_VARIABLES = frozenset({"FORCE_COLOR", "LANG", "LANGUAGE", "PYTHONSTARTUP", "PYTHONWARNINGS"})
+# Variables of a user's shell that would reach into a notebook's outputs, or lend a name to a run that is nobody's.
+DROPPED_VARIABLES = frozenset(
+    {"CURATION_CURATOR", "FORCE_COLOR", "LANG", "LANGUAGE", "PYTHONSTARTUP", "PYTHONWARNINGS"}
+)
 
 
 def build_kernel_environment(ipython_folder: Path, *, project: Path | None = None) -> dict[str, str]:

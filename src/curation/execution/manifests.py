@@ -22,6 +22,7 @@ from curation.identifiers import canonical_json, compute_sha256
 FORMAT = 1
 # The packages whose version can change the bytes of an executed notebook.
 WATCHED_PACKAGES = ("ipykernel", "pandas", "papermill")
+COMPILED = frozenset({".so", ".pyd", ".dylib"})
 
 
 class StepRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,5 +109,11 @@ def _hash_file(path: Path) -> str:
 
 @cache
 def _hash_source() -> str:
-    package = Path(__file__).parents[1]
-    return compute_sha256(canonical_json(compute_input_hashes(package, ["."])))
+    return compute_source_hash(Path(__file__).parents[1])
+
+
+def compute_source_hash(package: Path) -> str:
+    """Give the SHA-256 of a package's sources; what a compiler made of them differs from machine to machine."""
+    hashes = compute_input_hashes(package, ["."])
+    sources = {name: found for name, found in hashes.items() if Path(name).suffix not in COMPILED}
+    return compute_sha256(canonical_json(sources))

@@ -8,6 +8,7 @@ from curation.reading.lexing import Sentence
 from curation.reading.traps import is_boundary, is_design
 
 _USUAL_LEVELS = frozenset({"0.05", "0.025", "0.01", "0.10", "0.1", "0.20", "0.2"})
+_CONTRASTS = frozenset({"whereas", "but", "while", "although", "nor"})
 _RELATIVE = frozenset({"HR", "SHR", "OR", "RR", "IRR", "RD", "MD", "RMST_DIFF", "NNT", "CORR", "KAPPA"})
 
 
@@ -38,13 +39,24 @@ def _attach_run(
     run = [value for value in values[first:last] if not value.is_interaction]
     left = [value for value in values[first:last] if value.is_interaction]
     before = [effect for effect in effects if begin <= effect.at < values[first].start and effect.p_value is None]
-    before = _list_bracketed(sentence, before, values[first]) or before
+    bracketed = _list_bracketed(sentence, before, values[first]) if len(before) > 1 else []
+    before = bracketed if len(bracketed) > 1 else before
+    if before and _is_of_another_clause(sentence, before[-1], values[first]):
+        return left
     targets = _choose_targets(before, len(run)) if before else _choose_ahead(sentence, effects, values[first])
     if len(run) == 1 and (several := _list_several(sentence, before, run[0])):
         targets, run = several, run * len(several)
     for target, value in zip(targets, run, strict=False):
         target.p_value = value
     return left + (run[len(targets) :] if not effects else [])
+
+
+def _is_of_another_clause(sentence: Sentence, last: Estimate, value: PValue) -> bool:
+    # `(HR 0.75; 95% CI 0.65-0.87), whereas rates of ketoacidosis did not differ (P = 0.44)`
+    between = sentence.kinds[last.end : value.start]
+    closed = between.find(")")
+    tokens = sentence.tokens[last.end + closed : value.start]
+    return closed >= 0 and between.endswith("(") and not _CONTRASTS.isdisjoint(tokens)
 
 
 def _list_several(sentence: Sentence, before: list[Estimate], value: PValue) -> list[Estimate]:

@@ -18,7 +18,7 @@ _OPERATORS = {"<": "<", ">": ">", "{": "<=", "}": ">=", "=": "="}
 _P = re.compile(
     r"([PXA])(?:\(P\))?(?:(?<=X)[iJ][awLVBO]{0,4}[&P]?[awLVBO]{0,3}|\([woiaXLVRAP]{1,5}\)|[woiaXLVRAP]{1,5})?[:,=ro]{0,3}([<>{}=]?)[o,]?([NSH])|H"
 )
-_OF_INTERACTION = re.compile(r"X[:,(=wrioaVB&]{0,9}\||\|[(,]?[io]w?X")
+_OF_INTERACTION = re.compile(r"X[:,(=wrioaVBJH&]{0,13}\||\|[(,]?[io]w?X")
 _POWER = re.compile(r"\(?-(N)\)?")
 _FURTHER_P = re.compile(r"(?:i[awFLVBIO]{1,3})?[,&]{1,2}(?:P?([<>{}=]))?N(?![%Tqmy(t-])")
 _LISTED_P = re.compile(r"(?:,N)+\)")
@@ -32,10 +32,11 @@ _FOREIGN_TO = frozenset({"a", "à", "bis", "y", "e", "et"})
 _LABELLED = re.compile(rf"C{_REL}(\()?(?:[ot]|{_REL}){_PAIR_LABELLED}(?(1)\)?)")
 _TRAILING = re.compile(rf"{_PAIR}[,;]?\(?C(?!{_REL}\(?[-+]?[NK])\)?")
 _UPPER_SIDE = re.compile(
-    rf"u[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|C(?:i[aw]{{0,2}}[DR])?[:,=a]?ub?{_REL}([-+]?N)%?|C[:,=]?[<{{]([-+]?N)%?"
+    rf"u[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|C(?:i[aw]{{0,2}}[DR])?[:,=a]?ub?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|C[:,=]?[<{{]([-+]?N)%?|(?<=N%)ub{_REL}([-+]?N)%?"
 )
+_SIDED = re.compile("[ul]b|C.{0,8}[ul<>{}]|[ul].{0,8}C")
 _LOWER_SIDE = re.compile(
-    rf"l[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|C(?:i[aw]{{0,2}}[DR])?[:,=a]?lb?{_REL}([-+]?N)%?|C[:,=]?[>}}]([-+]?N)%?"
+    rf"l[aw]{{0,2}}b?[ow]{{0,2}}a?w?a?C[b]?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|C(?:i[aw]{{0,2}}[DR])?[:,=a]?lb?(?:i[aw]{{0,2}}[DR])?{_REL}([-+]?N)%?|C[:,=]?[>}}]([-+]?N)%?|(?<=N%)lb{_REL}([-+]?N)%?"
 )
 _BRACKETED = re.compile(rf"(?<=[NK%Tqmy])\({_PAIR}(?=[);,c])")
 _AFTER_COMMA = re.compile(rf"(?:(?<=\(N%)|(?<=\(RN)|(?<=\(N))[,;]{_PAIR}(?=[);,])")
@@ -43,15 +44,15 @@ _BRITISH = re.compile(r"(?:(?<=RN)|(?<=R[or=:,]N)|(?<=R[ori]aN))[,;]([-+]?N)()(?
 _UNLABELLED = (_BRACKETED, _AFTER_COMMA, _BRITISH)
 _STATISTIC = re.compile(r"s[:,=roa<]{0,3}-?N%?(?:,-?N%?(?![-:t]))*")
 # Of heterogeneity, of bias or of fit: `Egger's test, P = 0.41`, `I2 = 45%, P = 0.02`.
-_ASIDE = re.compile(r"A[wit(,:]{0,3}\||s[:,=roa<]{0,3}-?N%?[,;]?\||\|[^|]*A")
+_ASIDE = re.compile(r"A[wit(,:]{0,3}\||s[:,=roa<]{0,3}-?N%?,?\||\|[^|]*A")
 _SPREAD = re.compile(r"J[:,=orad]{0,2}\(?[-+]?N[%Tqmy]?\+?(?:(?:-|t|,|&|/)[-+]?N\+?[%Tqmy]?\+?)?")
 _FRACTION = re.compile(r"(?:n=)?([NW])G?(?:/|o[wG]{0,2}?(?:n=)?)([NW])(?![%Tqmy])|(?<=%\()(?:n=(N)|(N)G)(?=[);,])")
 _SIZE = re.compile(r"n=?N")
 _LANDMARK = re.compile(
-    r"(?:N-,?&?){1,4}N-T|N-?(?:[&,t/-]{1,2}N-?){1,3}T(?=\w?V)|N-T|NT(?=w?V)|z[wao]{0,2}N-?(?:[&t,-]{1,2}N-?){0,3}T|eN?T|iN-?T(?![wa]?V)"
+    r"(?:N-,?&?){1,4}N-T|N-?(?:[&,t/-]{1,2}N-?){1,3}T(?=\w?V)|N-T|NT(?=w?V)|z[wao]{0,2}[NW]-?(?:[&t,-]{1,2}N-?){0,3}T|eN?T|(?<=D)t[NW]T(?=[,r])|tFNT?|iN-?T(?![wa]?V)"
 )
 _LIMIT = re.compile(
-    r"N[%Tqmy]?U|[<>{}][:=]?[-+]?N[%Tqmy]?(?:v[<>{}]?N(?![%Tqmy.])|-N[%Tqmy]?)?|eN[%Tqmy]?|N:N|-?N[%Tqmy]?--?N[%Tqmy]?|(?<!d)-?N[%Tqmy]?t-?N[%Tqmy]?|KtK"
+    r"N[%Tqmy]?U|[<>{}][:=]?[-+]?N[%Tqmy]?(?:v[<>{}]?N(?![%Tqmy.])|-N[%Tqmy]?)?|eN[%Tqmy]?|N:N|N[m%](?=Y)|-?N[%Tqmy]?--?N[%Tqmy]?|(?<!d)(?<!dMo)(?<!dwMo)-?N[%Tqmy]?t-?N[%Tqmy]?|KtK"
 )
 
 
@@ -122,9 +123,10 @@ def _overwrite_all(sentence: Sentence, pattern: re.Pattern[str], kind: str) -> N
 
 
 def _read_p_values(sentence: Sentence) -> list[PValue]:
-    values = []
+    values: list[PValue] = []
     for match in _P.finditer(sentence.kinds):
-        value = _read_p_value(sentence, match)
+        is_read = values and match.start() < values[-1].end
+        value = None if is_read else _read_p_value(sentence, match)
         if value is not None:
             values.append(value)
             sentence.overwrite(value.start, value.end, kinds.P_VALUE)
@@ -139,7 +141,7 @@ def _read_p_value(sentence: Sentence, match: re.Match[str]) -> PValue | None:
     label = sentence.tokens[start]
     if label.lower() == "interaction":
         return None
-    around = sentence.kinds[max(0, start - 10) : start] + "|" + sentence.kinds[end : end + 4]
+    around = sentence.kinds[max(0, start - 14) : start] + "|" + sentence.kinds[end : end + 4]
     is_interaction = kinds.INTERACTION in match[0] or _OF_INTERACTION.search(around) is not None
     number, kind = sentence.tokens[end - 1], match[3]
     if number == "10" and (power := _POWER.match(sentence.kinds, end)):
@@ -185,10 +187,9 @@ def _read_intervals(sentence: Sentence) -> list[Interval]:
     if kinds.INTERVAL_LABEL in sentence.kinds:
         intervals += _read_pairs(sentence, _LABELLED, shift=1)
         intervals += _read_pairs(sentence, _TRAILING, shift=0)
-        if "u" in sentence.kinds or "<" in sentence.kinds or "{" in sentence.kinds:
-            intervals += _read_sides(sentence, _UPPER_SIDE, is_upper=True)
-        if "l" in sentence.kinds or ">" in sentence.kinds or "}" in sentence.kinds:
-            intervals += _read_sides(sentence, _LOWER_SIDE, is_upper=False)
+    if _SIDED.search(sentence.kinds):
+        intervals += _read_sides(sentence, _UPPER_SIDE, is_upper=True)
+        intervals += _read_sides(sentence, _LOWER_SIDE, is_upper=False)
     pending = _find_level(sentence, sentence.kinds.find(kinds.INTERVAL_LABEL))
     for pattern in _UNLABELLED:
         intervals += _read_pairs(sentence, pattern, shift=0, pending=pending)
@@ -258,7 +259,7 @@ def _find_level(sentence: Sentence, at: int) -> str:
 def _read_sides(sentence: Sentence, pattern: re.Pattern[str], *, is_upper: bool) -> list[Interval]:
     intervals = []
     for match in pattern.finditer(sentence.kinds):
-        group = next(number for number in (1, 2, 3) if match[number])
+        group = next(number for number in range(1, match.re.groups + 1) if match[number])
         bound = _read_bound(sentence, match.end(group) - 1, match[group], "")
         level = _find_level(sentence, match.start() + match[0].find(kinds.INTERVAL_LABEL))
         lower, upper = ("-inf", bound) if is_upper else (bound, "inf")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from curation.reading import kinds
@@ -13,13 +14,17 @@ from curation.reading.numbers import format_number, parse_count
 _ESTIMATE = re.compile(r"(-?)([NK])\+?([%Tqmy])?|W(%)")
 _REPEATED = re.compile(r"(K)\(K(?=[);,])")
 _SHARED_UNIT = re.compile(
-    r"(?:\(?[cj]_*\)?)?(?:[v&,/-][aw]{0,2}-?[NK]\+?(?:\(?[cj]_*\)?)?|-N){0,3}([%Tqmy])(?![-a-z]?V)"
+    r"(?:\(?[cj]_*\)?)?(?:[v&,/t-][aw]{0,2}-?[NK]\+?(?:\(?[cj]_*\)?)?|-N){0,3}([%Tqmy])(?![-a-z]?V)"
 )
 _SPLIT_COUNTS = re.compile(r"([NW])[wGa]{0,3}\((N%[^()]{0,40})\)[wG]{0,2}o[wG]{0,2}(?:n=)?(N)")
 _EVENTS = re.compile(r"([NW])(?:[wG]{0,2}o)?[wGLaBrV]{0,5}\((?:n[=_]*,)?(?=N%)")
+_ANNOUNCED_UNIT = re.compile(r"[VLDM]\(([%Tqmy])\)[^VLDIRBO.;]{0,25}$")
+_SIZED_EVENTS = re.compile(r"n_*(?<=_)\((?=N%)")
 _TOTAL = re.compile(r"(?:[oi][wa]{0,2}|^)(N)[wGBL]{1,5},?[^N%;.]{0,8}$")
 _EARLIER = re.compile(r"([NW])[^N;.(]{1,6}(?:\([^N()]{1,6}\))?[^N;.(]{0,6}[io][wa]{0,2}$")
 _NO_EVENTS = re.compile(r"k[^;.]{1,14}[io](?:w|f_*)?(N)[wG]{0,3}\($")
+# `of 54 patients, 3 had a complete and 17 a partial response`
+_SHARED_RESPONSE = re.compile(r"([NW])L&([NW])[wa]?L")
 _FIRST_YEAR, _LAST_YEAR = 1980, 2040
 
 
@@ -40,6 +45,9 @@ class Estimate:
     counts: Counts | None = None
     p_value: PValue | None = None
     further: tuple[tuple[int, str], ...] = ()
+    arm: str = ""
+    time: str = ""
+    time_unit: str = ""
 
     @property
     def is_missing(self) -> bool:
@@ -61,13 +69,18 @@ def read_estimates(sentence: Sentence, constructs: Constructs) -> list[Estimate]
     """Read the estimates of a sentence, each with its own intervals and counts, in reading order."""
     bracketed = _read_bracketed_counts(sentence) if kinds.PERCENT in sentence.kinds else {}
     sentence.kinds = _REPEATED.sub(r"\1(w", sentence.kinds)
+    responses = list(_read_shared_responses(sentence))
     estimates = [_read_estimate(sentence, match) for match in _ESTIMATE.finditer(sentence.kinds)]
     for estimate in estimates:
         estimate.counts = bracketed.get(estimate.at)
+    estimates = sorted(estimates + responses, key=lambda estimate: estimate.start)
     if constructs.counts and not any(estimate.unit == "%" for estimate in estimates):
         estimates = sorted(estimates + _read_bare_counts(constructs), key=lambda estimate: estimate.start)
+    for estimate in estimates:
+        _take_announced_unit(sentence, estimate)
     _attach_leading_counts(sentence, estimates, constructs)
-    _attach_in_order(estimates, constructs.intervals, "interval")
+    figures = [estimate for estimate in estimates if not _is_group_size(sentence, estimate)]
+    _attach_in_order(figures, constructs.intervals, "interval")
     _attach_in_order([estimate for estimate in estimates if estimate.unit == "%"], constructs.counts, "counts")
     for estimate in estimates:
         if estimate.counts and estimate.value and not _is_share(estimate.counts, float(estimate.value)):
@@ -101,6 +114,19 @@ def _read_bare_counts(constructs: Constructs) -> list[Estimate]:
     return bare
 
 
+def _read_shared_responses(sentence: Sentence) -> Iterator[Estimate]:
+    for match in _SHARED_RESPONSE.finditer(sentence.kinds):
+        is_elided = sentence.tokens[match.start() + 1].endswith("complete")
+        if not is_elided or sentence.find_measure(match.end() - 1) != "PR_RATE":
+            continue
+        total = _TOTAL.search(sentence.kinds[: match.start()])
+        totals = (parse_count(sentence.tokens[total.start(1)]) if total else None, None)
+        for at, size in zip((match.start(1), match.start(2)), totals, strict=True):
+            counts = Counts(at, at + 1, parse_count(sentence.tokens[at]), size)
+            yield Estimate(at, at, at + 1, "", "%", "", -1, counts=counts)
+            sentence.overwrite(at, at + 1, kinds.COUNTS)
+
+
 def _is_negative(sentence: Sentence, at: int) -> bool:
     # A minus clings to its number and to nothing before it.
     minus, number = sentence.find_span(at, at + 1), sentence.find_span(at + 1, at + 2)
@@ -108,7 +134,21 @@ def _is_negative(sentence: Sentence, at: int) -> bool:
     return minus[1] == number[0] and (not before or before in " ([=,:;")
 
 
-def _can_have(estimate: Estimate, counts: Counts) -> bool:
+def _take_announced_unit(sentence: Sentence, estimate: Estimate) -> None:
+    # `Median OS (months): 25.1 vs 22.3`
+    if estimate.unit or estimate.shared_unit or estimate.is_missing:
+        return
+    if announced := _ANNOUNCED_UNIT.search(sentence.kinds[max(0, estimate.start - 30) : estimate.start]):
+        estimate.shared_unit = announced[1]
+        estimate.unit_at = max(0, estimate.start - 30) + announced.start(1)
+
+
+def _is_group_size(sentence: Sentence, estimate: Estimate) -> bool:
+    # `5% of 3,969 cancers (95% CI 4.2-5.6)`
+    return not estimate.unit and not estimate.has_point and sentence.kinds.startswith("G", estimate.end)
+
+
+def _lacks_counts(estimate: Estimate) -> bool:
     return estimate.unit == "%" and estimate.counts is None
 
 
@@ -127,6 +167,11 @@ def _read_bracketed_counts(sentence: Sentence) -> dict[int, Counts]:
             sentence.overwrite(match.start(3), match.start(3) + 1, kinds.COUNTS)
     for match in _EVENTS.finditer(sentence.kinds):
         _read_events(sentence, match, found)
+    for match in _SIZED_EVENTS.finditer(sentence.kinds):
+        # `TRAEs: n = 12 (19%)`
+        events = parse_count(sentence.tokens[match.end() - 2])
+        if events is not None:
+            found[match.end()] = Counts(match.start(), match.end() - 1, events, None)
     return found
 
 
@@ -173,7 +218,7 @@ def _attach_leading_counts(sentence: Sentence, estimates: list[Estimate], constr
         for estimate in estimates:
             if estimate.start >= counts.end:
                 between = sentence.kinds[counts.end : estimate.start]
-                if _can_have(estimate, counts) and _LEADS.fullmatch(between):
+                if _lacks_counts(estimate) and _LEADS.fullmatch(between):
                     estimate.counts = counts
                     constructs.counts.remove(counts)
                 break

@@ -5,13 +5,15 @@ from __future__ import annotations
 from curation.reading import kinds
 
 _SURVIVAL = {
-    "PFS": r"progression[- ]free[- ]survival(?: time)?|[mr]?PFS(?:-?(?:6|12|18|24))?",
+    "PFS": r"progression[- ]free[- ]survival(?: time)?|(?:alive and )?progression[- ]free|"
+    r"alive without progression|[mr]?PFS(?:-?(?:6|12|18|24))?",
     "OS": r"overall[- ]survival(?: time)?|m?OS(?:-?(?:6|12|18|24|36|60))?|MSTs?",
     "EFS": r"event[- ]free[- ]survival|EFS",
     "IDFS": r"invasive[- ](?:breast[- ]cancer[- ])?disease[- ]free[- ]survival(?! events?)|m?[iI]DFS",
     "DFS": r"disease[- ]free[- ]survival|DFS",
     "DRFI": r"distant[- ](?:recurrence|relapse)[- ]free[- ]interval|DRFI",
-    "DOR": r"durations? of (?:objective |overall |confirmed )?response|response duration|m?D[oO]R",
+    "DOR": r"durations? of (?:objective |overall |confirmed )?response|response duration|m?D[oO]R|"
+    r"(?:responses?|remissions?) lasted",
     "TTP": r"time to (?:disease |tumou?r )?progression|m?TTP",
     "TTR": r"time to (?:first |objective |initial |onset of )?response|m?TTR",
     "TMB": r"(?:blood |tissue )?(?:tumou?r mutation(?:al)? (?:burden|load)|[bt]?TMB)(?: (?:score|value|level)s?)?",
@@ -41,15 +43,19 @@ _EVENTS = (
     r"(?:febrile )?neutropa?enia|transaminitis|(?:ALT|AST) (?:elevation|increase)|myocarditis|dermatitis|xerostomia|"
     r"(?!leuk|isch|cardiomyo)\w*(?:itis|a?emias?|penia|algia|rrho?ea|toxicity|pathy)|cardiac events?|dysfunction|"
     r"bleeding|ha?emorrhage|thromboembolism|infections?|epistaxis|dysgeusia|cough|dizziness|"
-    r"left[- ]ventricular (?:systolic )?dysfunction|thyroiditis|leuk[oa]ocytopenia|oedema|edema"
+    r"left[- ]ventricular (?:systolic )?dysfunction|LVEF (?:declines?|decreases?|reductions?)|"
+    r"(?:declines?|decreases?|reductions?) in (?:LVEF|left ventricular ejection fraction)|"
+    r"thyroiditis|leuk[oa]ocytopenia|oedema|edema"
 )
 _GRADED = r"grades? (?:[≥<>]=? ?)?[0-9](?: ?(?:-|to|or|and|/) ?(?:[0-9]|higher|worse|more|greater|above))?"
 _PROPORTIONS = {
     "ORR": rf"{_RESPONSE}|[cb]?ORRs?|tumou?r response rates?|responded",
     "DCR": r"disease[- ]control(?: rates?)?|DCRs?(?:-?(?:8|12|16|24))?",
     "CBR": r"clinical[- ]benefit(?: rates?)?|CBRs?(?:-?(?:16|24))?",
-    "pCR": r"patholog(?:ical|ic)[- ]complete[- ](?:responses?|remissions?)(?: rates?)?|[tb]?pCRs?(?: rates?)?",
-    "CR_RATE": r"complete[- ](?:responses?|remissions?)(?: rates?)?|CRs?(?: rates?)?",
+    "pCR": r"complete[- ]patholog(?:ical|ic)[- ](?:responses?|remissions?)(?: rates?)?|"
+    r"patholog(?:ical|ic)[- ]complete[- ](?:responses?|remissions?)(?: rates?)?|[tb]?pCRs?(?: rates?)?",
+    "CR_RATE": r"(?:had|achieved|showed|obtained|attained) a complete(?! (?!and |or )[a-z])|"
+    r"complete[- ](?:responses?|remissions?)(?: rates?)?|CRs?(?: rates?)?",
     "PR_RATE": r"partial[- ](?:responses?|remissions?)(?: rates?)?|PRs?(?: rates?)?",
     "CR_RATE PR_RATE": r"complete and partial (?:responses?|remissions?)(?: rates?)?|CR and PR(?: rates?)?",
     "AE_RATE": r"(?:treatment|drug|immune|infusion)[- ]related (?:deaths?|mortality|events?|toxicit(?:y|ies))|"
@@ -76,12 +82,18 @@ _WEAK = {
     "PREV": _MARKERS,
     "AE_RATE": _EVENTS,
     "EVENT_RATE": r"(?:disease |tumou?r )?progression or death|(?:distant |local |disease )?recurrences?|relapses?|"
-    r"(?:PFS|OS|EFS|DFS|IDFS|iDFS) events?|(?:invasive disease|disease|event|progression|recurrence|relapse)[- ]free[- ]"
-    r"survival events?|deaths?(?: from any cause)?|died|relapsed|recurred|progressed|(?:had|experienced) events|an event|"
-    r"primary (?:outcome|end[- ]?point)(?: events?)? occurred|primary (?:outcome|end[- ]?point) events?",
+    r"(?:PFS|OS|EFS|DFS|IDFS|iDFS) events?|(?:invasive disease|disease|event|progression|recurrence|"
+    r"relapse)[- ]free[- ]"
+    r"survival events?|"
+    r"led to death|deaths?(?: from any cause)?|died|relapsed|recurred|progressed|(?:had|experienced) events|"
+    r"an event|"
+    r"(?:composite )?(?:primary|composite) (?:outcome|end[- ]?point)(?: events?)?(?: occurred)?|strokes?|"
+    r"(?:(?:non)?fatal )?myocardial infarctions?|hospitali[sz]ations?(?: for (?:worsening )?heart failure)?|"
+    r"cardiovascular deaths?|deaths? from (?:cardiovascular|any) causes?|treatment failures?|reinfections?",
 }
 _INDICES = {
-    "AUC": r"receiver[- ]operat(?:ing|or)[- ]characteristics? curves?|(?:area|areas) under (?:the )?(?:receiver[- ]operating[- ]characteristic |ROC )?curves?|AU-?Cs?|AUROCs?|"
+    "AUC": r"receiver[- ]operat(?:ing|or)[- ]characteristics? curves?|(?:area|"
+    r"areas) under (?:the )?(?:summary )?(?:receiver[- ]operating[- ]characteristic |ROC )?curves?|AU-?Cs?|AUROCs?|"
     r"ROC[- ]AUC|AUC-ROC",
     "C_INDEX": r"[Cc]-?[- ](?:index|statistic)|concordance[- ](?:index|statistic)|c-indices|Harrell'?s? [Cc]",
     "CORR": r"(?:Spearman|Pearson)(?:'s)?(?: rank)?(?: correlation)?(?: coefficients?)?(?: r(?:ho|s)?)?|"
@@ -103,8 +115,9 @@ _OTHERS = (
     r"overall percent(?:age)? agreement|stable disease|SD|progressive disease|PD|(?:metastasis|relapse|recurrence|"
     r"failure|"
     r"distant[- ]disease|distant[- ]recurrence|distant[- ]metastasis|breast[- ]cancer|cancer)[- ](?:free|specific)[- ]"
-    r"survival|RFS|DMFS|DDFS|DRFS|BCSS|RFI|(?:survival|progression) events?|"
-    r"concordance|maturity|information fraction|alive (?:and|without) [a-z-]{4,20}"
+    r"survival|(?:local|loco-?regional|local-regional|regional|distant) control|"
+    r"LRC|RFS|DMFS|DDFS|DRFS|BCSS|RFI|(?:survival|progression) events?|"
+    r"concordance|maturity|information fraction|alive (?:and|without) (?!progression)[a-z-]{4,20}"
 )
 
 # Kind, measure, pattern; the first that matches a whole token decides.
@@ -121,7 +134,9 @@ MEASURED: tuple[tuple[str, dict[str, str]], ...] = (
 )
 # Figures that belong to a name, and words that only look like a label.
 _NAMES = (
-    r"to death|lead(?:ing)? to death|hepatitis [ABCDE]|dose[- ](?:reductions?|interruptions?|delays?|modifications?|discontinuations?)|[gG]rades?[ -]?(?:[≥<>]=?[ ]?)?[0-9](?:[ ]?(?:-|to|or|and|/)[ ]?[0-9])?\+?|(?:i?RECIST|CTCAE|NCI-CTCAE|"
+    r"to death|lead(?:ing)? to death|hepatitis [ABCDE]|dose[- ](?:reductions?|interruptions?|delays?|modifications?|"
+    r"discontinuations?)|[gG]rades?[ -]?(?:[≥<>]=?[ ]?)?[0-9](?:[ ]?(?:-|to|or|and|/)[ ]?[0-9])?\+?|(?:i?RECIST|"
+    r"CTCAE|NCI-CTCAE|"
     r"PERCIST|iRECIST)"
     r"(?:,? (?:version|v\.?))?[ ]?v?[0-9](?:\.[0-9])?|(?:version[ ]?|v)[0-9]\.[0-9]|(?:phase|stage|cohort|arm|part|"
     r"cycle|"
@@ -132,7 +147,8 @@ _NAMES = (
 )
 _LEVEL = r"[0-9][0-9](?:[.,][0-9]{1,3})?"
 _INTERVAL = (
-    r"(?:CrI|Cr\.I\.|CIs?|KI|BI|C\.I\.|HDI|HPD(?:I| interval)?|(?:Bayesian |posterior )?(?:confidence|credible|credibility)"
+    r"(?:CrI|Cr\.I\.|CIs?|KI|BI|C\.I\.|HDI|HPD(?:I| interval)?|(?:Bayesian |posterior )?(?:confidence|credible|"
+    r"credibility)"
     r"[- ](?:intervals?|limits?|bounds?))(?:[ ]?[(\[](?:CrI|CIs?|ci|95CI)[)\]])?"
 )
 _SIDES = r"(?:(?:two|one|1|2)-sided |exact |adjusted |repeated )?"
@@ -151,13 +167,15 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     ),
     (
         kinds.INTERACTION,
-        r"[pP](?:[- ]values?)? (?:for|of) (?:the )?(?:test for )?subgroup differences?|test for subgroup differences?,? [pP]|"
+        r"[pP]-for-interaction|"
+        r"[pP](?:[- ]values?)? (?:for|of) (?:the )?(?:test for )?subgroup differences?|"
+        r"test for subgroup differences?,? [pP]|"
         r"[pP][- ]?(?:for |of )?(?:the )?\(?interaction\)?|interaction(?: test)?,? [pP](?:[- ]?values?)?|"
         r"[pP][- ]?values? (?:for|of) (?:the )?(?:[A-Za-z-]{2,20} ){0,3}interaction|"
         r"[pP] (?:for|of) (?:the )?(?:[A-Za-z-]{2,20} ){0,3}interaction|interaction",
     ),
     (kinds.P_LABEL, r"[pP][- ]?values?|[pP]-?trend|[pP]s?"),
-    (kinds.NOT_SIGNIFICANT, r"[nN]\.[sS]\.?|NS|N/S|not[- ](?:statistically[- ])?significant|non-?significant"),
+    (kinds.NOT_SIGNIFICANT, r"[nN]\.[sS]\.?|NS|ns|N/S|not[- ](?:statistically[- ])?significant|non-?significant"),
     (
         kinds.NOT_REACHED,
         r"NR|NE|NA|NYR|not (?:yet )?(?:been )?(?:reached|estimable|evaluable|attained|reach)|"
@@ -166,7 +184,8 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     ),
     (
         kinds.STATISTIC,
-        r"I[²2]|I[- ]squared|[τT]au[²2]|[rR][²2]|β|beta|Cohen'?s? d|slope|[zZ]|AIC|BIC|ES|LRT|[τχ][²2]|tau[²2]|chi[- ]squared?|chi2|Cochran'?s? Q|df|t test statistics?",
+        r"I[²2]|I[- ]squared|[τT]au[²2]|[rR][²2]|β|beta|Cohen'?s? d|slope|[zZ]|AIC|BIC|ES|LRT|[τχ][²2]|tau[²2]|"
+        r"chi[- ]squared?|chi2|Cochran'?s? Q|df|t test statistics?",
     ),
     (
         kinds.ASIDE,
@@ -201,8 +220,9 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (kinds.BY, r"by"),
     (
         kinds.CHANGE,
-        r"reductions?|increases?|decreases?|higher|greater|improvements?|improved|relative|shorter|longer|"
-        r"reduced|increased|decreased|less|more|risk",
+        r"reductions?|increases?|decreases?|declines?|drops?|gains?|prolongations?|higher|greater|improvements?|improved|relative|shorter|longer|"
+        r"reduced|increased|decreased|less|more|risks?|differed|declined|fell|rose|"
+        r"fewer|commoner|rarer",
     ),
     (kinds.PERCENT_POINTS, r"percentage[- ]points?|percent points?|%[- ]points?|pp|ppts?"),
     (kinds.PERCENT, r"%|percent|per cent"),
@@ -222,16 +242,22 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
         r"estimated|approximately|about|only|nominal|corresponding|descriptive|both|all|each|FDR|Bonferroni",
     ),
     (kinds.FROM, r"from"),
-    (kinds.VERSUS, r"versus|vs\.?|v\.?|compared (?:with|to)|as compared with|against"),
+    (kinds.VERSUS, r"than|versus|vs\.?|v\.?|compared (?:with|to)|as compared with|against"),
     (kinds.AND, r"and|or|but|while|whereas"),
     (kinds.OF, r"of|out of"),
     (kinds.TO, r"to|through|until"),
     (
         kinds.IN,
-        r"in|among|amongst|for|with|(?:reported|experienced|achieved|attained|reached|seen|observed|recorded|obtained) by",
+        r"in|among|amongst|for|with|(?:reported|experienced|achieved|attained|reached|seen|observed|recorded|"
+        r"obtained) by",
     ),
     (kinds.AT, r"at|after|within|over|during|beyond"),
-    (kinds.IS, r"was|were|is|are|being|had been|reached|achieved|attained|equal(?:s|led)?|remained"),
+    (
+        kinds.IS,
+        r"was|were|is|are|being|had been|reached|achieved|attained|affected|equal(?:s|led)?|remained|made up|comprised|"
+        r"represented|"
+        r"constituted",
+    ),
     (kinds.PER, r"per|every"),
     (
         kinds.PEOPLE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator
@@ -28,6 +29,10 @@ _WORD = r"[^\W\d_][^\W_]*(?:'s)?(?:-[^\W_]+)*"
 _OPERATORS = r"<=|>=|=<|=>|\+/-"
 
 
+# A definite first character: a letter that nothing repeats, or a set of two spellings of one.
+_FIRST = re.compile(r"(?:\[[A-Za-z]{2}\]|[A-Za-z])(?![?*+{])")
+_DEEPEST_PREFIX = 5
+_RANGES = ("a-cA-C", "d-hD-H", "i-oI-O", "p-rP-R", "s-zS-Z")
 _WORD_START = re.compile(r"\[[^\]]*\]|\\.|(?<![A-Za-z])[a-z]")
 
 
@@ -78,14 +83,34 @@ def _list_phrases() -> Iterator[str]:
 
 
 def _build_phrases() -> str:
+    phrases = sorted(dict.fromkeys(_list_phrases()), key=lambda one: (one.count(" "), len(one)), reverse=True)
+    by_range: dict[str, list[str]] = {}
+    for phrase in phrases:
+        definite = _FIRST.match(phrase)
+        first = next((one for one in _RANGES if definite and re.match(f"\\[?[{one}]", definite[0])), "")
+        by_range.setdefault(first, []).append(phrase)
+    return "|".join(
+        f"(?=[{first}])(?:{_factor(rests, _DEEPEST_PREFIX)})" if first else _factor(rests, _DEEPEST_PREFIX)
+        for first, rests in by_range.items()
+    )
+
+
+def _factor(phrases: list[str], depth: int) -> str:
+    # Phrases grouped by their first characters, so that one look rules most of them out.
     by_first: dict[str, list[str]] = {}
-    for phrase in sorted(dict.fromkeys(_list_phrases()), key=lambda one: (one.count(" "), len(one)), reverse=True):
-        match = re.match(r"\[[^\]]+\]|\\.|.", phrase)
-        first = match[0] if match else ""
-        by_first.setdefault(first, []).append(phrase[len(first) :])
-    return "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_first.items())
+    for phrase in phrases:
+        match = _FIRST.match(phrase)
+        by_first.setdefault(match[0] if match else "", []).append(phrase[match.end() if match else 0 :])
+    return "|".join(_join_group(first, rests, depth) for first, rests in by_first.items())
 
 
+def _join_group(first: str, rests: list[str], depth: int) -> str:
+    if not first or len(rests) == 1:
+        return "|".join(first + rest for rest in rests)
+    return f"{first}(?:{_factor(rests, depth - 1) if depth > 1 else '|'.join(rests)})"
+
+
+@functools.cache
 def _compile_tokens(number: str) -> re.Pattern[str]:
     phrases = rf"(?:{_build_phrases()})(?![A-Za-z]|[0-9](?!\.[0-9]))"
     return re.compile(
@@ -94,7 +119,6 @@ def _compile_tokens(number: str) -> re.Pattern[str]:
 
 
 _TOKENS = _compile_tokens(_NUMBER)
-_TOKENS_COMMA = _compile_tokens(_NUMBER_COMMA)
 _KINDS = [(kind, measure, pattern) for kind, measures in MEASURED for measure, pattern in measures.items()]
 _KINDS += [(kind, "", pattern) for kind, pattern in UNMEASURED]
 _ANY_KIND = re.compile("|".join(f"({pattern})" for _, _, pattern in _KINDS))
@@ -146,12 +170,16 @@ _KIND_MEMORY = _KindMemory()
 
 @dataclass(slots=True)
 class Sentence:
-    """One sentence: its tokens, and their kinds as one string that the grammar rules rewrite as they read."""
+    """One sentence: its tokens, and their kinds as one string that the grammar rules rewrite as they read.
+
+    `spelled` keeps the kinds as they were.
+    """
 
     text: str
     offset: int
     tokens: list[str]
     kinds: str
+    spelled: str
     offsets: list[tuple[int, int]] = field(default_factory=list)
 
     def find_span(self, start: int, end: int) -> tuple[int, int]:
@@ -198,10 +226,11 @@ def choose_tokens(text: str) -> re.Pattern[str]:
     """Choose how numbers are written in a text: with decimal commas only where no decimal point occurs."""
     if not _COMMA.search(text) or _DECIMAL_POINT.search(text) or not _DECIMAL_COMMA.search(text):
         return _TOKENS
-    return _TOKENS_COMMA
+    return _compile_tokens(_NUMBER_COMMA)
 
 
 def spell(text: str, offset: int, pattern: re.Pattern[str]) -> Sentence:
     """Split a sentence into tokens and spell their kinds."""
     tokens = pattern.findall(text)
-    return Sentence(text=text, offset=offset, tokens=tokens, kinds="".join(map(_KIND_MEMORY.__getitem__, tokens)))
+    spelled = "".join(map(_KIND_MEMORY.__getitem__, tokens))
+    return Sentence(text=text, offset=offset, tokens=tokens, kinds=spelled, spelled=spelled)

@@ -9,16 +9,21 @@ import msgspec
 
 from curation.domain.effect import DIFFERENCE_MEASURES, RATIO_MEASURES, Effect
 from curation.reading import kinds
+from curation.reading.arms import name_arms
 from curation.reading.attaching import attach_p_values
 from curation.reading.constructs import PValue, read_constructs
 from curation.reading.estimates import Estimate, read_estimates
 from curation.reading.labelling import label_estimates
+from curation.reading.landmarks import TIME_UNITS, find_times
 from curation.reading.lexing import Sentence, choose_tokens, list_sentences, spell
 from curation.reading.normalising import PlainText, normalise
 from curation.reading.traps import is_design
 from curation.vocabulary import EffectMeasure, POperator
 
-_FIELDS = ("measure", "value", "lower", "upper", "level", "p_op", "p", "n_events", "n_total", "unit")
+_FIELDS = (
+    *("measure", "value", "lower", "upper", "level", "p_op", "p", "n_events", "n_total", "unit"),
+    *("arm", "time", "time_unit"),
+)
 # Without a figure, or words that stand for one, and without a cue a sentence states no effect; most hold none.
 _FIGURE = re.compile("[0-9]")
 _WORDED = ("reached", "estimable", "n.s.", "NS", "NR", "NE", "None of", "none of")
@@ -31,8 +36,7 @@ _CUES = tuple(
     "n.s. NS CR PR DCR CBR ~benefit adverse AEs reached ensitivity PPA revalence DoR DOR Δ ∆ MD RD reduction gain "
     "interaction".split()
 )
-_READABLE = re.compile(f"[{kinds.LABELS}{kinds.PERCENT_POINTS}PXHA]")
-_TIME_UNITS = {"m": "months", "w": "weeks", "y": "years", "d": "days"}
+_READABLE = re.compile(f"[{kinds.LABELS}{kinds.PERCENT_POINTS}{kinds.POINTS}PXHA]|{kinds.TIME}{kinds.CHANGE}")
 _PLAIN_UNITS = {kinds.MUTATIONS: "mut/Mb", kinds.POINTS: "points"}
 _MEASURE_UNITS = dict.fromkeys(RATIO_MEASURES, "ratio") | dict.fromkeys(("AUC", "C_INDEX", "CORR", "KAPPA"), "index")
 _MEASURE_UNITS |= {"NNT": "patients"}
@@ -60,7 +64,7 @@ def read_effects(text: str) -> tuple[ReadEffect, ...]:
 def _is_worth_reading(words: str) -> bool:
     if _FIGURE.search(words):
         return any(cue in words for cue in _CUES)
-    return any(word in words for word in _WORDED)
+    return any(word in words for word in _WORDED) or words.strip() == "ns"
 
 
 def format_effects_json(line_number: int, effects: tuple[ReadEffect, ...]) -> dict[str, object]:
@@ -82,6 +86,8 @@ def _read_sentence(plain: PlainText, sentence: Sentence) -> Iterator[ReadEffect]
     if is_design(sentence.kinds):
         estimates = [estimate for estimate in estimates if estimate.interval or estimate.counts]
     left = attach_p_values(sentence, estimates, constructs.p_values)
+    find_times(sentence, estimates)
+    name_arms(sentence, estimates)
     for _, found in sorted(
         [(one.at, one) for one in estimates] + [(one.start, one) for one in left], key=lambda x: x[0]
     ):
@@ -119,6 +125,9 @@ def _build_effect(sentence: Sentence, estimate: Estimate) -> Effect:
         n_events=counts.events if counts else None,
         n_total=counts.total if counts else None,
         unit=_find_unit(sentence, estimate) or None,
+        arm=estimate.arm or None,
+        time=estimate.time or None,
+        time_unit=estimate.time_unit or None,
     )
 
 
@@ -131,10 +140,12 @@ def _find_unit(sentence: Sentence, estimate: Estimate) -> str:
         unit_at = estimate.interval.unit_at
         unit = kinds.TIME if sentence.tokens[unit_at][:1].isalpha() else kinds.PERCENT
     if unit == kinds.TIME:
-        return _TIME_UNITS[sentence.tokens[unit_at][0].lower()]
+        return TIME_UNITS[sentence.tokens[unit_at][0].lower()]
     if unit in (kinds.PERCENT, kinds.PERCENT_POINTS):
         return ("pp" if measure in DIFFERENCE_MEASURES else "%") if estimate.value else ""
     if unit in _PLAIN_UNITS:
         return _PLAIN_UNITS[unit]
+    if measure == "RD" and sentence.spelled[: max(estimate.label, 0)].endswith(kinds.PERCENT_POINTS):
+        return "pp"
     is_unitless = measure.endswith("_MEDIAN") or measure in DIFFERENCE_MEASURES - {"RD"}
     return "" if is_unitless else "proportion"

@@ -16,6 +16,12 @@ ANTIMETABOLITE, MICROTUBULE, ALKYLATOR = "antimetabolite", "microtubule inhibito
 ENDOCRINE, CDK, PARP, OTHER = "endocrine therapy", "CDK4/6 inhibitor", "PARP inhibitor", "other drug"
 CONTROL = "control"
 
+# Stems of international names: a drug that is not listed below is still one, under its own name.
+STEMS = (
+    r"(?<=[a-z]{3})(?:mab|tinib|ciclib|parib|rasib|lisib|sertib|clax|limus|platin|taxel|rubicin)"
+    r"(?:[\s-](?:vedotin|deruxtecan|emtansine|govitecan|tirumotecan|tesirine|mafodotin|duocarmazine|rezetecan))?\b"
+)
+
 DRUGS: dict[str, dict[str, str]] = {
     CHECKPOINT: {
         "pembrolizumab": "keytruda, mk 3475, lambrolizumab, pembro",

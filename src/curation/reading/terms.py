@@ -5,7 +5,8 @@ Nothing is inferred: a text that names no HER2 status has none. Signs are read a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -13,9 +14,12 @@ import msgspec
 
 from curation.reading.phrase_book import Match, PhraseBook
 from curation.reading.receptor_states import find_receptor_states
-from curation.reading.term_drugs import DRUGS
+from curation.reading.term_drugs import DRUGS, OTHER, STEMS
 from curation.reading.term_markers import Marker, find_markers
 from curation.reading.term_phrases import ASSAYS, LINES, OUTCOMES, SETTINGS, TUMOURS
+
+_STEMS = re.compile(STEMS, re.IGNORECASE)
+_LONGEST_NAME = 30
 
 
 class TermKind(StrEnum):
@@ -53,8 +57,10 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 def find_terms(text: str) -> tuple[Term, ...]:
     """List the terms of a text in reading order, in time that grows with its length alone."""
     drugs, phrases = _build_drug_book(), _build_phrase_book()
+    listed = [_build_drug(match) for match in drugs.find_all(text)]
     found = [
-        *(_build_drug(match) for match in drugs.find_all(text)),
+        *listed,
+        *_find_stems(text, listed),
         *(_build_term(match) for match in phrases.find_all(text)),
         *(_build_term(match) for match in find_receptor_states(text)),
         *map(_build_marker_term, find_markers(text)),
@@ -73,6 +79,25 @@ def _build_term(match: Match) -> Term:
 
 def _build_drug(match: Match) -> Term:
     return Term(kind=TermKind.DRUG, name=match.name, start=match.start, end=match.end, drug_class=match.kind)
+
+
+def _find_stems(text: str, listed: Sequence[Term]) -> Iterator[Term]:
+    """Find the drugs that only the stem of their name tells."""
+    taken = {at for term in listed for at in range(term.start, term.end)}
+    for match in _STEMS.finditer(text):
+        if match.start() in taken:
+            continue
+        # A stem is sought first and its word after it: most words have none, and are not looked at twice.
+        start = match.start()
+        while start and text[start - 1].isalpha() and match.start() - start < _LONGEST_NAME:
+            start -= 1
+        yield Term(
+            kind=TermKind.DRUG,
+            name=text[start : match.end()].lower(),
+            start=start,
+            end=match.end(),
+            drug_class=OTHER,
+        )
 
 
 def _build_marker_term(marker: Marker) -> Term:

@@ -11,9 +11,12 @@ from curation.reading.lexing import Sentence
 
 _BY = re.compile(r"Qa?$")
 _CHANGE = re.compile(r"[hl][oai]{0,2}$")
+# `a gain in median survival of 6.2 months`
+_GAINED = re.compile(r"h[io][wa]{0,2}MV[oa]{1,2}$")
 _CHANGED = re.compile(r"w?[hl]")
-_BACKGROUND = re.compile(r"F[^,;()]{0,15}$")
-_THRESHOLD = re.compile(r"Y,?[^,;()LVBID]{0,8}$")
+_BACKGROUND = re.compile(r"(?<!t)F[^,;()]{0,15}$")
+# `the 10 mut/Mb threshold, 0.81` has its own number.
+_THRESHOLD = re.compile(r"(?<![NmTq%_])Y,?[^,;()LVBID]{0,8}$")
 _DEEMED = re.compile(r"[wri]{0,5}Y")
 _P_THRESHOLD = re.compile(r"Y\(?[^;()]{0,12}$|[xp_]{0,9}$Y")
 _CONSIDERED = re.compile(r"[^;.()]{0,6}Y")
@@ -27,6 +30,11 @@ def is_trapped(estimate: Estimate, before: str, after: str) -> bool:
     """Whether the words around a number say that it is no effect."""
     is_plain = estimate.interval is None or estimate.unit == kinds.TIME
     if is_plain and (_THRESHOLD.search(before) or _BACKGROUND.search(before) or _DEEMED.match(after)):
+        return True
+    if estimate.unit == kinds.PERCENT and estimate.interval is None and re.match(r"hi", after):
+        # `the difference in patients who reached a 75% reduction in score`
+        return True
+    if estimate.unit == kinds.TIME and _GAINED.search(before):
         return True
     if estimate.unit != kinds.PERCENT or _OF_DIFFERENCE.search(before) or re.match(r"w?D", after):
         return False

@@ -51,6 +51,7 @@ def _build_search_view(run: SearchRun) -> SearchView:
         ("Limits", "; ".join(run.limits) or "none"),
         ("Cap and order", ", ".join(filter(None, (format_number(run.cap) if run.cap else "no cap", run.sort)))),
         ("Software", run.software or "not stated"),
+        *_list_stated(run),
     )
     ignored = tuple(f"Ignored by the database: {phrase}" for phrase in run.ignored_phrases)
     return SearchView(
@@ -62,6 +63,19 @@ def _build_search_view(run: SearchRun) -> SearchView:
         ids_hash=run.ids_hash,
         is_suspect=run.is_suspect,
     )
+
+
+def _list_stated(run: SearchRun) -> tuple[tuple[str, str], ...]:
+    """Further PRISMA-S items where they are stated."""
+    facts = (
+        ("Retrieved in parts", "; ".join(run.parts)),
+        ("Published filters", "; ".join(run.filters)),
+        ("Prior work", "; ".join(run.prior_work)),
+        ("Updates", run.update_method),
+        ("Peer review", run.peer_review),
+        ("De-duplication", run.deduplication),
+    )
+    return tuple((name, text) for name, text in facts if text)
 
 
 def _format_percent(proportion: float | None) -> str | None:

@@ -11,6 +11,7 @@ from curation.domain.synthesis_state import FindingGroup, PoolingDecision
 from curation.rendering import labels
 from curation.rendering.claim_views import ClaimView
 from curation.rendering.forest import list_forest_rows, render_forest
+from curation.rendering.map_views import MapView, build_map_view
 from curation.rendering.report import ReportContents
 from curation.rendering.weighing_text import (
     format_forest_title,
@@ -26,14 +27,13 @@ from curation.rendering.weighing_text import (
 )
 from curation.synthesis.comparisons import ComparisonReading
 from curation.synthesis.conflicts import Conflict
-from curation.synthesis.evidence_map import MapCell, list_gap_questions
 from curation.synthesis.pooling_rules import METHOD
 from curation.synthesis.shown import ShownGroup
 from curation.synthesis.strength import rate_strengths
 from curation.synthesis.summary_of_findings import SummaryRow
 from curation.synthesis.thresholds import describe_thresholds
 from curation.synthesis.weighing import Weighing, weigh_evidence
-from curation.vocabulary import Outcome, format_term
+from curation.vocabulary import format_term
 
 ClaimLink = tuple[str, str, str | None]
 Strength = tuple[ClaimLink, str, tuple[tuple[str, int, str], ...], str]
@@ -68,24 +68,6 @@ class ForestView(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     reasons: tuple[str, ...]
     is_own: bool
-
-
-class MapRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A population, marker and treatment; a cell an outcome: a number of studies, `0` for a gap, empty if not asked."""
-
-    population: str
-    about: str
-    is_own: bool
-    cells: tuple[str, ...]
-
-
-class MapView(msgspec.Struct, frozen=True, kw_only=True):
-    """The map: outcomes as columns, rows, the gaps in words, and the questions they raise."""
-
-    outcomes: tuple[str, ...]
-    rows: tuple[MapRow, ...]
-    gaps: tuple[str, ...]
-    questions: tuple[str, ...]
 
 
 class LabelView(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,7 +127,7 @@ def build_weighing_view(contents: ReportContents, claims: Mapping[str, ClaimView
         pools=tuple(filter(None, map(_describe_pool, pooled))),
         refusals=_count_refusals(refused),
         refused=tuple((_title(d), _list_reasons(d)) for d in refused if _is_telling(d)),
-        map=_build_map(weighing.cells),
+        map=build_map_view(weighing.cells),
         labels=_build_labels(weighing.comparisons, claims),
         conflicts=tuple(_build_conflict(found, claims) for found in weighing.conflicts),
         strengths=_list_strengths(contents, claims),
@@ -229,33 +211,6 @@ def _name_group(group: FindingGroup) -> str:
 
 def _begin(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _build_map(cells: Sequence[MapCell]) -> MapView:
-    outcomes = [outcome for outcome in Outcome if any(cell.outcome == outcome for cell in cells)]
-    rows: dict[tuple[str, str | None, bool], dict[Outcome, int]] = {}
-    for cell in cells:
-        rows.setdefault((cell.population, cell.biomarker, cell.is_immunotherapy), {})[cell.outcome] = cell.study_count
-    own = {cell.population for cell in cells if cell.is_own_population}
-    return MapView(
-        outcomes=tuple(labels.format_words(outcome) for outcome in outcomes),
-        rows=tuple(
-            MapRow(
-                population=population,
-                about=_describe_map_row(marker, is_immunotherapy=is_immunotherapy),
-                is_own=population in own,
-                cells=tuple(str(counts[outcome]) if outcome in counts else "" for outcome in outcomes),
-            )
-            for (population, marker, is_immunotherapy), counts in rows.items()
-        ),
-        gaps=tuple(cell.statement for cell in cells if cell.statement),
-        questions=list_gap_questions(cells),
-    )
-
-
-def _describe_map_row(marker: str | None, *, is_immunotherapy: bool) -> str:
-    treatment = "immunotherapy" if is_immunotherapy else "no immunotherapy"
-    return f"{marker or 'the treatment itself'}, {treatment}"
 
 
 def _build_labels(readings: Sequence[ComparisonReading], claims: Mapping[str, ClaimView]) -> tuple[LabelView, ...]:

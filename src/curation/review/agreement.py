@@ -81,10 +81,13 @@ def compute_kappa_interval(cells: Mapping[Cell, int]) -> tuple[float | None, flo
 def _find_independent_pairs(acts: Sequence[Act], first: str, second: str) -> dict[str, Cell]:
     votes: dict[str, dict[str, bool]] = {}
     pairs: dict[str, Cell] = {}
-    for citation_id, vote in list_votes(acts):
-        if citation_id in pairs or vote.curator not in (first, second):
+    for citation_id, curator, vote in list_votes(acts):
+        if citation_id in pairs or curator not in (first, second):
             continue
-        votes.setdefault(citation_id, {})[vote.curator] = vote.decision != ScreeningChoice.EXCLUDE
+        if vote is None:
+            votes.get(citation_id, {}).pop(curator, None)
+            continue
+        votes.setdefault(citation_id, {})[curator] = vote.decision != ScreeningChoice.EXCLUDE
         if len(votes[citation_id]) == 2:
             pairs[citation_id] = (votes[citation_id][first], votes[citation_id][second])
     return pairs

@@ -3,7 +3,8 @@
 Rules (`standards.md` 4). Include and unclear go on, exclude does not: two votes that both go on are `include`, two
 exclusions for the same reason are `exclude`; one that goes on against one that does not, and exclusions for different
 reasons, are a conflict. One vote decides nothing. A curator's later vote replaces the earlier; any vote after an
-adjudication opens the citation again. Who voted does not adjudicate.
+adjudication opens the citation again. Who voted does not adjudicate. Who takes a vote back (`withdraw`) has not voted;
+who takes an adjudication back opens the conflict again. Both stay in the ledger.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from curation.domain.review_state import ScreeningRecord, Vote
 from curation.errors import IdentifierError, LedgerConflictError
 from curation.identifiers import parse_citation_id
 from curation.review.as_of import list_acts_until
-from curation.vocabulary import ActKind, ExclusionReason, ScreeningChoice, Severity
+from curation.vocabulary import ActKind, ExclusionReason, RecordOrder, ScreeningChoice, Severity
 
 GATE = "G01"
 STAGE = "title_abstract"
@@ -27,12 +28,13 @@ _UNREASONED = "an exclusion needs a reason"
 
 
 class ScreeningPayload(msgspec.Struct, frozen=True, kw_only=True):
-    """What a `screen` or `adjudicate` act on a citation says."""
+    """What a `screen` or `adjudicate` act on a citation says; `order` is how the record had come up for the curator."""
 
     decision: ScreeningChoice
     stage: str = STAGE
     reason: ExclusionReason | None = None
     note: str | None = None
+    order: RecordOrder | None = None
 
     @property
     def is_reasoned(self) -> bool:
@@ -73,14 +75,25 @@ def check_screening_acts(
     return (*findings, *map(_report_stranger, strangers))
 
 
-def list_votes(acts: Sequence[Act]) -> tuple[tuple[str, Vote], ...]:
-    """List every vote that counts, replaced ones too, as (citation id, vote) in ledger order."""
-    votes = []
+def replay_screening_act(record: ScreeningRecord, act: Act) -> ScreeningRecord:
+    """Give a citation's record after one more act; the same record where the act does not count."""
+    after = _apply(act, record) if act.subject == record.citation_id and _is_about_screening(act) else ""
+    return after if isinstance(after, ScreeningRecord) else record
+
+
+def list_votes(acts: Sequence[Act]) -> tuple[tuple[str, str, Vote | None], ...]:
+    """List every vote that counts, replaced ones too, as (citation id, curator, vote) in ledger order.
+
+    Where a curator takes a vote back, the vote is `None`.
+    """
+    votes: list[tuple[str, str, Vote | None]] = []
     for act in acts:
         empty = ScreeningRecord(citation_id=act.subject, votes=(), decision=None)
         after = _apply(act, empty) if act.kind == ActKind.SCREEN else ""
         if isinstance(after, ScreeningRecord):
-            votes.append((act.subject, after.votes[0]))
+            votes.append((act.subject, act.curator, after.votes[0]))
+        elif act.kind == ActKind.WITHDRAW and _is_about_screening(act):
+            votes.append((act.subject, act.curator, None))
     return tuple(votes)
 
 
@@ -90,15 +103,27 @@ def draft_vote(
     *,
     reason: ExclusionReason | None = None,
     note: str | None = None,
+    order: RecordOrder | None = None,
     parent: str | None = None,
 ) -> ActDraft:
-    """Draft a curator's vote on a citation at title and abstract.
+    """Draft a curator's vote on a citation at title and abstract; `order` is how the record had come up.
 
     Raises:
         LedgerConflictError: an exclusion without a reason.
     """
-    payload = ScreeningPayload(decision=decision, reason=reason, note=note)
+    payload = ScreeningPayload(decision=decision, reason=reason, note=note, order=order)
     return _draft(ActKind.SCREEN, citation_id, payload, parent)
+
+
+def draft_screening_withdrawal(record: ScreeningRecord, curator: str, *, parent: str | None = None) -> ActDraft:
+    """Draft taking back what a curator decided on a citation: their adjudication, else their vote.
+
+    Raises:
+        LedgerConflictError: the curator decided nothing on it.
+    """
+    if refusal := _refuse_withdrawal(record, curator):
+        raise LedgerConflictError(subject=record.citation_id, problem=refusal, remedy="There is nothing to take back.")
+    return ActDraft(kind=ActKind.WITHDRAW, subject=record.citation_id, payload={"stage": STAGE}, parent=parent)
 
 
 def draft_screening_adjudication(
@@ -138,7 +163,7 @@ def _replay(acts: Sequence[Act]) -> tuple[dict[str, ScreeningRecord], list[Findi
 
 
 def _is_about_screening(act: Act) -> bool:
-    if act.kind != ActKind.ADJUDICATE:
+    if act.kind not in (ActKind.ADJUDICATE, ActKind.WITHDRAW):
         return act.kind == ActKind.SCREEN
     try:
         return bool(parse_citation_id(act.subject))
@@ -148,6 +173,8 @@ def _is_about_screening(act: Act) -> bool:
 
 def _apply(act: Act, record: ScreeningRecord) -> ScreeningRecord | str:
     """Give the record after an act, or say why the act does not count."""
+    if act.kind == ActKind.WITHDRAW:
+        return _refuse_withdrawal(record, act.curator) or _take_back(record, act.curator)
     try:
         payload = msgspec.convert(act.payload, type=ScreeningPayload)
     except msgspec.ValidationError as error:
@@ -179,12 +206,20 @@ def _build_vote(act: Act, payload: ScreeningPayload) -> Vote:
 
 def _count_votes(record: ScreeningRecord, vote: Vote) -> ScreeningRecord:
     others = [other for other in record.votes if other.curator != vote.curator]
-    votes = tuple(sorted([*others, vote], key=lambda one: one.curator))
+    return _weigh_votes(record.citation_id, [*others, vote])
+
+
+def _take_back(record: ScreeningRecord, curator: str) -> ScreeningRecord:
+    return _weigh_votes(record.citation_id, [vote for vote in record.votes if vote.curator != curator])
+
+
+def _weigh_votes(citation_id: str, unsorted: Sequence[Vote]) -> ScreeningRecord:
+    votes = tuple(sorted(unsorted, key=lambda one: one.curator))
     outcomes = {_find_outcome(one) for one in votes}
     is_agreed = len(votes) > 1 and len(outcomes) == 1
     decision, reason = outcomes.pop() if is_agreed else (None, None)
     return ScreeningRecord(
-        citation_id=record.citation_id, votes=votes, decision=decision, reason=reason, is_conflict=len(outcomes) > 1
+        citation_id=citation_id, votes=votes, decision=decision, reason=reason, is_conflict=len(outcomes) > 1
     )
 
 
@@ -192,6 +227,11 @@ def _find_outcome(vote: Vote) -> tuple[ScreeningChoice, ExclusionReason | None]:
     if vote.decision == ScreeningChoice.EXCLUDE:
         return ScreeningChoice.EXCLUDE, vote.reason
     return ScreeningChoice.INCLUDE, None
+
+
+def _refuse_withdrawal(record: ScreeningRecord, curator: str) -> str:
+    decided = {vote.curator for vote in record.votes} | {record.adjudicated_by}
+    return "" if curator in decided else f"{curator} decided nothing on the citation"
 
 
 def _refuse_adjudication(record: ScreeningRecord, curator: str, payload: ScreeningPayload) -> str:

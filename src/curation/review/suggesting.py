@@ -29,7 +29,10 @@ SENTENCE_LIMIT = 400
 PASSAGE_LIMIT = 2_000
 CANDIDATE_LIMIT = 60
 CONTEXT_LIMIT = 20_000
-_EFFECT_FIELDS = ("measure", "value", "lower", "upper", "level", "p_op", "p", "n_events", "n_total", "unit")
+_EFFECT_FIELDS = (
+    *("measure", "value", "lower", "upper", "level", "p_op", "p", "n_events", "n_total", "unit"),
+    *("arm", "time", "time_unit"),
+)
 
 
 _STATES = frozenset({TermKind.HER2, TermKind.HORMONE_RECEPTOR})

@@ -35,10 +35,11 @@ from curation.sources.eutils.answers import (
 )
 from curation.sources.eutils.encodings import parse_answer
 from curation.sources.eutils.intervals import Interval
-from curation.sources.eutils.listing import Listing, compute_slack, list_hits
+from curation.sources.eutils.listing import list_hits
 from curation.sources.eutils.narrowing import Narrowing
 from curation.sources.eutils.queries import parse_date_limits
 from curation.sources.eutils.reconciling import merge_fetched, parse_pmids, reconcile
+from curation.sources.eutils.requirements import require_listed, require_manageable, require_searchable
 from curation.sources.eutils.search_runs import build_search_run
 from curation.sources.protocol import Fetched, Keep
 from curation.sources.transport.asking import Asker, FindFault, Patience
@@ -50,8 +51,6 @@ BASE_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 BATCH = 200
 WINDOW = 9999
 """Hits that PubMed lists of one search, whatever is asked for."""
-MOST_HITS = 200_000
-"""Hits of one strategy that are pulled without a cap; whoever needs more needs PubMed's own files."""
 SOFTWARE = f"biopython {Bio.__version__}"
 
 _BIO = threading.RLock()
@@ -123,19 +122,19 @@ class EntrezSource:
                 listed: nothing to retry.
             SourceUnavailableError: no answer in time.
         """
-        _require_searchable(strategy)
+        require_searchable(strategy)
         dates = parse_date_limits(mindate, maxdate)
         names: list[str] = []
 
         def ask(interval: Interval | None) -> SearchAnswer:
             raw, answer = self._ask_search(strategy, interval, dates)
             if interval is None:
-                _require_manageable(strategy, answer)
+                require_manageable(strategy, answer)
             names.extend([keep(raw)] if keep else [])
             return answer
 
         listing = list_hits(ask, cap=strategy.cap)
-        _require_listed(strategy, listing)
+        require_listed(strategy, listing)
         return build_search_run(strategy, listing, date=date, window=dates, software=SOFTWARE, files=tuple(names))
 
     def fetch(self, citation_ids: Sequence[str], *, keep: Keep | None = None) -> Fetched:
@@ -238,44 +237,6 @@ def _explain_others(others: tuple[str, ...]) -> str:
 
 def _name_answer(raw: bytes) -> str:
     return f"efetch answer of {len(raw)} bytes"
-
-
-def _require_manageable(strategy: SearchStrategy, answer: SearchAnswer) -> None:
-    if strategy.cap is None and answer.count > MOST_HITS:
-        raise SourceRefusedError(
-            service="PubMed",
-            request=f"strategy {strategy.name!r}",
-            reason=f"it has {answer.count} hits, more than the {MOST_HITS} that can be pulled",
-            remedy="Narrow the query, or set a `cap` for the newest ones.",
-        )
-
-
-def _require_listed(strategy: SearchStrategy, listing: Listing) -> None:
-    wanted = listing.count if strategy.cap is None else min(strategy.cap, listing.count)
-    if wanted - len(listing.pmids) > compute_slack(wanted):
-        raise SourceRefusedError(
-            service="PubMed",
-            request=f"strategy {strategy.name!r}",
-            reason=f"it lists {len(listing.pmids)} of {listing.count} hits, also when asked in intervals",
-            remedy="Split the strategy by `date_from` and `date_to`, narrow it, or set a `cap`.",
-        )
-
-
-def _require_searchable(strategy: SearchStrategy) -> None:
-    if strategy.database.strip().lower() != "pubmed":
-        raise SourceRefusedError(
-            service="PubMed",
-            request=f"strategy {strategy.name!r}",
-            reason=f"it names the database {strategy.database!r}",
-            remedy="Run it elsewhere, or set `database: PubMed`.",
-        )
-    if not strategy.query.strip():
-        raise SourceRefusedError(
-            service="PubMed",
-            request=f"strategy {strategy.name!r}",
-            reason="its query is blank",
-            remedy="Write a query.",
-        )
 
 
 def _require_base_url(url: str, *, has_key: bool) -> str:

@@ -68,9 +68,8 @@ def import_files(
         SourceRefusedError, SourceUnavailableError: the PMIDs of a list could not be fetched; what came is kept.
     """
     _check_files(files)
-    sheets = [path for path in files if path.suffix.lower() in SHEET_ENDINGS]
-    references = [path for path in files if path not in sheets]
-    by_hand = [read_hand_sheet(path) for path in sheets]
+    references = [path for path in files if path.suffix.lower() not in SHEET_ENDINGS]
+    by_hand = [read_hand_sheet(path) for path in files if path not in references]
     read = _gather(references)
     if not (by_hand or read.citations or read.pmids):
         reasons = "; ".join(f"{item.file}, {item.position}: {item.reason}" for item in read.unreadable[:3])
@@ -80,17 +79,16 @@ def import_files(
             work = _open_work(folder, files, stated)
             fetched = _fetch_listed(read.pmids, work, open_source)
             citations = {citation.id: citation for citation in (*read.citations, *fetched.citations, *by_hand)}
-            runs = (
-                *_describe_references(read, references, stated, fetched.missing),
-                *_describe_sheets(by_hand, stated),
-            )
             manifest = Manifest(
                 question_id=question_id,
                 snapshot_id=name_snapshot(folder, stated.date, citations),
                 citation_count=0,
                 files={},
                 date=stated.date,
-                search_runs=runs,
+                search_runs=(
+                    *_describe_references(read, references, stated, fetched.missing),
+                    *_describe_sheets(by_hand, stated),
+                ),
                 missing=fetched.missing,
                 unreadable=(*read.unreadable, *fetched.unreadable),
                 notes=(*read.notes, *fetched.warnings, *(note for one in by_hand for note in check_hand_sheet(one))),
@@ -100,11 +98,15 @@ def import_files(
             shutil.rmtree(work.folder)
             return Import(snapshot=snapshot, repeated=read.repeated)
     except OSError as error:
-        raise ProjectError(
-            problem=f"The snapshot cannot be written ({error.strerror})",
-            path=format_path(folder),
-            remedy="Make room or mend the permissions, then import again.",
-        ) from None
+        raise _report_disk(folder, error) from None
+
+
+def _report_disk(folder: Path, error: OSError) -> ProjectError:
+    return ProjectError(
+        problem=f"The snapshot cannot be written ({error.strerror})",
+        path=format_path(folder),
+        remedy="Make room or mend the permissions, then import again.",
+    )
 
 
 def require_day(date: str) -> str:

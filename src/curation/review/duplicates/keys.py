@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 import msgspec
 
@@ -45,7 +44,6 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True):
     pmid: str | None
 
 
-@lru_cache(maxsize=65536)
 def build_keys(citation: Citation) -> Keys:
     """Bring a citation's facts into the spelling in which they are compared."""
     title = fold_title(citation.title)

@@ -37,23 +37,30 @@ def find_matches(citations: Mapping[str, Citation]) -> tuple[Match, ...]:
 
     One match a pair; sorted by ids.
     """
-    found = (match_citations(citations[a], citations[b]) for a, b in sorted(_list_candidates(citations)))
+    keys = {name: build_keys(citation) for name, citation in citations.items()}
+    found = (
+        _match(citations[one], citations[other], (keys[one], keys[other]))
+        for one, other in sorted(_list_candidates(citations, keys))
+    )
     return tuple(match for match in found if match is not None)
 
 
 def match_citations(first: Citation, second: Citation) -> Match | None:
     """Say whether two citations are one record, by which rule and on what evidence."""
     one, other = sorted((first, second), key=lambda citation: citation.id)
+    return _match(one, other, (build_keys(one), build_keys(other)))
+
+
+def _match(one: Citation, other: Citation, keys: tuple[Keys, Keys]) -> Match | None:
     if find_guard(one, other):
         return None
-    keys = build_keys(one), build_keys(other)
     return _match_identifier(one, other, keys) or _match_details(one, other, keys)
 
 
-def _list_candidates(citations: Mapping[str, Citation]) -> set[tuple[str, str]]:
+def _list_candidates(citations: Mapping[str, Citation], keys: Mapping[str, Keys]) -> set[tuple[str, str]]:
     blocks: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name in sorted(citations):
-        for block in set(_list_blocks(citations[name])):
+        for block in set(_list_blocks(citations[name], keys[name])):
             blocks[block].append(name)
     pairs: set[tuple[str, str]] = set()
     for (kind, _), names in blocks.items():
@@ -66,8 +73,7 @@ def _list_candidates(citations: Mapping[str, Citation]) -> set[tuple[str, str]]:
 _IDENTIFIERS = frozenset({"doi", "pmcid", "nct"})
 
 
-def _list_blocks(citation: Citation) -> Iterator[tuple[str, str]]:
-    keys = build_keys(citation)
+def _list_blocks(citation: Citation, keys: Keys) -> Iterator[tuple[str, str]]:
     if keys.doi:
         yield "doi", keys.doi
     if citation.pmcid:

@@ -109,7 +109,7 @@ def _is_lesser(later: Citation, earlier: Citation) -> bool:
 
 
 _SERVICES = (TextSource.PUBMED, TextSource.REGISTRY, TextSource.LABEL)
-_SCREENING = (ActKind.SCREEN, ActKind.ADJUDICATE)
+_SCREENING = (ActKind.SCREEN, ActKind.ADJUDICATE, ActKind.WITHDRAW)
 
 
 def _says_duplicate(act: Act) -> bool:

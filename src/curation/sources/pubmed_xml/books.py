@@ -2,72 +2,72 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from curation.domain.citation import Citation
 from curation.sources.pubmed_xml.articles import parse_identity, parse_text, parse_titles
 from curation.sources.pubmed_xml.indexing import parse_book_indexing
 from curation.sources.pubmed_xml.mixed_text import Element
 from curation.sources.pubmed_xml.parts import (
     Parts,
+    Row,
     find_doi,
     find_line,
     find_part,
     find_pmcid,
     format_pages,
+    index_ids,
+    iterate_parts,
     list_lines,
-    parse_article_ids,
     parse_date,
     require_part,
     split_parts,
 )
-from curation.sources.pubmed_xml.people import parse_author_lists, split_names
+from curation.sources.pubmed_xml.people import list_ids, list_names, parse_author_lists
 
 BOOKSHELF = "https://www.ncbi.nlm.nih.gov/books/"
 
 
-def parse_book(record: Element) -> Citation:
-    """Read one `PubmedBookArticle`. A chapter's `journal` is its book; a whole book's is its collection, if any.
+def parse_book(record: Element) -> Row:
+    """Read one `PubmedBookArticle` into what of a `Citation`'s row it states.
+
+    A chapter's `journal` is its book; a whole book's is its collection, if any.
 
     Raises:
         ValueError: what the record lacks, in words.
     """
     parts = split_parts(record)
-    document_element = require_part(parts, "BookDocument")
-    document = split_parts(document_element)
+    document = split_parts(require_part(parts, "BookDocument"))
     book = split_parts(require_part(document, "Book"))
-    data = find_part(parts, "PubmedBookData")
-    article_ids = {
-        **parse_article_ids(data),
-        **parse_article_ids(document_element),
-    }
-    accession = article_ids.get("bookaccession")
-    return Citation(
+    indexing = parse_book_indexing(document, book, split_parts(find_part(parts, "PubmedBookData")))
+    own_ids = list_ids(iterate_parts(document, "ArticleIdList"), "IdType")
+    ids = index_ids((*own_ids, *indexing.get("article_ids", ())))  # the document's count before its data's
+    accession = ids.get("bookaccession")
+    authors = parse_author_lists(_list_author_lists(document, book))
+    return {
         **parse_identity(require_part(document, "PMID")),
         **_parse_book_titles(document, book),
         **_parse_imprint(book),
         **parse_text(find_part(document, "Abstract")),
-        **split_names(parse_author_lists(_list_author_lists(document, book))),
-        pages=format_pages(find_part(document, "Pagination")),
-        doi=find_doi((*document.get("ELocationID", ()), *book.get("ELocationID", ())), article_ids),
-        pmcid=find_pmcid(article_ids.get("pmc")),
-        locator="; ".join(list_lines(document.get("LocationLabel", ()))) or None,
-        url=f"{BOOKSHELF}{accession}/" if accession and accession.isalnum() else None,
-        keywords=list_lines(keyword for keywords in document.get("KeywordList", ()) for keyword in keywords),
-        publication_types=list_lines(document.get("PublicationType", ())),
-        languages=list_lines(document.get("Language", ())),
-        is_book=True,
-        indexing=parse_book_indexing(document, book, data),
-    )
+        "authors": list_names(authors, groups=False),
+        "collective_authors": list_names(authors, groups=True),
+        "pages": format_pages(find_part(document, "Pagination")),
+        "doi": find_doi((*document.get("ELocationID", ()), *book.get("ELocationID", ())), ids),
+        "pmcid": find_pmcid(ids.get("pmc")),
+        "locator": "; ".join(list_lines(document.get("LocationLabel", ()))) or None,
+        "url": f"{BOOKSHELF}{accession}/" if accession and accession.isalnum() else None,
+        "keywords": list_lines(iterate_parts(document, "KeywordList")),
+        "publication_types": list_lines(document.get("PublicationType", ())),
+        "languages": list_lines(document.get("Language", ())),
+        "is_book": True,
+        "indexing": indexing,
+    }
 
 
-def _parse_book_titles(document: Parts, book: Parts) -> dict[str, Any]:
+def _parse_book_titles(document: Parts, book: Parts) -> Row:
     chapter, whole = find_line(document, "ArticleTitle"), find_line(book, "BookTitle")
     container = whole if chapter else find_line(book, "CollectionTitle")
     return {**parse_titles(chapter or whole, find_line(document, "VernacularTitle")), "journal": container}
 
 
-def _parse_imprint(book: Parts) -> dict[str, Any]:
+def _parse_imprint(book: Parts) -> Row:
     date = parse_date(find_part(book, "PubDate"))
     publisher = split_parts(find_part(book, "Publisher"))
     return {

@@ -1,4 +1,4 @@
-"""The lxml reader: bytes of records -> elements -> citations. It is the reference for every other reader.
+"""The lxml reader: bytes of records -> elements -> rows of citations. It is the reference for every other reader.
 
 Nothing is loaded or expanded: no DTD, no entity, no network; libxml2's own caps (10 MB a text, 256 levels) stay on.
 """
@@ -8,14 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import msgspec
 from lxml import etree
 
 from curation.domain.citation import Citation
+from curation.identifiers import canonical_json
 from curation.sources.pubmed_xml.articles import parse_article
 from curation.sources.pubmed_xml.books import parse_book
+from curation.sources.pubmed_xml.found import Rows
 from curation.sources.pubmed_xml.mixed_text import Element
 
 BOOK = "PubmedBookArticle"
+_ENCODE = msgspec.json.Encoder().encode
 _PLACE = re.compile(r",? line \d+|, column \d+")
 
 
@@ -23,7 +27,7 @@ class RecordUnreadableError(ValueError):
     """A record that is no citation; the message says why."""
 
 
-def parse_records(pieces: Sequence[bytes], *, header: bytes) -> list[Citation | RecordUnreadableError]:
+def parse_records(pieces: Sequence[bytes], *, header: bytes) -> list[Rows | RecordUnreadableError]:
     """Read records, each cut from its file; `header` is the file's XML declaration. One result a piece.
 
     All are read in one go where that gives what reading each alone would give.
@@ -46,7 +50,7 @@ def _parse_together(pieces: Sequence[bytes], header: bytes) -> list[Element] | N
     return elements if len(elements) == len(pieces) else None
 
 
-def _parse_alone(data: bytes) -> Citation | RecordUnreadableError:
+def _parse_alone(data: bytes) -> Rows | RecordUnreadableError:
     try:
         element = parse_xml(data)
     except etree.XMLSyntaxError as error:
@@ -54,9 +58,14 @@ def _parse_alone(data: bytes) -> Citation | RecordUnreadableError:
     return _parse_element(element)
 
 
-def _parse_element(element: Element) -> Citation | RecordUnreadableError:
+def _parse_element(element: Element) -> Rows | RecordUnreadableError:
     try:
-        return parse_book(element) if element.tag == BOOK else parse_article(element)
+        if element.tag == BOOK:
+            return Rows(
+                lines=canonical_json(msgspec.convert(parse_book(element), Citation)) + b"\n", articles=0, books=1
+            )
+        # An article's keys stand in canonical order already and are not sorted again.
+        return Rows(lines=_ENCODE(parse_article(element)) + b"\n", articles=1)
     except ValueError as error:
         return RecordUnreadableError(str(error))
 

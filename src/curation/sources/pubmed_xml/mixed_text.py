@@ -15,6 +15,8 @@ from curation.domain.citation import Markup
 
 Tag = Literal["i", "b", "sub", "sup", "u"]
 Element = etree._Element
+KEPT_LINES = 1 << 13
+KEPT_LENGTH = 60
 
 _TAGS = frozenset({"i", "b", "u", "sub", "sup"})
 _MATH = "{http://www.w3.org/1998/Math/MathML}"
@@ -85,14 +87,28 @@ def parse_mixed(element: Element) -> tuple[str, tuple[Markup, ...]]:
     return writer.close()
 
 
+class _Lines(dict[str | None, str | None]):
+    """Characters -> their line. Names, terms and numbers come back all the time: the short ones are kept, so many."""
+
+    def __missing__(self, text: str | None) -> str | None:
+        line = (text or "").strip()
+        if "\n" in line or "\r" in line:
+            line = _LINE_BREAK.sub(" ", line)
+        if len(text or "") <= KEPT_LENGTH:
+            if len(self) >= KEPT_LINES:
+                self.clear()
+            self[text] = line or None
+        return line or None
+
+
+LINES = _Lines()
+
+
 def parse_line(element: Element | None) -> str | None:
     """Read an element as one line without markup: outer blanks and line breaks go, `None` where nothing is left."""
     if element is None:
         return None
-    text = (parse_mixed(element)[0] if len(element) else element.text or "").strip()
-    if "\n" in text or "\r" in text:
-        text = _LINE_BREAK.sub(" ", text)
-    return text or None
+    return LINES[parse_mixed(element)[0] if len(element) else element.text]
 
 
 def _write_mixed(writer: _Writer, element: Element) -> None:

@@ -6,22 +6,25 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from curation.domain.citation import Markup, Section
+from curation.domain.citation import Markup
 from curation.identifiers import parse_doi
-from curation.sources.pubmed_xml.mixed_text import Element, parse_line, parse_mixed
+from curation.sources.pubmed_xml.mixed_text import LINES, Element, parse_line, parse_mixed
 
 LICENCE_NOTE = "The abstract may be under its publisher's copyright: quote briefly, do not republish it whole."
 
 Parts = dict[str, list[Element]]
 Lines = dict[str, str | None]
+# What a struct of the domain holds, its keys in canonical JSON's order, so that writing it needs no sorting.
+Row = dict[str, Any]
 
 _MONTHS = {
     name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
 }
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _PMCID = re.compile(r"PMC\d+")
+_PLAIN_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[!-~]+")
 
 
 class PublicationDate(NamedTuple):
@@ -75,13 +78,18 @@ def read_lines(element: Element | None) -> Lines:
     for child in element if element is not None else ():
         tag = child.tag
         if tag not in lines:
-            lines[tag] = parse_line(child)
+            lines[tag] = parse_line(child) if len(child) else LINES[child.text]
     return lines
 
 
-def list_lines(elements: Iterable[Element]) -> tuple[str, ...]:
+def list_lines(elements: Iterable[Element]) -> list[str]:
     """Read elements as lines; the blank ones are left out."""
-    return tuple(line for line in map(parse_line, elements) if line)
+    return [line for line in map(parse_line, elements) if line]
+
+
+def drop_unset(row: Row) -> Row:
+    """Leave out what is unset, empty or false."""
+    return {name: value for name, value in row.items() if value}
 
 
 def parse_date(element: Element | None) -> PublicationDate:
@@ -90,14 +98,28 @@ def parse_date(element: Element | None) -> PublicationDate:
     medline = lines.get("MedlineDate")
     if medline:
         return PublicationDate(_find_only_year(medline), medline)
-    year, season, iso = lines.get("Year"), lines.get("Season"), _join_date(lines)
+    year, season = lines.get("Year"), lines.get("Season")
+    iso = _join_date(year, lines.get("Month"), lines.get("Day"))
     printed = " ".join(part for part in (year, season) if part) if season or (year and not iso) else None
     return PublicationDate(iso, printed)
 
 
 def parse_day(element: Element | None) -> str | None:
     """Read year, month and day of an element into ISO 8601, as precisely as they are stated."""
-    return None if element is None else _join_date(read_lines(element))
+    if element is None:
+        return None
+    year = month = day = None
+    for child in element:
+        tag = child.tag
+        if tag == "Year":
+            year = (parse_line(child) or "") if year is None else year
+        elif tag == "Month":
+            month = (parse_line(child) or "") if month is None else month
+        elif tag == "Day" and day is None:
+            day = parse_line(child) or ""
+            if year is not None and month is not None:
+                break  # hours and minutes are not read
+    return _join_date(year, month, day)
 
 
 def _find_only_year(text: str) -> str | None:
@@ -106,21 +128,16 @@ def _find_only_year(text: str) -> str | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _join_date(lines: Lines) -> str | None:
-    year, day = lines.get("Year"), lines.get("Day")
+@lru_cache(maxsize=1 << 14)
+def _join_date(year: str | None, month: str | None, day: str | None) -> str | None:
     if not year or not _YEAR.fullmatch(year):
         return None
-    month = _parse_month(lines.get("Month"))
-    if month is None:
+    number = _parse_month(month)
+    if number is None:
         return year
-    if not day or not day.isascii() or not day.isdigit() or not 1 <= int(day) <= _count_days(int(year), month):
-        return f"{year}-{month:02d}"
-    return f"{year}-{month:02d}-{int(day):02d}"
-
-
-@lru_cache(maxsize=4096)
-def _count_days(year: int, month: int) -> int:
-    return monthrange(year, month)[1]
+    if not day or not day.isascii() or not day.isdigit() or not 1 <= int(day) <= monthrange(int(year), number)[1]:
+        return f"{year}-{number:02d}"
+    return f"{year}-{number:02d}-{int(day):02d}"
 
 
 def _parse_month(month: str | None) -> int | None:
@@ -131,33 +148,29 @@ def _parse_month(month: str | None) -> int | None:
     return _MONTHS.get(month[:3].lower())
 
 
-def parse_sections(abstract: Element | None) -> tuple[Section, ...]:
+def parse_sections(abstract: Element | None) -> list[Row]:
     """Read the sections of an `Abstract` or `OtherAbstract`; only one with neither text nor label is left out."""
-    if abstract is None:
-        return ()
-    sections = []
-    for element in abstract:
+    sections: list[Row] = []
+    for element in abstract if abstract is not None else ():
         if element.tag == "AbstractText":
             text, markup = parse_mixed(element)
             label = element.get("Label") or None
             if label or text.strip():
-                sections.append(_build_section(element, text, markup, label))
-    return tuple(sections)
+                spans = [_build_span(span) for span in markup]
+                category = element.get("NlmCategory") or None
+                sections.append({"label": label, "markup": spans, "nlm_category": category, "text": text})
+    return sections
 
 
-def _build_section(element: Element, text: str, markup: tuple[Markup, ...], label: str | None) -> Section:
-    return Section(text=text, label=label, nlm_category=element.get("NlmCategory") or None, markup=markup)
+def _build_span(span: Markup) -> Row:
+    return {"end": span.end, "start": span.start, "tag": span.tag}
 
 
-def parse_article_ids(data: Element | None) -> dict[str, str]:
-    """Read the `ArticleIdList` right under an element: id by type. The lists of references lie deeper."""
+def index_ids(ids: Iterable[Row]) -> dict[str, str]:
+    """Give the first id of each type."""
     found: dict[str, str] = {}
-    for element in data if data is not None else ():
-        if element.tag == "ArticleIdList":
-            for article_id in element:
-                text = parse_line(article_id)
-                if text:
-                    found.setdefault(article_id.get("IdType", "pubmed"), text)
+    for row in ids:
+        found.setdefault(row["type"], row["value"])
     return found
 
 
@@ -173,6 +186,8 @@ def find_doi(locations: Iterable[Element], article_ids: dict[str, str]) -> str |
 
 
 def _is_doi(text: str) -> bool:
+    if _PLAIN_DOI.fullmatch(text):
+        return True
     try:
         return bool(parse_doi(text))
     except ValueError:

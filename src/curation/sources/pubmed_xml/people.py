@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from curation.domain.indexing import Person, Role, TypedId
-from curation.sources.pubmed_xml.mixed_text import Element, parse_line
-from curation.sources.pubmed_xml.parts import Lines
+from curation.domain.indexing import Role
+from curation.sources.pubmed_xml.mixed_text import LINES, Element, parse_line
+from curation.sources.pubmed_xml.parts import Lines, Row
 
 
 class Named(NamedTuple):
     """Somebody in a list, or a group."""
 
-    person: Person
+    person: Row
     is_group: bool
 
 
@@ -34,59 +34,66 @@ def iterate_named(people: Iterable[Element], role: Role) -> Iterator[Named]:
     for element in people:
         if element.get("ValidYN") == "N":
             continue
-        lines: Lines = {}
-        affiliations, identifiers = _read_parts(element, lines)
+        lines, affiliations, identifiers = _read_parts(element)
         group = lines.get("CollectiveName")
         name = group or format_person(lines)
         if name:
-            person = Person(
-                name=name,
-                role=role,
-                full_name=None if group else _format_full_name(lines),
-                affiliations=affiliations,
-                identifiers=identifiers,
-            )
+            person: Row = {"affiliations": affiliations} if affiliations else {}
+            if not group and (full_name := _format_full_name(lines)):
+                person["full_name"] = full_name
+            if identifiers:
+                person["identifiers"] = identifiers
+            person["name"] = name
+            if role != "author":
+                person["role"] = role
             yield Named(person, bool(group))
 
 
-def split_names(people: Iterable[Named]) -> dict[str, Any]:
-    """Give persons and collective names, each in order."""
-    named = list(people)
-    return {
-        "authors": tuple(item.person.name for item in named if not item.is_group),
-        "collective_authors": tuple(item.person.name for item in named if item.is_group),
-    }
+def list_names(people: Iterable[Named], *, groups: bool) -> list[str]:
+    """Give the names of the persons, or of the groups, in order."""
+    return [person["name"] for person, is_group in people if is_group is groups]
 
 
-def _read_parts(element: Element, lines: Lines) -> tuple[tuple[str, ...], tuple[TypedId, ...]]:
-    affiliations: list[str | None] = []
+def _read_parts(element: Element) -> tuple[Lines, list[str], list[Row]]:
+    lines: Lines = {}
+    affiliations: list[str] = []
     own: list[Element] = []
     others: list[Element] = []
     for child in element:
         tag = child.tag
         if tag == "AffiliationInfo":
-            affiliations += (parse_line(part) for part in child if part.tag == "Affiliation")
-            others += (part for part in child if part.tag == "Identifier")
+            for part in child:
+                if part.tag == "Affiliation":
+                    affiliations += [text] if (text := parse_line(part)) else []
+                elif part.tag == "Identifier":
+                    others.append(part)
         elif tag == "Identifier":
             own.append(child)
         elif tag not in lines:
-            lines[tag] = parse_line(child)
-    identifiers = list_ids((*own, *others), "Source") if own or others else ()
-    return tuple(text for text in affiliations if text), identifiers
+            lines[tag] = parse_line(child) if len(child) else LINES[child.text]
+    return lines, affiliations, list_ids((*own, *others), "Source") if own or others else []
 
 
-def list_ids(elements: Iterable[Element], attribute: str) -> tuple[TypedId, ...]:
+def list_ids(elements: Iterable[Element], attribute: str) -> list[Row]:
     """Read ids with what the attribute calls their scheme; the blank ones are left out."""
-    found = ((element.get(attribute) or "unknown", parse_line(element)) for element in elements)
-    return tuple(TypedId(type=kind, value=value) for kind, value in found if value)
+    return [
+        {"type": element.get(attribute) or "unknown", "value": value}
+        for element in elements
+        if (value := parse_line(element))
+    ]
 
 
 def format_person(lines: Lines) -> str:
     """Write a person's name as `Family Initials Suffix`; given names stand in for missing initials."""
-    names = (lines.get("LastName"), lines.get("Initials") or lines.get("ForeName"), lines.get("Suffix"))
-    return " ".join(name for name in names if name)
+    family, given, suffix = lines.get("LastName"), lines.get("Initials") or lines.get("ForeName"), lines.get("Suffix")
+    if family and given and not suffix:
+        return f"{family} {given}"
+    return " ".join(name for name in (family, given, suffix) if name)
 
 
 def _format_full_name(lines: Lines) -> str | None:
-    given = " ".join(part for part in (lines.get("ForeName"), lines.get("Suffix")) if part)
-    return ", ".join(part for part in (lines.get("LastName"), given) if part) or None
+    family, given, suffix = lines.get("LastName"), lines.get("ForeName"), lines.get("Suffix")
+    if family and given and not suffix:
+        return f"{family}, {given}"
+    given = " ".join(part for part in (given, suffix) if part)
+    return ", ".join(part for part in (family, given) if part) or None

@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from curation.domain.citation import Citation
 from curation.sources.pubmed_xml.blocks import RECORD_END, RECORD_LIMIT, RECORD_START, Oversized
 from curation.sources.pubmed_xml.elements import RecordUnreadableError, parse_records
 from curation.sources.pubmed_xml.found import Deletion, Rows, Unreadable
 from curation.sources.pubmed_xml.skeletons import BLANK, Skeleton
 
-Found = Citation | Rows | Unreadable | Deletion
+Found = Rows | Unreadable | Deletion
 # A stretch of a block: where it starts and ends, its rows (`None`: to be read by lxml), and how many they are.
 Scan = Callable[[bytes, int], list[tuple[int, int, bytes | None, int]]]
 

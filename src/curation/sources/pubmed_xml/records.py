@@ -17,7 +17,6 @@ import msgspec
 
 from curation.domain.citation import Citation
 from curation.errors import ProjectError
-from curation.identifiers import canonical_json
 from curation.sources.pubmed_xml.blocks import DamagedStreamError, iterate_blocks
 from curation.sources.pubmed_xml.found import Deletion, Parsed, Reader, Rows, Unreadable
 from curation.sources.pubmed_xml.reading import FileReader, Found, Scan
@@ -34,6 +33,9 @@ __all__ = [
     "Deletion", "Parsed", "Reader", "Rows", "Unreadable",
     "parse_pubmed", "parse_pubmed_records", "parse_pubmed_rows", "read_pubmed",
 ]  # fmt: skip
+
+# msgspec prepares a type when it is first used; two threads that do so at once crash the interpreter.
+_decode_citation = msgspec.json.Decoder(Citation).decode
 
 
 def parse_pubmed(stream: BinaryIO, *, file: str, reader: Reader = Reader.AUTO) -> Parsed:
@@ -54,10 +56,9 @@ def parse_pubmed_records(
     stream: BinaryIO, *, file: str, reader: Reader = Reader.AUTO
 ) -> Iterator[Citation | Unreadable | Deletion]:
     """Read a PubMed XML stream record by record, in constant memory."""
-    decode = msgspec.json.Decoder(Citation).decode
     for item in _iterate(stream, file, reader):
         if isinstance(item, Rows):
-            yield from map(decode, item.lines.splitlines())
+            yield from map(_decode_citation, item.lines.splitlines())
         else:
             yield item
 
@@ -66,11 +67,7 @@ def parse_pubmed_rows(
     stream: BinaryIO, *, file: str, reader: Reader = Reader.AUTO
 ) -> Iterator[Rows | Unreadable | Deletion]:
     """Read a PubMed XML stream into canonical JSON lines, in constant memory: the cheapest way to a corpus file."""
-    for item in _iterate(stream, file, reader):
-        if isinstance(item, Citation):
-            yield Rows(lines=canonical_json(item) + b"\n", articles=not item.is_book, books=item.is_book)
-        else:
-            yield item
+    return _iterate(stream, file, reader)
 
 
 def read_pubmed(path: Path, *, file: str | None = None, reader: Reader = Reader.AUTO) -> Parsed:

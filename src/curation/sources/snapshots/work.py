@@ -65,12 +65,18 @@ class Work:
         shutil.rmtree(self.folder / _DONE, ignore_errors=True)
         found = None if is_fresh else self._read("plan", Plan)
         if found and msgspec.structs.replace(found, date=plan.date) == plan:
+            self._remove_drafts()
             return found
         if found:
             self.remarks.append(f"an unfinished pull of {found.date} was for other searches or settings: begun anew")
         self.close()
         write_mark(self._place("plan"), plan)
         return plan
+
+    def _remove_drafts(self) -> None:
+        """Remove files that a kill caught in the making: no mark speaks of them."""
+        for draft in self.path.rglob(".*.tmp"):
+            draft.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Take the folder away: by one rename, so that no half of it is taken for a pull."""

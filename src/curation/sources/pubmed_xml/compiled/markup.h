@@ -2,14 +2,12 @@
 #ifndef CURATION_MARKUP_H
 #define CURATION_MARKUP_H
 
-#include "buffer.h"
+#include "characters.h"
 #include "names.h"
 
 #define MAX_ATTRIBUTES 8
 #define MAX_DEPTH 32
 #define MAX_SPANS 512
-
-typedef unsigned char Byte;
 
 typedef struct {
     const Byte *name, *value; /* the value as in the file, without its quotes */

@@ -55,6 +55,10 @@ void read_article_ids(Record *record);
 void read_location(Record *record);
 void read_databanks(Record *record);
 void read_other_id(Record *record);
+void read_heading(Record *record);
+void read_chemical(Record *record);
+void read_concept(Record *record);
+void read_grant(Record *record);
 
 /* Writing of members. */
 void put_text(Record *record, Field field);                  /* the element's line as a whole field */

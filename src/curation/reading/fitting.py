@@ -1,0 +1,148 @@
+"""Whether a label can name an estimate, and which measure it then names."""
+
+from __future__ import annotations
+
+import re
+
+from curation.reading import kinds
+from curation.reading.estimates import Estimate
+from curation.reading.lexing import Sentence
+
+_ADJACENT = re.compile(r"[)(=:,roa_cni]*")
+_PLAIN_LINK = re.compile(r"[)(=:,roa_cg]*w{0,2}[)(=:,roa_cg]*")
+_WEAK_LINK = re.compile(
+    r"(?:,[^,;.N%]{2,24},(?=w))?G?(?:r?[gx]_*|w?\([^()%n]{1,24}\)(?=[rw:,]))?(?:o[wa]{1,3})?"
+    r"(?:r[rw]{1,2}(?=\()|r[arw]{0,2}h[wiatrozGvWT]{0,12}(?=\()|[rw]{0,4}[io][aw]{0,2}|r?w{0,2}[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|(?:rw{1,2})?\(x_*\)[io]?|h?w{0,2}(?=\())[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
+)
+_COUNTED = re.compile(r"f_*[wG]{0,3}$")
+# `nausea 12%`, `nausea (12%)`, `nausea (any grade, 12%)`
+_LISTED = re.compile(r"(?:\((?:[aw]{1,3}[,:])?)?")
+_COMPARED = re.compile(r"[^N;.)]{0,12}v[aw]{0,3}-?N")
+# `were the commonest adverse events; 6% of patients stopped`
+_OF_PEOPLE = re.compile(r"o[wa]{0,2}G")
+# `87% for patients with pCR and 69% for those without`
+_OF_THOSE = re.compile(r"G[i][wa]{0,2}$")
+# Units of a measurement: a difference in one of them is one of means.
+_MEASURED = frozenset("mm mmHg kg g cm mL ml mmol mg µmol L bpm kPa min minutes hours h kcal £ $ €".split())
+_STATE = re.compile("high|positive|low|zero|mutant|mutated|deficient")
+_MEDIAN_ENDPOINTS = frozenset({"PFS", "OS", "DOR", "TTP", "TTR"})
+_RATE_ENDPOINTS = frozenset({"PFS", "OS", "EFS", "DFS", "IDFS", "DRFI"})
+_NEAR = 8
+
+
+def fits(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
+    """Whether the label at token `at` can name an estimate, given the kinds `between` them."""
+    kind, unit = sentence.kinds[at], estimate.unit or estimate.shared_unit
+    if kind == kinds.RATIO:
+        return _fits_ratio(sentence, at, estimate, between)
+    if kind == kinds.PROPORTION:
+        is_share = unit == "%" or (estimate.is_proportion and len(between) <= _NEAR)
+        return is_share and not _is_apart(sentence, at, estimate, between)
+    if kind == kinds.ENDPOINT:
+        return _fits_endpoint(sentence, at, estimate, between)
+    if kind == kinds.INDEX:
+        named = sentence.tokens[at] not in ("r", "R") or between.startswith("=")
+        return named and (estimate.is_proportion or estimate.value.startswith("-0."))
+    if kind == kinds.DIFFERENCE:
+        return _fits_difference(sentence, at, estimate, between)
+    if kind == kinds.WEAK:
+        return unit == kinds.PERCENT and _fits_weak(sentence, at, between)
+    if kind == kinds.TREATED:
+        return not unit and not estimate.is_missing
+    return unit == "%" or estimate.has_point
+
+
+def _is_apart(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
+    if between == kinds.AND:
+        return _OF_THOSE.search(sentence.kinds[max(0, at - 4) : at]) is not None
+    return between == ";" and _OF_PEOPLE.match(sentence.kinds, estimate.end) is not None
+
+
+def _fits_weak(sentence: Sentence, at: int, between: str) -> bool:
+    if _LISTED.fullmatch(between):
+        measure = sentence.find_measure(at)
+        is_event = measure == "AE_RATE" or (measure == "ORR" and not between)
+        if is_event or (not between and _STATE.search(sentence.tokens[at].lower())):
+            return True
+    is_counted = between == "(" and _COUNTED.search(sentence.kinds[max(0, at - 16) : at]) is not None
+    return is_counted or _WEAK_LINK.fullmatch(between) is not None
+
+
+def _fits_difference(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
+    unit, after = estimate.unit or estimate.shared_unit, sentence.kinds[estimate.end :][:30]
+    if sentence.find_measure(at) == "RMST":
+        return unit == kinds.TIME and (after.startswith(kinds.CHANGE) or kinds.CHANGE in between)
+    # `no difference in rates (10.1% vs 5.2%)` states two rates and no difference.
+    if estimate.counts or estimate.is_missing or unit == kinds.MUTATIONS or _COMPARED.match(after):
+        return False
+    if sentence.tokens[at + 1 : at + 2] == ["per"]:
+        return False
+    return bool(unit or estimate.interval or _PLAIN_LINK.fullmatch(between))
+
+
+def _fits_ratio(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
+    if estimate.unit == "%":
+        is_adjacent = _ADJACENT.fullmatch(between) is not None
+        return sentence.tokens[at] in ("RR", "RRs", *(("OR",) if is_adjacent else ()))
+    if estimate.unit or estimate.is_missing or estimate.value.startswith("-"):
+        return False
+    token = sentence.tokens[at]
+    if token in ("OR", "ORs") and len(between) > 3 and estimate.interval is None:
+        return False
+    is_adjacent = _ADJACENT.fullmatch(between) is not None and ")(" not in between
+    return estimate.has_point or estimate.interval is not None or is_adjacent
+
+
+def _fits_endpoint(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
+    endpoint = sentence.find_measure(at).split(" ")[0]
+    unit = estimate.unit or estimate.shared_unit
+    if endpoint == "TMB":
+        if unit == "%":
+            return kinds.LIMIT in between and _WEAK_LINK.fullmatch(between) is not None
+        is_mean = kinds.MEAN in between or kinds.MEAN in sentence.kinds[max(0, at - 2) : at]
+        is_median = kinds.MEDIAN in sentence.kinds or _PLAIN_LINK.fullmatch(between) is not None
+        return unit == kinds.MUTATIONS and is_median and not is_mean
+    if unit == "%":
+        return endpoint in _RATE_ENDPOINTS or endpoint in ("SURVIVAL", "ALIVE")
+    if unit == kinds.TIME or estimate.is_missing:
+        return endpoint != "ALIVE" and _is_median(sentence, at, between)
+    if not estimate.is_proportion or endpoint not in _RATE_ENDPOINTS:
+        return False
+    return kinds.LANDMARK in sentence.kinds or "rate" in sentence.tokens
+
+
+def _is_median(sentence: Sentence, at: int, between: str) -> bool:
+    before = sentence.kinds[max(0, at - 12) : at]
+    if kinds.MEAN in before[-3:] or kinds.MEAN in between:
+        return False
+    if kinds.MEDIAN in between or kinds.MEDIAN in before or sentence.tokens[at].startswith(("m", "MST")):
+        return True
+    return sentence.find_measure(at) != "SURVIVAL" and _PLAIN_LINK.fullmatch(between) is not None
+
+
+def _is_about_rmst(sentence: Sentence) -> bool:
+    return any(
+        sentence.find_measure(at).startswith("RMST") for at in range(len(sentence.kinds)) if sentence.kinds[at] == "D"
+    )
+
+
+def name_measure(sentence: Sentence, kind: str, name: str, estimate: Estimate) -> str:
+    """Name the measure of an estimate by the kind and name of its label; empty for none of the vocabulary."""
+    unit = estimate.unit or estimate.shared_unit
+    if kind == kinds.ENDPOINT:
+        if name == "TMB":
+            return "PREV" if unit == "%" else "TMB_MEDIAN"
+        name = "OS" if name in ("SURVIVAL", "ALIVE") else name
+        if unit == kinds.TIME or estimate.is_missing:
+            return f"{name}_MEDIAN" if name in _MEDIAN_ENDPOINTS else ""
+        return f"{name}_RATE" if name in _RATE_ENDPOINTS else ""
+    if kind == kinds.RATIO and estimate.unit == "%":
+        return "ORR"
+    if kind == kinds.OTHER:
+        return ""
+    beside = sentence.tokens[max(0, estimate.start - 1) : estimate.start] + sentence.tokens[estimate.end :][:1]
+    if name == "RD" and not unit and not _MEASURED.isdisjoint(beside):
+        return "MD"
+    if name == "RD" and unit in (kinds.POINTS, kinds.TIME):
+        return "RMST_DIFF" if unit == kinds.TIME and _is_about_rmst(sentence) else "MD"
+    return {kinds.TREATED: "NNT"}.get(kind, "RMST_DIFF" if name == "RMST" else name)

@@ -1,0 +1,138 @@
+"""The order in which citations are screened: by a model fitted to the votes so far, by the question's words, or random.
+
+Rules. With votes for and against, a linear model over weighted terms scores every citation; until then, those nearest
+to the votes that there are, to the key papers and to the question's own words come first. What is equal, and the
+random order, is ordered by a hash of seed, id and text, so that the same input gives the same order everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from curation.domain.citation import Citation
+from curation.domain.question import Question
+from curation.identifiers import compute_sha256
+from curation.review.ranking.linear_model import fit_linear
+from curation.review.ranking.sparse_rows import Floats, SparseRows
+from curation.review.ranking.term_weights import TermSpace, build_term_space
+from curation.vocabulary import ScreeningChoice
+
+MODEL = "tf-idf of words and pairs + linear squared hinge"
+COST = 0.11
+# Of the weight of all votes against, for one of all votes for.
+RATIO = 9.8
+# Scores closer than this differ by rounding only.
+SCORE_DIGITS = 9
+
+Votes = Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Screenable:
+    """A record to be screened: id, title with abstract, and whether it is a key paper of the question."""
+
+    id: str
+    text: str
+    is_key_paper: bool = False
+
+
+class Ranker:
+    """Holds the weighted terms of a corpus, made once, and fits anew after each vote.
+
+    Nothing in it changes once it is made, so one thread may rank while another shows a record.
+    """
+
+    def __init__(self, records: Sequence[Screenable], *, words: str = "", seed: int = 0) -> None:
+        """Weigh the records' terms; `words` are the question's own."""
+        self.ids = tuple(record.id for record in records)
+        self._places = {name: place for place, name in enumerate(self.ids)}
+        space, self._matrix = build_term_space([record.text for record in records])
+        self._seeds = self._build_seeds(space, words, records)
+        hashes = [compute_sha256(f"{seed}\0{record.id}\0{record.text}".encode()) for record in records]
+        self._ties = np.argsort(np.argsort(np.array(hashes, dtype=str), kind="stable"), kind="stable")
+
+    def rank(self, votes: Votes) -> tuple[str, ...]:
+        """Order the records without a vote, the most likely relevant first.
+
+        `votes` has `True` for what goes on and `False` for what does not, by id; ids that are not here do not count.
+        """
+        return self._order(np.round(self.score(votes), SCORE_DIGITS), votes)
+
+    def shuffle(self, votes: Collection[str] = ()) -> tuple[str, ...]:
+        """Order the records without a vote by the seed's hash alone: what a random sample is drawn from."""
+        return self._order(np.zeros(len(self.ids)), votes)
+
+    def score(self, votes: Votes) -> Floats:
+        """Score every record, in the order given; only the order of scores has a meaning."""
+        known = [(self._places[name], vote) for name, vote in votes.items() if name in self._places]
+        if len({vote for _, vote in known}) < 2:
+            return self._score_by_nearness(known)
+        known.sort()
+        rows, columns = self._matrix.take(np.array([place for place, _ in known], dtype=np.intp)).narrow()
+        classes = np.array([1.0 if vote else -1.0 for _, vote in known])
+        weights = np.zeros(self._matrix.width)
+        weights[columns] = fit_linear(rows, classes, _weigh_votes(classes))[:-1]
+        return self._matrix.dot(weights)
+
+    def _order(self, scores: Floats, votes: Collection[str]) -> tuple[str, ...]:
+        return tuple(self.ids[place] for place in np.lexsort((self._ties, -scores)) if self.ids[place] not in votes)
+
+    def _build_seeds(self, space: TermSpace, words: str, records: Sequence[Screenable]) -> Floats:
+        keys = np.array([place for place, record in enumerate(records) if record.is_key_paper], dtype=np.intp)
+        return _average(space.weigh([words])) + _average(self._matrix.take(keys))
+
+    def _score_by_nearness(self, known: list[tuple[int, bool]]) -> Floats:
+        centre = self._seeds.copy()
+        for wanted, sign in ((True, 1.0), (False, -1.0)):
+            rows = np.array([place for place, vote in known if vote is wanted], dtype=np.intp)
+            centre += sign * _average(self._matrix.take(rows))
+        return self._matrix.dot(centre)
+
+
+def rank_citations(
+    citations: Iterable[Citation], votes: Mapping[str, ScreeningChoice], question: Question, *, seed: int = 0
+) -> tuple[str, ...]:
+    """Order the citations that have no vote, the most likely relevant first; key papers come among them.
+
+    `votes` are decisions by citation id; include and unclear go on. The same input gives the same order.
+    """
+    return open_ranker(citations, question, seed=seed).rank(read_votes(votes))
+
+
+def open_ranker(citations: Iterable[Citation], question: Question | None = None, *, seed: int = 0) -> Ranker:
+    """Make the ranker of a question's citations, whatever order they come in; without a question, of a corpus."""
+    keys = frozenset(question.key_papers) if question else frozenset()
+    records = [Screenable(one.id, join_text(one), one.id in keys) for one in sorted(citations, key=lambda c: c.id)]
+    return Ranker(records, words=join_question(question) if question else "", seed=seed)
+
+
+def read_votes(decisions: Mapping[str, ScreeningChoice]) -> dict[str, bool]:
+    """Read decisions as what goes on (include, unclear) and what does not."""
+    return {name: decision != ScreeningChoice.EXCLUDE for name, decision in decisions.items()}
+
+
+def join_text(citation: Citation) -> str:
+    """Give what a curator reads at this stage: title and abstract."""
+    return " \n ".join([citation.title, *(section.reading for section in citation.sections)])
+
+
+def join_question(question: Question) -> str:
+    """Give the question's own words: title, PICO and the reader's words."""
+    frame, words = question.pico, question.words
+    parts = [frame.population, frame.intervention, frame.outcome, frame.index, words.population, words.treatment]
+    return " \n ".join(part for part in [question.title, *parts, words.marker, words.marker_abbreviation] if part)
+
+
+def _weigh_votes(classes: Floats) -> Floats:
+    """Weigh votes so that those for and against balance, however rare the first are."""
+    is_for = classes > 0
+    count, total = int(is_for.sum()), len(classes)
+    weights = np.where(is_for, 1.0, count / (RATIO * (total - count)))
+    return weights * (COST * total / float(weights.sum()))
+
+
+def _average(rows: SparseRows) -> Floats:
+    return rows.add_rows(np.full(rows.height, 1.0 / max(rows.height, 1)))

@@ -1,0 +1,51 @@
+"""A matrix that is mostly zeros, a row a record: the few operations that ranking needs, in numpy alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class SparseRows:
+    """Rows of (column, value) pairs one after the other; row `i` is `starts[i]:starts[i + 1]`, columns ascending."""
+
+    starts: Indices
+    columns: Indices
+    values: Floats
+    width: int
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return len(self.starts) - 1
+
+    def dot(self, weights: Floats) -> Floats:
+        """Multiply each row with a vector of `width` weights; an empty row gives 0."""
+        # Differences of running sums would carry one row's rounding into the next; sums per row do not.
+        products = np.append(self.values * weights[self.columns], 0.0)
+        sums = np.add.reduceat(products, self.starts[:-1]) if self.height else np.zeros(0)
+        return np.asarray(np.where(np.diff(self.starts) > 0, sums, 0.0), dtype=np.float64)
+
+    def add_rows(self, factors: Floats) -> Floats:
+        """Add up the rows, each times its factor, into one vector of `width`."""
+        spread = np.repeat(factors, np.diff(self.starts))
+        sums = np.bincount(self.columns, weights=self.values * spread, minlength=self.width)
+        return sums.astype(np.float64, copy=False)
+
+    def take(self, rows: Indices) -> SparseRows:
+        """Give the rows at these positions, in that order."""
+        lengths = np.diff(self.starts)[rows]
+        starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.intp)
+        places = np.arange(starts[-1]) + np.repeat(self.starts[:-1][rows] - starts[:-1], lengths)
+        return SparseRows(starts, self.columns[places], self.values[places], self.width)
+
+    def narrow(self) -> tuple[SparseRows, Indices]:
+        """Leave out the columns that no row uses; gives the old number of each column that stays."""
+        kept, columns = np.unique(self.columns, return_inverse=True)
+        return SparseRows(self.starts, columns.astype(np.intp), self.values, len(kept)), kept.astype(np.intp)

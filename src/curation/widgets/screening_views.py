@@ -1,0 +1,173 @@
+"""What the screener shows, as plain values for the browser; what a curator may not see yet is not in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from curation.domain.review_state import ScreeningRecord, Vote
+from curation.review.agreement import compute_agreement
+from curation.review.blinding import is_unblinded, list_visible_votes, may_adjudicate
+from curation.review.piles import ORDER_NAMES, Pile
+from curation.review.stopping import estimate_recall, format_recall
+from curation.vocabulary import ExclusionReason, ScreeningChoice, format_term
+from curation.widgets.desk import READ_ONLY
+from curation.widgets.record_views import build_record_view, list_term_groups
+
+if TYPE_CHECKING:
+    from curation.widgets.screening_session import ScreeningSession
+
+Json = dict[str, Any]
+AHEAD = 3
+LIST_LENGTH = 40
+PILE_NAMES = {
+    Pile.TO_SCREEN: "to screen",
+    Pile.PARKED: "put aside",
+    Pile.TO_SETTLE: "to settle",
+    Pile.DIFFERING: "votes differ from yours",
+    Pile.SCREENED: "screened by you",
+    Pile.ALL: "all records",
+}
+
+
+def build_screening_view(session: ScreeningSession) -> Json:
+    """Lay out the record at hand and the next ones of its pile, with everything beside them."""
+    pile = session.list_pile()
+    at = pile.index(session.position) if session.position in pile else 0
+    shown = pile[at : at + AHEAD] if session.position in pile else ((session.position,) if session.position else ())
+    counts = Counter(session.standing.piles.values())
+    question = session.desk.workspace.question
+    return {
+        "question": {"id": question.id, "title": question.title, "pico": _list_pico(session)},
+        "curator": session.desk.curator,
+        "read_only": "" if session.desk.curator else READ_ONLY,
+        "criteria": [
+            {"code": item.code.value, "label": format_term(item.code), "text": item.text}
+            for item in question.eligibility
+        ],
+        "groups": list_term_groups(),
+        "piles": [_build_pile(session, pile, counts) for pile in Pile],
+        "pile": session.pile.value,
+        "order": session.order.value,
+        "orders": [{"name": order.value, "label": ORDER_NAMES[order]} for order in session.orders],
+        "words": session.words,
+        "place": {"at": at + 1 if pile else 0, "of": len(pile)},
+        "records": [_build_record(session, citation_id) for citation_id in shown],
+        "listed": [_build_line(session, citation_id) for citation_id in pile[max(0, at - 3) :][:LIST_LENGTH]],
+        "progress": _build_progress(session),
+    }
+
+
+def format_decision(decision: ScreeningChoice, reason: ExclusionReason | None) -> str:
+    """Write a decision for a person: `exclude: wrong outcome`."""
+    return f"{decision.value}: {format_term(reason)}" if reason else decision.value
+
+
+def _list_pico(session: ScreeningSession) -> list[Json]:
+    pico = session.desk.workspace.question.pico
+    names = ("population", "index", "intervention", "comparator", "outcome", "timing", "setting")
+    return [{"name": name, "text": text} for name in names if (text := getattr(pico, name))]
+
+
+def _build_pile(session: ScreeningSession, pile: Pile, counts: Counter[Pile]) -> Json:
+    count = len(session.standing.piles) if pile == Pile.ALL else counts[pile]
+    return {"name": pile.value, "label": PILE_NAMES[pile], "count": count}
+
+
+def _build_record(session: ScreeningSession, citation_id: str) -> Json:
+    citation = session.desk.workspace.citations[citation_id]
+    record = session.standing.records[citation_id]
+    view = build_record_view(citation, session.desk.workspace.integrity[citation_id], session.question_words)
+    own = session.standing.own_votes.get(citation_id)
+    return view | {
+        "may": _find_right(session, record),
+        "seen": session.standing.own_acts.get(citation_id),
+        "own": _build_vote(own) if own else None,
+        "votes": [_build_vote(vote) for vote in list_visible_votes(record, session.desk.curator)],
+        "hidden": 0 if is_unblinded(record) else sum(v.curator != session.desk.curator for v in record.votes),
+        "state": _describe_state(session, record),
+        "note": session.notes.get(citation_id, own.note or "" if own else ""),
+        "parked": citation_id in session.standing.parked,
+        "duplicates": [_build_line(session, other) for other in session.duplicates.get(citation_id, ())],
+    }
+
+
+def _find_right(session: ScreeningSession, record: ScreeningRecord) -> str:
+    if session.desk.curator is None:
+        return "look"
+    if may_adjudicate(record, session.desk.curator):
+        return "settle"
+    return "look" if is_unblinded(record) and record.citation_id not in session.standing.own_acts else "vote"
+
+
+def _build_vote(vote: Vote) -> Json:
+    what = format_decision(vote.decision, vote.reason)
+    return {
+        "curator": vote.curator,
+        "decision": vote.decision.value,
+        "reason": vote.reason.value if vote.reason else "",
+        "what": what,
+        "note": vote.note or "",
+        "time": vote.time,
+    }
+
+
+def _describe_state(session: ScreeningSession, record: ScreeningRecord) -> str:
+    if may_adjudicate(record, session.desk.curator):
+        return "Two votes differ. You took no part: yours is the decision."
+    if record.is_conflict:
+        return "The votes differ: talk it over, change your vote, or leave it to a third curator."
+    if record.adjudicated_by and record.decision:
+        return f"Settled by {record.adjudicated_by}: {format_decision(record.decision, record.reason)}."
+    if record.decision:
+        return f"Both agree: {format_decision(record.decision, record.reason)}."
+    return ""
+
+
+def _build_line(session: ScreeningSession, citation_id: str) -> Json:
+    citation = session.desk.workspace.citations[citation_id]
+    own = session.standing.own_votes.get(citation_id)
+    where = " ".join(part for part in (citation.journal_abbreviation or citation.publisher, citation.year) if part)
+    return {
+        "id": citation_id,
+        "title": citation.title,
+        "where": where,
+        "own": format_decision(own.decision, own.reason) if own else "",
+        "is_here": citation_id == session.position,
+    }
+
+
+def _build_progress(session: ScreeningSession) -> Json:
+    draws, records = session.standing.list_draws(), len(session.standing.records)
+    decisions = Counter(record.decision for record in session.standing.records.values())
+    return {
+        "read": len(draws),
+        "records": records,
+        "decided": decisions[ScreeningChoice.INCLUDE] + decisions[ScreeningChoice.EXCLUDE],
+        "included": decisions[ScreeningChoice.INCLUDE],
+        "differing": sum(record.is_conflict for record in session.standing.records.values()),
+        "recall": format_recall(estimate_recall(draws, records), draws, records) if session.desk.curator else "",
+        "agreement": _describe_agreement(session),
+    }
+
+
+def _describe_agreement(session: ScreeningSession) -> str:
+    """Say how far this curator and the one who shares most records with them agreed while blind to each other."""
+    curator = session.desk.curator
+    shared = Counter(
+        vote.curator
+        for record in session.standing.records.values()
+        if is_unblinded(record) and any(vote.curator == curator for vote in record.votes)
+        for vote in record.votes
+        if vote.curator != curator
+    )
+    if curator is None or not shared:
+        return ""
+    other = min(shared, key=lambda name: (-shared[name], name))
+    found = compute_agreement(session.desk.workspace.acts, curator, other)
+    kappa = "not computable" if found.kappa is None else f"{found.kappa:.2f}"
+    if found.kappa_lower is not None and found.kappa_upper is not None:
+        kappa += f" (95% CI {found.kappa_lower:.2f} to {found.kappa_upper:.2f})"
+    raw = "not computable" if found.raw_agreement is None else f"{found.raw_agreement:.0%}"
+    pabak = "not computable" if found.pabak is None else f"{found.pabak:.2f}"
+    return f"With {other} on {found.n:,} records: same decision {raw}, kappa {kappa}, PABAK {pabak}."

@@ -1,0 +1,92 @@
+import { el, isTyping, refill } from "./dom.js";
+import { takeArrival } from "./arrival.js";
+import { openChannel } from "./channel.js";
+import { buildForm } from "./form.js";
+import { focusNext, showFindings } from "./form_marks.js";
+import { createActs } from "./tagger_acts.js";
+import { buildScreen } from "./tagger_parts.js";
+
+// The tagger: words are selected, a claim opens beside them, every field that was filled in for the curator is marked.
+
+function hearReply(state, reply, held, draw) {
+  const isForm = state.form && held.message.key === state.form.key;
+  if (reply.findings && isForm) showFindings(state.form, reply.findings);
+  if (reply.turned) Object.assign(state, { said: `Opened from the start page: ${reply.turned}`, tone: "done" });
+  if (reply.here || (reply.kept && !reply.moved)) return;
+  if (reply.differs) {
+    state.differs = { ...reply.differs, message: held.message, keep: held.keep };
+    Object.assign(state, { said: "The claim was changed elsewhere: choose.", tone: "stop" });
+  } else if (reply.refused) {
+    Object.assign(state, { said: `Not saved. ${reply.refused}`, tone: "stop" });
+    state.next = isForm;
+  } else if (reply.saved) {
+    Object.assign(state, { said: `Saved: ${reply.what}`, tone: "done", asking: null, why: "" });
+    state.line.drop(`draft ${held.message.key}`);
+    if (isForm) state.root.focus({ preventScroll: true });
+  } else if (reply.moved) Object.assign(state, { said: `Kept ${reply.kept}: both are among the drafts.`, tone: "stop" });
+  else if (reply.opened) Object.assign(state, { said: "Opened. Fields marked “suggested” wait for your eye.", fresh: true, tone: "done" });
+  draw();
+}
+
+function showView(state, view, acts) {
+  const form = view.form;
+  const isSame = form && state.form && form.key === state.form.key;
+  if (form && !isSame) state.form = buildForm(form, state.layout, acts);
+  else if (!form) state.form = null;
+  else {
+    state.form.showQuotes(form.quotes);
+    showFindings(state.form, form.findings);
+  }
+  const isElsewhere = view.record?.id !== state.view.record?.id;
+  Object.assign(state, { view }, isElsewhere ? { cursor: null, from: -1, to: -1, asking: null, why: "" } : {});
+}
+
+function listenToKeys(state, acts) {
+  const keys = {
+    j: () => acts.step(1), k: () => acts.step(-1), ArrowRight: () => acts.step(1), ArrowLeft: () => acts.step(-1),
+    s: () => acts.goTo(".cur-suggestions li button"), c: () => acts.goTo(".cur-claim button"), o: acts.reveal, q: acts.quoteCursor,
+    f: () => state.form && focusNext(state.form), "?": acts.help,
+  };
+  state.root.addEventListener("keydown", (event) => {
+    const inText = event.target === state.root || event.target.classList.contains("cur-text");
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) acts.save();
+    else if (event.key === "Escape") state.root.focus({ preventScroll: true });
+    else if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    else if (step && inText) acts.moveCursor(step, event.shiftKey);
+    else if (event.key === "Enter" && inText) acts.quoteCursor();
+    else if (keys[event.key]) keys[event.key]();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+}
+
+function render({ model, el: host }) {
+  const root = el("section", { class: "cur-pane cur-tagger", tabindex: "0", "aria-label": "Tag claims" });
+  const state = {
+    root, view: model.get("view"), layout: model.get("layout_of_form"), hidden: new Set(), typed: new Set(), healthy: true,
+    said: "", from: -1, to: -1, form: null,
+  };
+  const acts = createActs(state, () => draw());
+  const draw = () => {
+    refill(root, () => buildScreen(state, acts));
+    if (state.form && state.fresh) state.form.element.querySelector("textarea").focus();
+    if (state.form && state.next) focusNext(state.form);
+    if (state.form) state.fresh = state.next = false;
+  };
+  state.line = openChannel(model, {
+    room: () => `${state.view.question.id}:${state.view.curator}`,
+    onReply: (reply, held) => hearReply(state, reply, held, draw),
+    onHealth: (healthy) => draw(Object.assign(state, { healthy })),
+    onView: (view) => draw(showView(state, view, acts)),
+  });
+  listenToKeys(state, acts);
+  draw(showView(state, state.view, acts));
+  host.append(root);
+  const arrival = state.view.curator && takeArrival("03_tag_claims.ipynb");
+  if (arrival) state.line.ask(arrival);
+  return () => state.line.close();
+}
+
+export default { render };

@@ -1,0 +1,139 @@
+import { button, el, formatCount } from "./dom.js";
+import { buildFacts, buildFlags, buildHeading, buildKeys, buildLegend, buildOffers } from "./parts.js";
+import { buildText, covers } from "./text.js";
+import { buildClaims } from "./claims.js";
+
+// The tagger's parts: the record to read on the left, its claims, suggestions and the open form on the right.
+
+const KEYS = [
+  ["select words", "open a claim on them, or add them to the open one"], ["↓ ↑", "next or previous sentence (in the text)"],
+  ["Shift ↓ ↑", "stretch over more sentences"], ["Enter, q", "quote the sentences that are marked"],
+  ["s", "to the suggestions, Enter opens one"], ["c", "to the claims"], ["f", "to the form: first field to confirm"],
+  ["Ctrl Enter", "tag or revise the claim"], ["Esc", "leave a field, then the form"], ["o", "show the claims of others"],
+  ["j, →", "next record"], ["k, ←", "record before"], ["?", "these keys"],
+];
+
+export function buildScreen(state, acts) {
+  const { view } = state;
+  const record = view.record;
+  const top = [buildTop(state, acts), buildStatus(state, acts)];
+  if (!record) return [...top, el("p", { class: "cur-empty" }, "This question has no records yet.")];
+  const side = el(
+    "div", { class: "cur-side", "data-hold": "side" },
+    state.form ? state.form.element : null,
+    buildDrafts(state, acts), buildSuggestions(state, acts), buildClaims(state, acts),
+  );
+  return [...top, el("div", { class: "cur-desk" }, buildReading(state, acts), side), buildFoot(state, acts)];
+}
+
+function buildTop({ view }, acts) {
+  const piles = view.piles.map((pile) =>
+    button(`${pile.label} ${formatCount(pile.count)}`, () => acts.take(pile.name), {
+      focus: `pile ${pile.name}`, class: "cur-tab", "aria-pressed": String(pile.name === view.pile),
+    }),
+  );
+  const place = view.place.at ? `Record ${formatCount(view.place.at)} of ${formatCount(view.place.of)}` : "";
+  return el(
+    "div", { class: "cur-top" },
+    el("div", { class: "cur-tabs", role: "group", "aria-label": "Piles" }, ...piles),
+    el("span", { class: "cur-muted" }, place),
+    button("Back", () => acts.step(-1), { key: "k", focus: "back" }),
+    button("Next", () => acts.step(1), { key: "j", focus: "next" }),
+    button("Keys", acts.help, { key: "?", focus: "help" }),
+  );
+}
+
+function buildStatus(state, acts) {
+  const { view } = state;
+  const kept = state.line && !state.line.isWaiting()
+    ? state.line.listKept().filter((one) => one.message.key !== state.form?.key && !state.typed.has(one.key)) : [];
+  return el(
+    "div", { class: "cur-status" },
+    view.read_only ? el("p", { class: "cur-flag cur-warn" }, view.read_only) : null,
+    state.healthy ? null : el("p", { class: "cur-flag cur-stop", role: "alert" },
+      "The kernel does not answer: it is busy, or gone. What you type is kept in this browser. If it is gone, restart " +
+      "the kernel and run this cell again: it will be offered to you."),
+    state.differs ? buildDiffers(state.differs, acts) : null,
+    view.curator ? buildOffers(kept, describeKept, acts) : null,
+    el("p", { class: `cur-said cur-${state.tone || "done"}`, role: "status" }, state.said || " "),
+    state.help ? buildKeys(KEYS) : null,
+  );
+}
+
+function describeKept(message) {
+  return `claim “${message.values?.statement || "without a statement yet"}”`;
+}
+
+function buildDiffers({ changes, status }, acts) {
+  const rows = changes.map((change) => el(
+    "tr", {}, el("th", { scope: "row" }, change.field), el("td", {}, change.before || "–"), el("td", {}, change.after || "–"),
+  ));
+  const head = el("tr", {}, ...["Field", "As it stands now", "Yours"].map((name) => el("th", { scope: "col" }, name)));
+  return el(
+    "div", { class: "cur-offer", role: "alert" },
+    el("p", {}, `The claim was changed elsewhere since you opened it (it is ${status} now).`),
+    el("div", { class: "cur-scroll", tabindex: "0", role: "group", "aria-label": "Both versions" }, el("table", {}, head, ...rows)),
+    button("Keep what stands", () => acts.stand(false), { focus: "keep other" }), " ",
+    button("Revise it to mine", () => acts.stand(true), { focus: "let stand" }),
+  );
+}
+
+function buildReading(state, acts) {
+  const record = state.view.record;
+  const sections = record.sections.map((section, index) => el(
+    "section", {}, section.label ? el("h4", {}, section.label) : null,
+    el("p", { "data-section": index }, ...buildMarked(state, section, index)),
+  ));
+  return el(
+    "article", { class: "cur-text", "aria-label": "Record: select words to quote them", tabindex: "0",
+      "data-hold": `text ${record.id}`, "data-focus": "text", onmouseup: acts.selected },
+    buildHeading(record, state.hidden), buildFlags(record),
+    record.is_included ? null : el("p", { class: "cur-flag cur-warn" }, "This record was not included at screening."),
+    ...(sections.length ? sections : [el("p", { class: "cur-muted" }, "No abstract: there are no words to quote.")]),
+    buildFacts(record),
+  );
+}
+
+function buildMarked(state, section, index) {
+  const { claims, suggestions } = state.view.record;
+  const own = (place) => place.length && place[0] === index;
+  const claimed = claims.filter((claim) => claim.status !== "withdrawn").flatMap((claim) => claim.places.filter(own));
+  const proposed = suggestions.map((one) => one.place).filter(own);
+  const quoted = (state.view.form?.quotes || []).map((one) => one.place).filter(own);
+  const cursor = state.cursor && state.cursor.section === index ? [[state.cursor.start, state.cursor.end]] : [];
+  const layers = [
+    [claimed.map(([, start, end]) => [start, end]), "cur-claimed"], [proposed.map(([, start, end]) => [start, end]), "cur-proposed"],
+    [quoted.map(([, start, end]) => [start, end]), "cur-quoted"], [cursor, "cur-cursor"],
+  ];
+  const wrap = (run, node) => {
+    const classes = layers.filter(([spans]) => spans.some((span) => covers(span, run))).map(([, name]) => name);
+    return classes.length ? el("span", { class: classes.join(" ") }, node) : node;
+  };
+  return buildText(section, { hidden: state.hidden, wraps: layers.flatMap(([spans]) => spans), wrap });
+}
+
+function buildSuggestions(state, acts) {
+  const { suggestions } = state.view.record;
+  if (!suggestions.length) return null;
+  const items = suggestions.map((one, at) => el("li", {}, button(one.label, () => acts.suggest(at), {
+    class: "cur-link", focus: `suggestion ${at}`, title: one.quote, onfocus: () => acts.look(one.place),
+  })));
+  return el(
+    "details", { class: "cur-suggestions", open: !state.form, "data-hold": `suggestions ${Boolean(state.form)}` },
+    el("summary", { "data-focus": "suggestions" }, `Suggestions (${suggestions.length})`), el("ol", {}, ...items),
+  );
+}
+
+function buildDrafts(state, acts) {
+  const drafts = state.view.drafts.filter((draft) => !draft.is_open);
+  if (!drafts.length) return null;
+  const items = drafts.map((draft) => el(
+    "li", {}, button(`${draft.name}: ${draft.words}`, () => acts.open(draft.key), { class: "cur-link", focus: `draft ${draft.key}` }), " ",
+    button("drop", () => acts.dropDraft(draft.key), { class: "cur-small", focus: `drop ${draft.key}`, name: `Drop the draft on ${draft.name}` }),
+  ));
+  return el("details", { open: true, "data-hold": "drafts" }, el("summary", { "data-focus": "drafts" }, `Drafts (${drafts.length})`), el("ul", {}, ...items));
+}
+
+function buildFoot(state, acts) {
+  return el("footer", { class: "cur-foot" }, buildLegend(state.view.groups, state.hidden, acts.toggle));
+}

@@ -1,0 +1,188 @@
+"""What the tagger shows, as plain values for the browser: the record, its claims and suggestions, the open form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from curation.domain.citation import Citation
+from curation.domain.effect import format_effect
+from curation.domain.quote import Quote, anchor_quote, split_sentences
+from curation.domain.review_state import ClaimRecord
+from curation.review.claim_fields import EFFECT_FIELDS, FIELDS, ClaimField
+from curation.review.claim_forms import ClaimForm
+from curation.review.claim_history import find_version, list_claim_history
+from curation.review.suggesting import Suggestion
+from curation.vocabulary import AnchorState, ClaimStatus, format_term
+from curation.widgets.desk import READ_ONLY
+from curation.widgets.record_views import build_record_view, list_term_groups
+from curation.widgets.tagging_messages import TaggingPile
+
+if TYPE_CHECKING:
+    from curation.widgets.tagging_session import TaggingSession
+
+Json = dict[str, Any]
+PILE_NAMES = {
+    TaggingPile.UNTAGGED: "to tag",
+    TaggingPile.TO_JUDGE: "to accept or settle",
+    TaggingPile.DRAFTED: "with drafts",
+    TaggingPile.TAGGED: "tagged",
+    TaggingPile.ALL: "all included",
+}
+
+
+def build_tagging_view(session: TaggingSession) -> Json:
+    """Lay out the record at hand with everything beside it."""
+    pile, citation = session.list_pile(), session.citation
+    counts = session.standing.count_piles(session.list_drafted())
+    question = session.desk.workspace.question
+    return {
+        "question": {"id": question.id, "title": question.title},
+        "curator": session.desk.curator,
+        "read_only": "" if session.desk.curator else READ_ONLY,
+        "groups": list_term_groups(),
+        "piles": [
+            {
+                "name": name.value,
+                "label": PILE_NAMES[name],
+                "count": len(session.standing.included) if name == TaggingPile.ALL else counts[name],
+            }
+            for name in TaggingPile
+        ],
+        "pile": session.pile.value,
+        "place": {"at": pile.index(session.position) + 1 if session.position in pile else 0, "of": len(pile)},
+        "record": _build_record(session, citation) if citation else None,
+        "drafts": [_build_draft(session, key, form) for key, form in session.drafts.list().items()],
+        "form": _build_form(session),
+    }
+
+
+def build_form_layout() -> Json:
+    """Lay out the fields of the form with their terms: the same for every record and curator."""
+    return {"fields": [_build_field(one) for one in FIELDS], "effects": [_build_field(one) for one in EFFECT_FIELDS]}
+
+
+def _build_field(field: ClaimField) -> Json:
+    return {
+        "name": field.name,
+        "label": field.label,
+        "group": field.group,
+        "kind": field.kind.value,
+        "options": [list(option) for option in field.options],
+        "required": field.required,
+        "default": field.default,
+        "hint": field.hint,
+    }
+
+
+def _build_record(session: TaggingSession, citation: Citation) -> Json:
+    # Whoever takes up claims to accept has asked to see them.
+    asked_for = session.shown | ({citation.id} if session.pile == TaggingPile.TO_JUDGE else frozenset())
+    visible = session.standing.list_visible(citation.id, asked_for)
+    total = len(session.standing.by_citation.get(citation.id, []))
+    return build_record_view(citation, session.desk.workspace.integrity[citation.id], session.question_words) | {
+        "is_included": citation.id in session.standing.included,
+        "sentences": [[one.section_index, one.start, one.end] for one in split_sentences(citation)],
+        "suggestions": [_build_suggestion(citation, one) for one in session.suggestions],
+        "claims": [_build_claim(session, citation, record) for record in visible],
+        "hidden": total - len(visible),
+    }
+
+
+def _build_suggestion(citation: Citation, suggestion: Suggestion) -> Json:
+    parts = [
+        format_term(suggestion.outcome) if suggestion.outcome else "no outcome named",
+        format_term(suggestion.direction),
+        *(format_effect(read.effect) for read in suggestion.effects[:3]),
+    ]
+    return {
+        "place": _find_place(citation, suggestion.quote),
+        "label": " · ".join(parts),
+        "quote": suggestion.quote.exact,
+    }
+
+
+def _find_place(citation: Citation, quote: Quote) -> list[int]:
+    """Give (section, start, end) where a quote stands now, empty where it stands nowhere."""
+    found = anchor_quote(quote, citation, {})
+    passage = found.passage if found.state in (AnchorState.ANCHORED, AnchorState.MOVED) else None
+    return [passage.section_index, passage.start, passage.end] if passage else []
+
+
+def _build_claim(session: TaggingSession, citation: Citation, record: ClaimRecord) -> Json:
+    claim = record.claim
+    parts = [format_term(claim.claim_type), format_term(claim.outcome), format_term(claim.outcome_direction)]
+    history = list_claim_history(session.desk.acts, record)
+    return {
+        "id": record.claim_id,
+        "status": record.status.value,
+        "by": record.tagged_by,
+        "statement": claim.statement,
+        "summary": " · ".join((*parts, *map(format_effect, claim.effects[:3]))),
+        "seen": record.acts[-1],
+        "may": _list_rights(session, record),
+        "places": [_find_place(citation, quote) for quote in claim.quotes],
+        "quotes": [quote.exact for quote in claim.quotes],
+        "history": [msgspec.to_builtins(entry) for entry in history],
+        "versions": [_build_version(session, act_id) for act_id in record.conflicting_acts],
+    }
+
+
+def _build_version(session: TaggingSession, act_id: str) -> Json:
+    act = next(act for act in session.desk.acts if act.act_id == act_id)
+    claim = find_version(session.desk.acts, act_id)
+    return {
+        "act_id": act_id,
+        "what": f"{act.kind.value} by {act.curator}, {act.time}",
+        "statement": claim.statement if claim else "",
+        "quotes": [quote.exact for quote in claim.quotes] if claim else [],
+    }
+
+
+def _list_rights(session: TaggingSession, record: ClaimRecord) -> list[str]:
+    """List what the curator may do to a claim; nobody judges what they wrote."""
+    if session.desk.curator is None or record.status == ClaimStatus.WITHDRAWN:
+        return []
+    took_part = {
+        act.curator for act in session.desk.acts if act.act_id in record.acts and act.subject == record.claim_id
+    }
+    if record.status == ClaimStatus.CONFLICT:
+        return [] if session.desk.curator in took_part else ["settle"]
+    rights = ["revise", "withdraw"]
+    if not session.standing.is_own(record):
+        rights += ["accept"] if record.status != ClaimStatus.ACCEPTED else []
+        rights += ["reject"] if record.status != ClaimStatus.REJECTED else []
+    return rights
+
+
+def _build_draft(session: TaggingSession, key: str, form: ClaimForm) -> Json:
+    citation = session.desk.workspace.citations.get(form.citation_id)
+    words = form.values.get("statement") or (form.quotes[0].exact if form.quotes else "no words yet")
+    return {
+        "key": key,
+        "citation_id": form.citation_id,
+        "name": citation.short_name if citation else form.citation_id,
+        "words": words[:120],
+        "revises": form.claim_id or "",
+        "is_open": key == session.open_key,
+    }
+
+
+def _build_form(session: TaggingSession) -> Json | None:
+    form = session.form
+    citation = session.desk.workspace.citations.get(form.citation_id) if form else None
+    if form is None or citation is None:
+        return None
+    return {
+        "key": session.open_key,
+        "citation_id": form.citation_id,
+        "claim_id": form.claim_id or "",
+        "reason": form.reason,
+        "quotes": [{"exact": quote.exact, "place": _find_place(citation, quote)} for quote in form.quotes],
+        "values": form.values,
+        "effects": list(form.effects),
+        "unconfirmed": list(form.unconfirmed),
+        "is_suggested": bool(form.suggested_by),
+        "findings": msgspec.to_builtins(session.check(form)),
+    }

@@ -1,0 +1,125 @@
+"""The order of screening: what is like the votes comes first, and the same input gives the same order."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ranking_makers import make_citations, make_records
+
+from curation.review.ranking.linear_model import fit_linear
+from curation.review.ranking.ordering import Ranker, Screenable, open_ranker, rank_citations, read_votes
+from curation.review.ranking.sparse_rows import SparseRows
+from curation.review.ranking.term_weights import build_term_space
+from curation.sources.sheets.questions import read_question
+from curation.vocabulary import ScreeningChoice
+
+matrices = st.lists(st.lists(st.sampled_from([0.0, 0.0, 0.5, -2.0, 3.0]), min_size=4, max_size=4), max_size=8)
+
+
+def _sparse(dense: list[list[float]]) -> SparseRows:
+    cells = [(row, column) for row, values in enumerate(dense) for column, value in enumerate(values) if value]
+    lengths = [sum(value != 0 for value in values) for values in dense]
+    starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.intp)
+    columns = np.array([column for _, column in cells], dtype=np.intp)
+    return SparseRows(starts, columns, np.array([dense[row][column] for row, column in cells], dtype=float), 4)
+
+
+@given(matrices)
+def test_sparse_rows_multiply_as_the_full_matrix_does(dense: list[list[float]]) -> None:
+    full, rows = np.array(dense).reshape(-1, 4), _sparse(dense)
+    weights, factors = np.array([1.0, -2.0, 0.5, 4.0]), np.arange(1.0, len(dense) + 1)
+    assert np.allclose(rows.dot(weights), full @ weights)
+    assert np.allclose(rows.add_rows(factors), factors @ full)
+    backwards = np.arange(len(dense))[::-1].astype(np.intp)
+    assert np.allclose(rows.take(backwards).dot(weights), full[::-1] @ weights)
+    narrow, kept = rows.narrow()
+    assert np.allclose(narrow.dot(weights[kept]), full @ weights)
+
+
+def test_the_fit_is_where_the_loss_is_least() -> None:
+    _, matrix = build_term_space([record.text for record in make_records()[0]])
+    classes = np.where(np.arange(60) % 6 == 0, 1.0, -1.0)
+    costs = np.full(60, 0.3)
+    found = fit_linear(matrix, classes, costs)
+
+    def loss(at: np.ndarray) -> float:
+        short = np.maximum(1 - classes * (matrix.dot(at[:-1]) + at[-1]), 0)
+        return float(at @ at / 2 + costs @ short**2)
+
+    draws = np.random.default_rng(1)
+    assert all(loss(found) <= loss(found + draws.normal(scale=0.01, size=found.shape)) for _ in range(50))
+
+
+def test_a_term_weighs_by_its_rarity_and_each_text_has_length_one() -> None:
+    space, matrix = build_term_space(["rare drug trial", "rare drug cohort", "common cohort trial", "common words"])
+    lengths = np.sqrt(np.add.reduceat(matrix.values**2, matrix.starts[:-1]))
+    assert np.allclose(lengths, 1)
+    assert len(space.keys) == 12  # six words and six pairs of neighbours
+    rare, once = (space.keys.searchsorted(space.words[word]) for word in ("rare", "words"))
+    assert (space.rarity[rare], space.rarity[once]) == pytest.approx((np.log(5 / 3) + 1, np.log(5 / 2) + 1))
+
+
+def test_what_is_like_the_included_records_comes_first() -> None:
+    records, labels = make_records()
+    votes = {name: labels[name] for name in ("pmid:1", "pmid:2", "pmid:3")}
+    first = Ranker(records).rank(votes)[:9]
+    assert all(labels[name] for name in first)
+
+
+@pytest.mark.parametrize("known", [{}, {"pmid:2": False}])
+def test_without_votes_for_the_questions_own_words_lead(known: dict[str, bool]) -> None:
+    records, labels = make_records()
+    order = Ranker(records, words="Does mutational burden predict response to immunotherapy?").rank(known)
+    assert all(labels[name] for name in order[:10])
+
+
+def test_key_papers_lead_when_there_are_neither_votes_nor_words() -> None:
+    records, labels = make_records()
+    marked = [Screenable(one.id, one.text, is_key_paper=one.id == "pmid:7") for one in records]
+    assert all(labels[name] for name in Ranker(marked).rank({})[:10])
+
+
+def test_the_order_holds_every_record_without_a_vote_once() -> None:
+    records, labels = make_records()
+    votes = {name: labels[name] for name in list(labels)[:9]} | {"pmid:999": True}
+    for order in (Ranker(records).rank(votes), Ranker(records).shuffle(votes)):
+        assert sorted(order) == sorted(set(labels) - set(votes))
+
+
+def test_earlier_fits_and_the_order_of_votes_and_citations_change_nothing() -> None:
+    citations, (_, labels) = make_citations(), make_records()
+    votes = {name: labels[name] for name in list(labels)[:12]}
+    used = open_ranker(citations)
+    for count in range(12):
+        used.rank(dict(list(votes.items())[:count]))
+    fresh = open_ranker(citations[::-1])
+    assert used.rank(votes) == fresh.rank(dict(reversed(votes.items())))
+
+
+def test_random_order_hangs_on_the_seed_alone() -> None:
+    records, _ = make_records()
+    assert Ranker(records, seed=1).shuffle() == Ranker(records[::-1], words="statins", seed=1).shuffle()
+    assert Ranker(records, seed=1).shuffle() != Ranker(records, seed=2).shuffle()
+
+
+def test_texts_without_a_word_and_an_empty_corpus_are_ranked_all_the_same() -> None:
+    assert Ranker([]).rank({}) == ()
+    blank = [Screenable("pmid:1", ""), Screenable("pmid:2", " ... "), Screenable("pmid:3", "a trial of drugs")]
+    assert sorted(Ranker(blank).rank({})) == ["pmid:1", "pmid:2", "pmid:3"]
+    assert Ranker(blank).rank({"pmid:1": True, "pmid:2": False}) == ("pmid:3",)
+
+
+def test_unclear_goes_on_as_include_does() -> None:
+    decisions = dict(
+        zip("abc", (ScreeningChoice.INCLUDE, ScreeningChoice.UNCLEAR, ScreeningChoice.EXCLUDE), strict=True)
+    )
+    assert read_votes(decisions) == {"a": True, "b": True, "c": False}
+
+
+def test_citations_are_ranked_for_a_question(project_root) -> None:
+    question = read_question(project_root / "evidence" / "questions" / "tmb-her2-immunotherapy.yaml")
+    _, labels = make_records()
+    order = rank_citations(make_citations(), {"pmid:1": ScreeningChoice.INCLUDE}, question)
+    assert all(labels[name] for name in order[:9])

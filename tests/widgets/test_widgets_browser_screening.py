@@ -1,0 +1,123 @@
+"""Screening in JupyterLab, as curators do it: by keys, in a real browser, with the ledger read afterwards."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from lab_pages import kill_kernel, run_all, wait_for_kernel
+from workbench_makers import list_acts
+
+from curation.vocabulary import ActKind, ScreeningChoice
+from evidence_makers import QUESTION
+
+pytestmark = pytest.mark.browser
+SCREENER = "from curation import open_screener\nopen_screener('marker-question', curator={!r})"
+# What anna and ben press on ten records; they differ on the third, the sixth and the ninth.
+ANNA = ["i", "i", "i", "2", "i", "3", "u", "1", "i", "i"]
+BEN = ["i", "i", "3", "2", "i", "2", "i", "1", "3", "i"]
+
+
+def wait_saved(pane, number):
+    pane.locator(".cur-said", has_text=re.compile(rf"Saved: .*\(pmid:{number}\)")).wait_for()
+
+
+def press(page, pane, keys, first=100):
+    """Press keys in a pane, each when the one before is saved."""
+    pane.focus()
+    for number, key in enumerate(keys, first):
+        page.keyboard.press(key)
+        wait_saved(pane, number)
+
+
+def test_two_curators_screen_ten_records_blind_and_a_third_settles_what_they_differ_on(lab):
+    project = lab.make_project("story")
+    page, carl = lab.show(project, *map(SCREENER.format, ("anna", "ben", "carl")))
+    anna, ben = (page.locator(".cur-pane").nth(number) for number in (0, 1))
+    press(page, anna, ANNA)
+    press(page, ben, BEN[:1])
+    ben.get_by_text("A vote of another curator is in").wait_for()
+    assert "anna" not in ben.locator(".cur-desk").inner_text()
+    press(page, ben, BEN[1:], first=101)
+    assert "kappa" in ben.locator(".cur-agreement").inner_text()
+    carl.get_by_role("button", name="to screen").click()
+    carl.get_by_role("button", name="to settle 3").click()
+    carl.get_by_text("You took no part").wait_for()
+    assert "ben exclude: wrong outcome" in carl.locator(".cur-votes").inner_text()
+    carl.focus()
+    for key, number in (("i", 102), ("3", 105), ("i", 108)):
+        page.keyboard.press(key)
+        wait_saved(carl, number)
+
+    records = project.open_question(QUESTION).screening
+    excluded = [r.citation_id for r in records if r.decision == ScreeningChoice.EXCLUDE]
+    assert [act.kind for act in list_acts(project, "carl")] == [ActKind.ADJUDICATE] * 3
+    assert sum(record.decision is not None for record in records) == 10
+    assert excluded == ["pmid:103", "pmid:105", "pmid:107"]
+
+
+def test_keys_stay_in_the_screener_and_the_words_of_a_record_stay_words(lab):
+    page, pane = lab.show(lab.make_project("keys"), SCREENER.format("anna"))
+    pane.focus()
+    for key in ("d", "d", "x", "a", "b", "m", "?", "ArrowDown", "j", "j", "j", "j"):
+        page.keyboard.press(key)
+    for button in ("Include", "Undo", "highlight: who"):
+        pane.get_by_role("button", name=button).first.focus()
+        page.keyboard.press("x")
+        page.keyboard.press("y")
+    pane.get_by_role("heading", name="<img src=x onerror=alert(1)> <b>Bold</b> & co in").wait_for()
+
+    assert pane.locator("img").count() == 0
+    assert page.locator(".jp-CodeCell").count() == 1
+    assert page.locator(".jp-MarkdownCell, .jp-RawCell").count() == 0
+
+
+def test_a_decision_that_the_kernel_did_not_live_to_save_is_offered_again(lab):
+    project = lab.make_project("killed")
+    page, pane = lab.show(project, SCREENER.format("anna"))
+    press(page, pane, ["i"])
+    kill_kernel(lab.server)
+    page.keyboard.press("2")
+    pane.get_by_text("The kernel does not answer").wait_for(timeout=20_000)
+    assert len(list_acts(project)) == 1
+
+    page.locator(".jp-Dialog").get_by_role("button").last.click(timeout=20_000)
+    wait_for_kernel(page, lab.server)
+    pane = run_all(page)
+    pane.get_by_text("Kept in this browser, never confirmed as saved").wait_for()
+    assert "pmid:101 exclude: wrong population" in pane.inner_text()
+    pane.get_by_role("button", name="Save now").click()
+    pane.get_by_text("Saved: exclude: wrong population (pmid:101)").wait_for()
+    assert [act.subject for act in list_acts(project)] == ["pmid:100", "pmid:101"]
+    assert pane.get_by_text("Kept in this browser").count() == 0
+
+
+def test_two_tabs_that_decide_otherwise_show_both_and_the_curator_chooses(lab):
+    project = lab.make_project("tabs")
+    page, pane = lab.show(project, SCREENER.format("anna"))
+    second = lab.visit(page.context, project, lab.copy_notebook(project))
+    other = run_all(second)
+    press(second, other, ["2"])
+    page.bring_to_front()
+    pane.focus()
+    page.keyboard.press("i")
+    pane.get_by_text("In another window you decided: exclude: wrong population").wait_for()
+    assert "Here you decided: include." in pane.inner_text()
+    pane.get_by_role("button", name="Let this one stand").click()
+    pane.get_by_text("Saved: include (pmid:100)").wait_for()
+    assert [act.payload["decision"] for act in list_acts(project)] == ["exclude", "include"]
+
+
+def test_a_note_that_was_being_written_when_the_tab_was_closed_is_there_again(lab):
+    project = lab.make_project("closed")
+    page, pane = lab.show(project, SCREENER.format("anna"))
+    pane.focus()
+    page.keyboard.press("n")
+    page.keyboard.type("is this the same cohort as 101?")
+    context = page.context
+    page.close()
+    page = lab.visit(context, project)
+    pane = run_all(page)
+    note = pane.get_by_label("Note on this record")
+    kept = pane.get_by_text("is this the same cohort as 101?")
+    assert note.input_value() == "is this the same cohort as 101?" or kept.count() == 1
