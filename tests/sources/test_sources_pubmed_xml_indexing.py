@@ -162,3 +162,13 @@ def list_columns(kind: pa.DataType) -> Any:
 
 def test_parquet_has_a_column_for_every_field_of_a_citation() -> None:
     assert {field.name: list_columns(field.type) for field in SCHEMA} == list_fields(Citation)
+
+
+def test_a_comment_or_an_instruction_is_no_entry_of_a_list() -> None:
+    extra = "<KeywordList><!-- not said --><?nor this?><Keyword>immunotherapy</Keyword></KeywordList>"
+    record = write_article(7, "A <!-- silent -->trial", extra=extra).replace(
+        "<PublicationTypeList>", "<PublicationTypeList><!-- draft -->"
+    )
+    (citation,) = parse_pubmed(io.BytesIO((HEAD + record + TAIL).encode()), file="x").citations
+    assert (citation.title, citation.keywords) == ("A trial", ("immunotherapy",))
+    assert citation.publication_types == ("Journal Article",)

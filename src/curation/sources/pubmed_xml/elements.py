@@ -77,7 +77,13 @@ def parse_xml(data: bytes) -> Element:
         lxml.etree.XMLSyntaxError: it is not well-formed, or beyond the caps.
     """
     parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, collect_ids=False
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        collect_ids=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     return etree.fromstring(data, parser)
 
