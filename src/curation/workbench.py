@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from curation.identifiers import parse_curator
 from curation.project import open_project
 from curation.review.piles import OrderRecords
-from curation.vocabulary import RecordOrder
+from curation.vocabulary import RecordOrder, parse_term
 from curation.widgets.desk import Desk
 
 if TYPE_CHECKING:
@@ -22,19 +22,26 @@ CURATOR_VARIABLE = "CURATION_CURATOR"
 
 
 def open_screener(
-    question_id: str, *, curator: str = "", orders: Mapping[RecordOrder, OrderRecords] | None = None
+    question_id: str,
+    *,
+    curator: str = "",
+    order: str = "",
+    orders: Mapping[RecordOrder, OrderRecords] | None = None,
 ) -> Screener:
     """Open the screener on a question; without a curator it can be looked at and writes nothing.
 
-    `curator` is the name in the ledger; empty takes `$CURATION_CURATOR`. `orders` adds orders of records.
+    `curator` is the name in the ledger; empty takes `$CURATION_CURATOR`. `order` is `ranked` (the default for a
+    curator), `random` or `as_listed`; `orders` are orders to use in place of these.
 
     Raises:
         IdentifierError: the curator's name is none.
+        TermError: there is no such order.
         ProjectError, QuestionError: as `open_question`.
     """
     from curation.widgets.screener import build_screener  # noqa: PLC0415 - brings in ipywidgets
 
-    return build_screener(open_desk(question_id, curator), orders)
+    first = parse_term(RecordOrder, order) if order else None
+    return build_screener(open_desk(question_id, curator), orders, first)
 
 
 def open_tagger(question_id: str, *, curator: str = "") -> Tagger:

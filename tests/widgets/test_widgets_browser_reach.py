@@ -13,7 +13,7 @@ from workbench_makers import RESULTS, list_acts
 from project.project_makers import vote
 
 pytestmark = pytest.mark.browser
-SCREENER = "from curation import open_screener\nopen_screener('marker-question', curator='anna')"
+SCREENER = "from curation import open_screener\nopen_screener('marker-question', curator='anna', order='as_listed')"
 TAGGER = "from curation import open_tagger\nopen_tagger('marker-question', curator='anna')"
 START = "from curation import open_start_page\nopen_start_page(curator='anna')"
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,7 +114,7 @@ def test_in_voila_a_decision_is_saved_as_it_is_in_jupyterlab(lab):
 
 def test_the_start_page_leads_to_the_notebook_and_the_record_where_the_work_begins(lab):
     project = make_project(lab, "start")
-    other = "from curation import open_screener\nopen_screener('marker-question', curator='anna')"
+    other = "from curation import open_screener\nopen_screener('marker-question', curator='anna', order='as_listed')"
     write_notebook(project.notebooks_folder, "02_screen_abstracts.ipynb", other)
     page, pane = lab.show(project, START)
     with page.context.expect_page() as opened:

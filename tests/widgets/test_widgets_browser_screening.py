@@ -12,7 +12,7 @@ from curation.vocabulary import ActKind, ScreeningChoice
 from evidence_makers import QUESTION
 
 pytestmark = pytest.mark.browser
-SCREENER = "from curation import open_screener\nopen_screener('marker-question', curator={!r})"
+SCREENER = "from curation import open_screener\nopen_screener('marker-question', curator={!r}, order='as_listed')"
 # What anna and ben press on ten records; they differ on the third, the sixth and the ninth.
 ANNA = ["i", "i", "i", "2", "i", "3", "u", "1", "i", "i"]
 BEN = ["i", "i", "3", "2", "i", "2", "i", "1", "3", "i"]

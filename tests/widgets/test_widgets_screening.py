@@ -23,7 +23,8 @@ def project(tmp_path: Path) -> Project:
 
 
 def sit(project: Project, curator: str | None = "anna") -> ScreeningSession:
-    return ScreeningSession(sit_down(project, curator))
+    """Sit down to screen in the order in which records are listed."""
+    return ScreeningSession(sit_down(project, curator), first=RecordOrder.AS_LISTED)
 
 
 def decide(session: ScreeningSession, decision: str, citation_id: str | None = None, **more: Any) -> dict[str, Any]:
@@ -254,7 +255,7 @@ def test_an_order_that_learns_is_asked_again_after_each_decision(project):
 
 def test_words_looked_for_narrow_a_pile_to_the_records_that_hold_them(project):
     session = sit(project)
-    answer(session, {"do": "show", "words": "FARO :105"})
+    answer(session, {"do": "show", "words": "FARO, :105"})
     assert session.list_pile() == ("pmid:105",)
 
 

@@ -69,5 +69,5 @@ def group_neighbours(order: Sequence[str], groups: Mapping[str, Sequence[str]]) 
 ORDER_NAMES: Mapping[RecordOrder, str] = {
     RecordOrder.AS_LISTED: "as listed",
     RecordOrder.RANDOM: "random",
-    RecordOrder.RANKED: "ranked by your votes",
+    RecordOrder.RANKED: "ranked",
 }

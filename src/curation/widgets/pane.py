@@ -16,6 +16,10 @@ from anywidget import AnyWidget
 from curation.errors import CurationError, format_line
 
 Json = dict[str, Any]
+_ELSEWHERE = (
+    "You work on {now} here. The rest of this notebook, tables and figures above and below, is about {first}: for "
+    'those of {now} write question_id = "{now}" in its first code cell and run all cells.'
+)
 _HINT = "Run this cell to work here; the cells below show what the ledger holds."
 
 
@@ -43,7 +47,9 @@ class Pane(AnyWidget):
     def __init__(self, session: Session, *, turn: Callable[[str], Session] | None = None, **fixed: Json) -> None:
         self.session = session
         self._turn = turn
-        super().__init__(view=session.build_view(), **fixed)
+        view = session.build_view()
+        self._first = view["question"]["id"]
+        super().__init__(view=view, **fixed)
         self.on_msg(self._answer)
 
     def __repr__(self) -> str:
@@ -58,7 +64,12 @@ class Pane(AnyWidget):
 
     def _answer(self, _: Any, message: Any, __: Any) -> None:
         self.send(self._turn_to(message) or answer(self.session, message))
-        self.view = self.session.build_view()
+        self.view = self._build_view()
+
+    def _build_view(self) -> Json:
+        view = self.session.build_view()
+        now = view["question"]["id"]
+        return view if now == self._first else view | {"elsewhere": _ELSEWHERE.format(first=self._first, now=now)}
 
     def _turn_to(self, message: Any) -> Json | None:
         """Open another question, record and pile, as the start page asks; `None` for any other message."""

@@ -10,7 +10,7 @@ from curation.review.agreement import compute_agreement
 from curation.review.blinding import is_unblinded, list_visible_votes, may_adjudicate
 from curation.review.piles import ORDER_NAMES, Pile
 from curation.review.stopping import estimate_recall, format_recall
-from curation.vocabulary import ExclusionReason, ScreeningChoice, format_term
+from curation.vocabulary import ExclusionReason, RecordOrder, ScreeningChoice, format_term
 from curation.widgets.desk import READ_ONLY
 from curation.widgets.record_views import build_record_view, list_term_groups
 
@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 AHEAD = 3
+WAITING = (Pile.TO_SCREEN, Pile.PARKED, Pile.TO_SETTLE, Pile.DIFFERING)
+TAGGING_NOTEBOOK = "03_tag_claims.ipynb"
 LIST_LENGTH = 40
 PILE_NAMES = {
     Pile.TO_SCREEN: "to screen",
     Pile.PARKED: "put aside",
     Pile.TO_SETTLE: "to settle",
-    Pile.DIFFERING: "votes differ from yours",
-    Pile.SCREENED: "screened by you",
-    Pile.ALL: "all records",
+    Pile.DIFFERING: "differ from yours",
+    Pile.SCREENED: "screened",
+    Pile.ALL: "all",
 }
 
 
@@ -48,9 +50,14 @@ def build_screening_view(session: ScreeningSession) -> Json:
         "groups": list_term_groups(),
         "piles": [_build_pile(session, pile, counts) for pile in Pile],
         "pile": session.pile.value,
-        "order": session.order.value,
-        "orders": [{"name": order.value, "label": ORDER_NAMES[order]} for order in session.orders],
-        "words": session.words,
+        "order": {
+            "name": session.order.chosen.value,
+            "said": session.order.describe(),
+            "is_learning": session.order.is_learning or session.order.has_news,
+        },
+        "orders": [{"name": order.value, "label": ORDER_NAMES[order]} for order in session.order.orders],
+        "words": _describe_words(session),
+        "onward": _find_onward(session, counts),
         "place": {"at": at + 1 if pile else 0, "of": len(pile)},
         "records": [_build_record(session, citation_id) for citation_id in shown],
         "listed": [_build_line(session, citation_id) for citation_id in pile[max(0, at - 3) :][:LIST_LENGTH]],
@@ -59,8 +66,9 @@ def build_screening_view(session: ScreeningSession) -> Json:
 
 
 def format_decision(decision: ScreeningChoice, reason: ExclusionReason | None) -> str:
-    """Write a decision for a person: `exclude: wrong outcome`."""
-    return f"{decision.value}: {format_term(reason)}" if reason else decision.value
+    """Write a decision for a person: `exclude: wrong outcome`; what the ledger calls unclear, people call unsure."""
+    name = "unsure" if decision == ScreeningChoice.UNCLEAR else decision.value
+    return f"{name}: {format_term(reason)}" if reason else name
 
 
 def _list_pico(session: ScreeningSession) -> list[Json]:
@@ -72,6 +80,26 @@ def _list_pico(session: ScreeningSession) -> list[Json]:
 def _build_pile(session: ScreeningSession, pile: Pile, counts: Counter[Pile]) -> Json:
     count = len(session.standing.piles) if pile == Pile.ALL else counts[pile]
     return {"name": pile.value, "label": PILE_NAMES[pile], "count": count}
+
+
+def _find_onward(session: ScreeningSession, counts: Counter[Pile]) -> Json:
+    """Say where to go on when a pile is empty: to the piles that are not, or to the next notebook."""
+    waiting = [pile for pile in WAITING if counts[pile] and pile != session.pile]
+    others = Counter(record.decision for record in session.standing.records.values())
+    is_done = not waiting and session.desk.curator is not None
+    said = f"Nothing waits for you here: {others[ScreeningChoice.INCLUDE]:,} records are included. " if is_done else ""
+    to_tag = is_done and others[ScreeningChoice.INCLUDE] > 0
+    return {
+        "piles": [_build_pile(session, pile, counts) for pile in waiting],
+        "notebook": TAGGING_NOTEBOOK if to_tag else "",
+        "said": f"{said}Next: tag their claims in" if to_tag else said,
+    }
+
+
+def _describe_words(session: ScreeningSession) -> Json:
+    """Say which words are looked for, and how many records hold them, in the pile and in all."""
+    words = session.words
+    return {"text": words.text, "found": len(words.found) if words.text else 0}
 
 
 def _build_record(session: ScreeningSession, citation_id: str) -> Json:
@@ -88,8 +116,16 @@ def _build_record(session: ScreeningSession, citation_id: str) -> Json:
         "state": _describe_state(session, record),
         "note": session.notes.get(citation_id, own.note or "" if own else ""),
         "parked": citation_id in session.standing.parked,
-        "duplicates": [_build_line(session, other) for other in session.duplicates.get(citation_id, ())],
+        "parked_said": _describe_parking(session, citation_id),
+        "duplicates": [_build_line(session, other) for other in session.order.duplicates.get(citation_id, ())],
     }
+
+
+def _describe_parking(session: ScreeningSession, citation_id: str) -> str:
+    if citation_id not in session.standing.parked:
+        return ""
+    is_drawn = session.standing.parked[citation_id] == RecordOrder.RANDOM
+    return "Put aside. It came up at random: decide on it, or the random draw has a hole." if is_drawn else "Put aside."
 
 
 def _find_right(session: ScreeningSession, record: ScreeningRecord) -> str:
@@ -127,12 +163,13 @@ def _describe_state(session: ScreeningSession, record: ScreeningRecord) -> str:
 def _build_line(session: ScreeningSession, citation_id: str) -> Json:
     citation = session.desk.workspace.citations[citation_id]
     own = session.standing.own_votes.get(citation_id)
+    drawn = session.standing.parked.get(citation_id) == RecordOrder.RANDOM
     where = " ".join(part for part in (citation.journal_abbreviation or citation.publisher, citation.year) if part)
     return {
         "id": citation_id,
         "title": citation.title,
         "where": where,
-        "own": format_decision(own.decision, own.reason) if own else "",
+        "own": format_decision(own.decision, own.reason) if own else "put aside, drawn at random" if drawn else "",
         "is_here": citation_id == session.position,
     }
 

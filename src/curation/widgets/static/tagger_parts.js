@@ -89,8 +89,7 @@ function buildReading(state, acts) {
       "data-hold": `text ${record.id}`, "data-focus": "text", onmouseup: acts.selected },
     buildHeading(record, state.hidden), buildFlags(record),
     record.is_included ? null : el("p", { class: "cur-flag cur-warn" }, "This record was not included at screening."),
-    ...(sections.length ? sections : [el("p", { class: "cur-muted" }, "No abstract: there are no words to quote.")]),
-    buildFacts(record),
+    ...sections, buildFacts(record),
   );
 }
 
