@@ -11,7 +11,8 @@ from workbench_makers import Clock, make_bench_project, sit_down
 from curation.project import Project
 from curation.widgets.pane import Pane, answer
 from curation.widgets.screener import build_screener
-from curation.widgets.start_page import STEPS, StartSession, build_start_page
+from curation.widgets.start_desk import build_start_page
+from curation.widgets.start_page import STEPS, StartSession
 from curation.widgets.tagger import build_tagger
 from evidence_makers import QUESTION, make_question
 from project.project_makers import tag_and_accept, vote, write_question
@@ -99,7 +100,7 @@ def test_a_pane_stays_where_it_is_when_it_is_sent_nowhere(project, question_id):
 def test_looking_again_finds_what_was_done_meanwhile_and_print_is_the_same_for_everybody(project):
     page = build_start_page(project, "carl", Clock())
     vote(project, "carl", "pmid:102")
-    answer(page.session, {"do": "look"})
+    answer(page.session, {"do": "ping"})
     counts = {row["pile"]: row["count"] for row in page.session.build_view()["questions"][0]["rows"] if row["is_own"]}
     assert counts["to_screen"] == 9
     assert repr(page) == repr(build_start_page(project, None, Clock())) == "StartPage: 2 questions"

@@ -43,6 +43,8 @@ class Pane(AnyWidget):
     """
 
     view = traitlets.Dict().tag(sync=True)
+    # Whether the pane was opened by a click that was meant for it: it then takes the focus.
+    is_called = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, session: Session, *, turn: Callable[[str], Session] | None = None, **fixed: Json) -> None:
         self.session = session
@@ -57,10 +59,7 @@ class Pane(AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         bundle = super()._repr_mimebundle_(**kwargs)
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
-        if data is not None:
-            data["text/html"] = f"<p>{escape(self.session.describe())}. {escape(_HINT)}</p>"
-        return bundle
+        return add_text(bundle, self.session)
 
     def _answer(self, _: Any, message: Any, __: Any) -> None:
         self.send(self._turn_to(message) or answer(self.session, message))
@@ -71,6 +70,12 @@ class Pane(AnyWidget):
         now = view["question"]["id"]
         return view if now == self._first else view | {"elsewhere": _ELSEWHERE.format(first=self._first, now=now)}
 
+    def show(self, place: Turn) -> None:
+        """Show a pile and a record; what is gone from the pile meanwhile is no fault: what is there is shown."""
+        answer(self.session, {"do": "show", "pile": place.pile})
+        answer(self.session, {"do": "go", "citation_id": place.citation_id})
+        self.view = self._build_view()
+
     def _turn_to(self, message: Any) -> Json | None:
         """Open another question, record and pile, as the start page asks; `None` for any other message."""
         if self._turn is None or not isinstance(message, dict) or message.get("do") != "turn":
@@ -80,10 +85,16 @@ class Pane(AnyWidget):
             self.session = self._turn(place.question_id)
         except (CurationError, msgspec.ValidationError) as error:
             return {"n": message.get("n"), "refused": format_line(str(error))}
-        # What is gone from the pile meanwhile is no fault: the pile is shown, then the record if it is still there.
-        answer(self.session, {"do": "show", "pile": place.pile})
-        answer(self.session, {"do": "go", "citation_id": place.citation_id})
+        self.show(place)
         return {"n": place.n, "turned": place.question_id}
+
+
+def add_text(bundle: Any, session: Session) -> Any:
+    """Add to what a widget shows one line of HTML for where no widget can be shown."""
+    data = bundle[0] if isinstance(bundle, tuple) else bundle
+    if data is not None:
+        data["text/html"] = f"<p>{escape(session.describe())}. {escape(_HINT)}</p>"
+    return bundle
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):

@@ -20,7 +20,7 @@ Orders = Mapping[RecordOrder, OrderRecords]
 
 
 class ScreeningOrder:
-    """The orders that a curator may choose from and the one chosen; `sequence` holds all ids as they come up now.
+    """The orders that a curator may choose from, and the one chosen.
 
     `met` holds the open records that were on the screen since the order was chosen, and in which order each came up:
     `None` where it was picked out.
@@ -32,9 +32,9 @@ class ScreeningOrder:
         # Who may not vote looks up records: nothing is learned for them unless they ask for it.
         self.chosen = first or (RecordOrder.RANKED if desk.curator else RecordOrder.AS_LISTED)
         self.met: dict[str, RecordOrder | None] = {}
-        self.sequence: tuple[str, ...] = ()
         self._known = frozenset(desk.workspace.citations)
         self._given: tuple[str, ...] = ()
+        self._sequence: tuple[str, ...] | None = None
         self._sorted_by: Learned | None = None
 
     def choose(self, order: RecordOrder) -> None:
@@ -46,28 +46,35 @@ class ScreeningOrder:
         """Bring all records into the chosen order as it is now."""
         self._given = tuple(name for name in self.orders[self.chosen](votes) if name in self._known)
         self._sorted_by = self._learning.learned if self._learning else None
-        self._arrange()
+        self._sequence = None
 
     def meet(self, citation_id: str, *, is_next: bool) -> None:
         """Note that a record is on the screen, and whether it came up as the next one or was picked out."""
         if citation_id not in self.met:
             self.met[citation_id] = self.origin if is_next else None
-            self._arrange()
+            self._sequence = None
 
     def leave(self, citation_id: str) -> None:
         """Note that a record is open no more, or put aside."""
         self.met.pop(citation_id, None)
+        self._sequence = None
 
-    def _arrange(self) -> None:
+    @property
+    def sequence(self) -> tuple[str, ...]:
+        """All ids as they come up now."""
+        if self._sequence is None:
+            self._sequence = self._arrange()
+        return self._sequence
+
+    def _arrange(self) -> tuple[str, ...]:
         """Let what was met come first where the order changes, and records of one group come up side by side.
 
         Not in a random draw: either would spoil the draw.
         """
         if self.chosen == RecordOrder.RANDOM:
-            self.sequence = self._given
-            return
+            return self._given
         met = self.met if self.chosen == RecordOrder.RANKED else {}
-        self.sequence = group_neighbours((*met, *(name for name in self._given if name not in met)), self.duplicates)
+        return group_neighbours((*met, *(name for name in self._given if name not in met)), self.duplicates)
 
     @property
     def origin(self) -> RecordOrder:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from curation.domain.act_draft import ActDraft
+from curation.domain.citation import Citation
 from curation.domain.review_state import ScreeningRecord
 from curation.errors import LedgerConflictError
 from curation.review.blinding import is_unblinded, may_adjudicate
@@ -22,6 +23,7 @@ from curation.vocabulary import RecordOrder, Role, ScreeningChoice
 from curation.widgets import screening_messages as asked
 from curation.widgets.desk import Desk
 from curation.widgets.drafts import Draft, DraftStore
+from curation.widgets.record_views import build_record_view
 from curation.widgets.record_words import RecordWords
 from curation.widgets.screening_order import Orders, ScreeningOrder
 from curation.widgets.screening_standing import ScreeningStanding, read_order
@@ -44,6 +46,7 @@ class ScreeningSession:
         parked = {draft.subject: read_order(draft.content.get("order")) for draft in self.drafts.list(PARKED)}
         self.standing = ScreeningStanding(desk, parked)
         self.notes = {draft.subject: str(draft.content.get("note", "")) for draft in self.drafts.list(NOTE)}
+        self._built: dict[str, Json] = {}
         self.order = ScreeningOrder(desk, orders, first)
         self.pile = self.standing.choose_pile()
         self._sort()
@@ -53,6 +56,13 @@ class ScreeningSession:
     def question_words(self) -> tuple[str, ...]:
         """The question's own words, to highlight."""
         return list_question_words(self.desk.workspace.question)
+
+    def build_record(self, citation: Citation) -> Json:
+        """Lay out what is the same for every curator and vote; worked out once for each record that comes up."""
+        if citation.id not in self._built:
+            standing = self.desk.workspace.integrity[citation.id]
+            self._built[citation.id] = build_record_view(citation, standing, self.question_words)
+        return self._built[citation.id]
 
     def handle(self, message: Any) -> Json:
         """Do what the browser asks; the reply says what was saved, or what stands in the way.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from curation.domain.review_state import ScreeningRecord, Vote
@@ -12,7 +12,7 @@ from curation.review.piles import ORDER_NAMES, Pile
 from curation.review.stopping import estimate_recall, format_recall
 from curation.vocabulary import ExclusionReason, RecordOrder, ScreeningChoice, format_term
 from curation.widgets.desk import READ_ONLY
-from curation.widgets.record_views import build_record_view, list_term_groups
+from curation.widgets.record_views import list_term_groups
 
 if TYPE_CHECKING:
     from curation.widgets.screening_session import ScreeningSession
@@ -105,9 +105,8 @@ def _describe_words(session: ScreeningSession) -> Json:
 def _build_record(session: ScreeningSession, citation_id: str) -> Json:
     citation = session.desk.workspace.citations[citation_id]
     record = session.standing.records[citation_id]
-    view = build_record_view(citation, session.desk.workspace.integrity[citation_id], session.question_words)
     own = session.standing.own_votes.get(citation_id)
-    return view | {
+    return session.build_record(citation) | {
         "may": _find_right(session, record),
         "seen": session.standing.own_acts.get(citation_id),
         "own": _build_vote(own) if own else None,
@@ -191,17 +190,16 @@ def _build_progress(session: ScreeningSession) -> Json:
 def _describe_agreement(session: ScreeningSession) -> str:
     """Say how far this curator and the one who shares most records with them agreed while blind to each other."""
     curator = session.desk.curator
-    shared = Counter(
-        vote.curator
-        for record in session.standing.records.values()
-        if is_unblinded(record) and any(vote.curator == curator for vote in record.votes)
-        for vote in record.votes
-        if vote.curator != curator
-    )
+    shared: dict[str, set[str]] = defaultdict(set)
+    for record in session.standing.records.values():
+        names = {vote.curator for vote in record.votes} if is_unblinded(record) else set()
+        for name in names - {curator} if curator in names else ():
+            shared[name].add(record.citation_id)
     if curator is None or not shared:
         return ""
-    other = min(shared, key=lambda name: (-shared[name], name))
-    found = compute_agreement(session.desk.workspace.acts, curator, other)
+    other = min(shared, key=lambda name: (-len(shared[name]), name))
+    acts = [act for act in session.desk.workspace.acts if act.subject in shared[other]]
+    found = compute_agreement(acts, curator, other)
     kappa = "not computable" if found.kappa is None else f"{found.kappa:.2f}"
     if found.kappa_lower is not None and found.kappa_upper is not None:
         kappa += f" (95% CI {found.kappa_lower:.2f} to {found.kappa_upper:.2f})"

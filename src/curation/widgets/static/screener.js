@@ -1,5 +1,5 @@
 import { isTyping, refill, el } from "./dom.js";
-import { takeArrival } from "./arrival.js";
+import { answerCall, takeArrival } from "./arrival.js";
 import { openChannel } from "./channel.js";
 import { buildScreen, nameDecision } from "./screener_parts.js";
 import { createLooks, markMore, readOn } from "./screener_looks.js";
@@ -30,12 +30,15 @@ function connect(model, state, draw) {
   });
 }
 
-// While decisions are on their way, the reader is ahead of the kernel: what is on the screen stays on the screen.
+// While decisions are on their way, the reader is ahead of the kernel: what is on the screen stays on the screen, and
+// of what the kernel would show next only that comes after it which is not decided already.
 function takeView(state, view) {
-  const here = state.view.records[state.at]?.id;
-  const at = state.line.isWaiting() ? view.records.findIndex((record) => record.id === here) : 0;
-  if (at >= 0) Object.assign(state, { view, at });
-  else state.view = { ...view, records: state.view.records, place: state.view.place };
+  const here = state.view.records[state.at];
+  const at = state.line.isWaiting() && here ? view.records.findIndex((record) => record.id === here.id) : 0;
+  if (at >= 0) return Object.assign(state, { view, at });
+  const decided = new Set(state.line.listWaiting().map((message) => message.citation_id));
+  const next = view.records.filter((record) => !decided.has(record.id));
+  return Object.assign(state, { view: { ...view, records: [here, ...next] }, at: 0 });
 }
 
 // The kernel learns a new order behind the curator; it is asked for until it is there.
@@ -176,6 +179,7 @@ function render({ model, el: host }) {
   draw();
   host.append(root);
   learnOn(state);
+  answerCall(model, root);
   const arrival = state.view.curator && takeArrival("02_screen_abstracts.ipynb");
   if (arrival) state.line.ask(arrival);
   return () => state.line.close();

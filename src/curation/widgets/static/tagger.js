@@ -1,5 +1,5 @@
 import { el, isTyping, refill } from "./dom.js";
-import { takeArrival } from "./arrival.js";
+import { answerCall, takeArrival } from "./arrival.js";
 import { openChannel } from "./channel.js";
 import { buildForm } from "./form.js";
 import { focusNext, showFindings } from "./form_marks.js";
@@ -84,6 +84,7 @@ function render({ model, el: host }) {
   listenToKeys(state, acts);
   draw(showView(state, state.view, acts));
   host.append(root);
+  answerCall(model, root);
   const arrival = state.view.curator && takeArrival("03_tag_claims.ipynb");
   if (arrival) state.line.ask(arrival);
   return () => state.line.close();
