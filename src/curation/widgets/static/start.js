@@ -40,7 +40,7 @@ function buildLink(question, row) {
   const place = { question_id: question.id, citation_id: row.citation_id, pile: row.pile };
   const leave = () => row.pile && leaveFor(row.notebook, place);
   return el("a", { href: row.notebook, target: "_blank", rel: "noopener", onclick: leave, onauxclick: leave }, row.notebook.slice(0, 2),
-    el("span", { class: "cur-muted" }, row.notebook.slice(2).replace(".ipynb", "").replaceAll("_", " ")));
+    row.notebook.slice(2).replace(".ipynb", "").replaceAll("_", " "));
 }
 
 function hearStart(state, reply, held) {
