@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from math import floor, log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -198,7 +198,7 @@ def list_draws(acts: Iterable[Act], curator: str, citation_ids: Iterable[str]) -
     return tuple(drawn), waiting
 
 
-def _read_order(value: object) -> RecordOrder | None:
+def _read_order(value: Any) -> RecordOrder | None:
     return RecordOrder(value) if value in set(RecordOrder) else None
 
 
