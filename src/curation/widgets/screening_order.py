@@ -28,7 +28,7 @@ class ScreeningOrder:
 
     def __init__(self, desk: Desk, orders: Orders | None = None, first: RecordOrder | None = None) -> None:
         self.orders = list_orders(desk) | dict(orders or {})
-        self.duplicates = group_near_duplicates(desk.workspace.citations)
+        self.duplicates = group_near_duplicates(desk.workspace.citations, desk.acts)
         # Who may not vote looks up records: nothing is learned for them unless they ask for it.
         self.chosen = first or (RecordOrder.RANKED if desk.curator else RecordOrder.AS_LISTED)
         self.met: dict[str, RecordOrder | None] = {}

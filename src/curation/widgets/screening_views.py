@@ -174,16 +174,35 @@ def _build_line(session: ScreeningSession, citation_id: str) -> Json:
 
 
 def _build_progress(session: ScreeningSession) -> Json:
-    draws, records = session.standing.list_draws(), len(session.standing.records)
     decisions = Counter(record.decision for record in session.standing.records.values())
     return {
-        "read": len(draws),
-        "records": records,
+        "read": len(session.standing.own_votes),
+        "records": len(session.standing.records),
         "decided": decisions[ScreeningChoice.INCLUDE] + decisions[ScreeningChoice.EXCLUDE],
         "included": decisions[ScreeningChoice.INCLUDE],
         "differing": sum(record.is_conflict for record in session.standing.records.values()),
-        "recall": format_recall(estimate_recall(draws, records), draws, records) if session.desk.curator else "",
+        "recall": _build_recall(session) if session.desk.curator else None,
         "agreement": _describe_agreement(session),
+    }
+
+
+def _build_recall(session: ScreeningSession) -> Json:
+    """Say what the curator's random reading shows about recall: a figure with its limits, its words, its assumption."""
+    draws, records = session.standing.list_draws(), len(session.standing.records)
+    found = estimate_recall(draws, records, put_aside=len(session.standing.list_holes()))
+    drawn = sum(draw.order == RecordOrder.RANDOM for draw in draws)
+    return {
+        "said": format_recall(found, draws, records),
+        "rule": f"Only votes made in random order count here: {drawn:,} of your {len(draws):,}.",
+        "figure": {
+            "estimate": found.recall,
+            "least": found.least_recall,
+            "most": found.most_recall,
+            "target": found.target,
+            "is_shown": found.is_target_shown,
+        }
+        if found
+        else None,
     }
 
 

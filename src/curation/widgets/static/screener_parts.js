@@ -166,6 +166,21 @@ function buildEmpty({ view }, acts) {
   );
 }
 
+// The interval is drawn to scale beside its words, which say it all for whoever does not see it.
+function buildRecall({ said, rule, figure }) {
+  const part = (share) => `${(100 * share).toFixed(1)}%`;
+  const bar = figure ? el(
+    "div", { class: "cur-scale", "aria-hidden": "true" },
+    el("span", { class: "cur-range", style: `left:${part(figure.least)};width:${part(figure.most - figure.least)}` }),
+    el("span", { class: "cur-point", style: `left:${part(figure.estimate)}` }),
+    el("span", { class: "cur-target", style: `left:${part(figure.target)}` }, `${Math.round(100 * figure.target)}%`),
+  ) : null;
+  return el(
+    "details", { class: "cur-recall", open: true, "data-hold": "recall" },
+    el("summary", { "data-focus": "recall" }, "How much of what is relevant is found?"), bar, el("p", {}, said), el("p", {}, rule),
+  );
+}
+
 function buildFoot(state, acts) {
   const { view } = state;
   const { progress } = view;
@@ -182,7 +197,7 @@ function buildFoot(state, acts) {
     "footer", { class: "cur-foot" },
     el("div", { class: "cur-where" }, `${place}${counts}`),
     el("progress", { max: progress.records || 1, value: progress.read, "aria-label": "Read by you" }),
-    progress.recall ? el("p", { class: "cur-recall" }, progress.recall) : null,
+    progress.recall ? buildRecall(progress.recall) : null,
     progress.agreement ? el("p", { class: "cur-agreement" }, progress.agreement) : null,
     el("details", { "data-hold": "pile" }, el("summary", { "data-focus": "listed" }, "Records of this pile"), el("ol", { class: "cur-list" }, ...listed)),
   );
