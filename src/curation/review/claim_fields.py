@@ -8,6 +8,7 @@ from types import MappingProxyType
 import msgspec
 
 from curation import vocabulary as terms
+from curation.domain.effect_words import format_measure
 from curation.vocabulary import format_term
 
 
@@ -37,8 +38,12 @@ class ClaimField(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def options(self) -> tuple[tuple[str, str], ...]:
         """The terms as (value, label); a field that may stay empty offers that too."""
-        found = tuple((term.value, format_term(term.value)) for term in self.vocabulary or ())
+        found = tuple((term.value, _name_term(term)) for term in self.vocabulary or ())
         return found if self.required or self.default or not found else (("", "–"), *found)
+
+
+def _name_term(term: StrEnum) -> str:
+    return format_measure(term) if isinstance(term, terms.EffectMeasure) else format_term(term.value)
 
 
 _L, _X, _N, _T, _Y = FieldKind.LINE, FieldKind.TEXT, FieldKind.NUMBER, FieldKind.TERM, FieldKind.YES

@@ -13,7 +13,7 @@ from curation.domain.quote import Passage, Quote, build_quote
 from curation.domain.review_state import ClaimRecord
 from curation.errors import LedgerConflictError
 from curation.review.claim_checks import FormFinding, check_form
-from curation.review.claim_forms import ClaimForm, build_form, draft_form, list_quoted_effects
+from curation.review.claim_forms import ClaimForm, build_form, draft_form, list_quoted_effects, move_quotes
 from curation.review.highlighting import list_question_words
 from curation.review.suggesting import Suggestion, suggest_claims
 from curation.vocabulary import ClaimStatus
@@ -40,7 +40,7 @@ class TaggingSession:
         self.shown: frozenset[str] = frozenset()
         self.open_key: str | None = None
         self.pile = self._choose_pile()
-        self.position = next(iter(self.list_pile()), next(iter(desk.workspace.citations), ""))
+        self.position = next(iter(self.list_pile()), "")
 
     @cached_property
     def question_words(self) -> tuple[str, ...]:
@@ -206,15 +206,14 @@ class TaggingSession:
         record = self.standing.find_claim(request.claim_id)
         if record.status in (ClaimStatus.CONFLICT, ClaimStatus.WITHDRAWN):
             raise _refuse(record.claim_id, f"the claim is {record.status.value}", "Settle it, or tag another one.")
-        if record.recorded_on:
-            problem = (
-                f"it was recorded on {record.recorded_on}, which is one record with {record.claim.citation_id} now"
-            )
-            raise _refuse(record.claim_id, problem, "Withdraw it and tag it on the record that stands.")
         for key, form in self.drafts.list(record.claim.citation_id).items():
             if form.claim_id == record.claim_id:
                 return self._open(asked.Open(key=key))
-        return self._begin(build_form(record.claim, record.claim_id, record.acts[-1]))
+        form = build_form(record.claim, record.claim_id, record.acts[-1])
+        if not record.recorded_on:
+            return self._begin(form)
+        quotes, lost = move_quotes(record.claim.quotes, self._find_citation(record.claim.citation_id))
+        return self._begin(msgspec.structs.replace(form, quotes=quotes)) | {"lost": list(lost)}
 
     def _judge(self, request: asked.Judge) -> Json:
         record: ClaimRecord = self.standing.find_claim(request.claim_id)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from curation.domain.citation import Citation
-from curation.domain.effect import format_effect
+from curation.domain.effect_words import format_effect_line
 from curation.domain.quote import Quote, anchor_quote, split_sentences
 from curation.domain.review_state import ClaimRecord
 from curation.review.claim_fields import EFFECT_FIELDS, FIELDS, ClaimField
@@ -51,11 +52,23 @@ def build_tagging_view(session: TaggingSession) -> Json:
             for name in TaggingPile
         ],
         "pile": session.pile.value,
+        "onward": _find_onward(session, counts),
         "place": {"at": pile.index(session.position) + 1 if session.position in pile else 0, "of": len(pile)},
         "record": _build_record(session, citation) if citation else None,
         "drafts": [_build_draft(session, key, form) for key, form in session.drafts.list().items()],
         "form": _build_form(session),
     }
+
+
+def _find_onward(session: TaggingSession, counts: Counter[TaggingPile]) -> Json:
+    """Say what to do where there is nothing to tag: screen first, or weigh what was tagged."""
+    first = next(iter(session.desk.workspace.citations), "")
+    if not session.standing.included:
+        said = "Nothing is included yet. What is tagged is included first: screen in"
+        return {"said": said, "notebook": "02_screen_abstracts.ipynb", "citation_id": first}
+    waiting = counts[TaggingPile.UNTAGGED] + counts[TaggingPile.DRAFTED] + counts[TaggingPile.TO_JUDGE]
+    said = "" if waiting else "Every included record has a claim, and none waits for your word. Next: weigh them in"
+    return {"said": said, "notebook": "" if waiting else "04_weigh_evidence.ipynb", "citation_id": ""}
 
 
 def build_form_layout() -> Json:
@@ -92,9 +105,9 @@ def _build_record(session: TaggingSession, citation: Citation) -> Json:
 
 def _build_suggestion(citation: Citation, suggestion: Suggestion) -> Json:
     parts = [
-        format_term(suggestion.outcome) if suggestion.outcome else "no outcome named",
+        format_term(suggestion.outcome) if suggestion.outcome else "no outcome read",
         format_term(suggestion.direction),
-        *(format_effect(read.effect) for read in suggestion.effects[:3]),
+        *(format_effect_line(read.effect) for read in suggestion.effects[:3]),
     ]
     return {
         "place": _find_place(citation, suggestion.quote),
@@ -118,8 +131,9 @@ def _build_claim(session: TaggingSession, citation: Citation, record: ClaimRecor
         "id": record.claim_id,
         "status": record.status.value,
         "by": record.tagged_by,
+        "recorded_on": record.recorded_on or "",
         "statement": claim.statement,
-        "summary": " · ".join((*parts, *map(format_effect, claim.effects[:3]))),
+        "summary": " · ".join((*parts, *map(format_effect_line, claim.effects[:3]))),
         "seen": record.acts[-1],
         "may": _list_rights(session, record),
         "places": [_find_place(citation, quote) for quote in claim.quotes],

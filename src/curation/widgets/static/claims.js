@@ -26,6 +26,7 @@ function buildClaim(state, acts, claim) {
     "li", { class: `cur-claim cur-is-${claim.status}` },
     el("p", {}, button(claim.statement, () => acts.look(claim.places[0] || []), { class: "cur-link", focus: `claim ${claim.id}` })),
     el("p", { class: "cur-muted" }, `${claim.status} · ${claim.by} · ${claim.summary}`),
+    claim.recorded_on ? el("p", { class: "cur-muted" }, `Recorded on ${claim.recorded_on}, which is one record with this one now. To revise it moves its quotes here.`) : null,
     el("div", { class: "cur-deeds" }, ...deeds),
     asked ? buildReason(state, acts, claim, asked) : null,
     claim.versions.length ? buildVersions(state, acts, claim) : null,

@@ -24,6 +24,7 @@ function hearReply(state, reply, held, draw) {
     state.line.drop(`draft ${held.message.key}`);
     if (isForm) state.root.focus({ preventScroll: true });
   } else if (reply.moved) Object.assign(state, { said: `Kept ${reply.kept}: both are among the drafts.`, tone: "stop" });
+  else if (reply.lost?.length) Object.assign(state, { said: `Opened without words that this record has not: “${reply.lost.join("”, “")}”. Select them anew.`, fresh: true, tone: "stop" });
   else if (reply.opened) Object.assign(state, { said: "Opened. Fields marked “suggested” wait for your eye.", fresh: true, tone: "done" });
   draw();
 }

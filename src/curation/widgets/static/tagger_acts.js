@@ -89,6 +89,7 @@ export function createActs(state, draw) {
     ...createDeeds(state, draw),
     ...createChoices(state, draw),
     take: (pile) => ask({ do: "show", pile }),
+    go: (citation_id) => ask({ do: "go", citation_id }),
     step: (step) => ask({ do: "go", step }),
     reveal: () => ask({ do: "reveal" }),
     suggest: (at) => ask({ do: "suggest", at }),

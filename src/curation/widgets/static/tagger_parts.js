@@ -17,13 +17,28 @@ export function buildScreen(state, acts) {
   const { view } = state;
   const record = view.record;
   const top = [buildTop(state, acts), buildStatus(state, acts)];
-  if (!record) return [...top, el("p", { class: "cur-empty" }, "This question has no records yet.")];
+  if (!record) return [...top, buildNothing(state, acts)];
   const side = el(
     "div", { class: "cur-side", "data-hold": "side" },
     state.form ? state.form.element : null,
     buildDrafts(state, acts), buildSuggestions(state, acts), buildClaims(state, acts),
   );
   return [...top, el("div", { class: "cur-desk" }, buildReading(state, acts), side), buildFoot(state, acts)];
+}
+
+function buildNothing({ view }, acts) {
+  const { said, citation_id } = view.onward;
+  return el(
+    "div", { class: "cur-empty" },
+    said ? null : el("p", {}, "There is nothing here to read."),
+    citation_id ? button("Look at the first record all the same", () => acts.go(citation_id), { focus: "look" }) : null,
+  );
+}
+
+function buildOnward({ onward }) {
+  if (!onward.said) return null;
+  const link = el("a", { href: onward.notebook, target: "_blank", rel: "noopener", "data-focus": "onward" }, onward.notebook);
+  return el("p", { class: "cur-flag" }, `${onward.said} `, link);
 }
 
 function buildTop({ view }, acts) {
@@ -50,6 +65,8 @@ function buildStatus(state, acts) {
   return el(
     "div", { class: "cur-status" },
     view.read_only ? el("p", { class: "cur-flag cur-warn" }, view.read_only) : null,
+    view.elsewhere ? el("p", { class: "cur-flag cur-warn" }, view.elsewhere) : null,
+    buildOnward(view),
     state.healthy ? null : el("p", { class: "cur-flag cur-stop", role: "alert" },
       "The kernel does not answer: it is busy, or gone. What you type is kept in this browser. If it is gone, restart " +
       "the kernel and run this cell again: it will be offered to you."),
