@@ -312,3 +312,31 @@ def test_what_is_shown_in_print_is_the_same_for_everybody(project):
     tag(sit(project))
     texts = {repr(build_tagger(sit_down(project, name))) for name in (None, "anna", "ben")}
     assert texts == {"Tagger: 1 claims, 0 accepted; 1 included records without a claim"}
+
+
+def test_while_nothing_is_included_the_way_to_screening_is_shown_and_a_record_only_on_request(tmp_path):
+    session = sit(make_bench_project(tmp_path))
+    view = session.build_view()
+    assert (view["record"], view["onward"]["notebook"]) == (None, "02_screen_abstracts.ipynb")
+    answer(session, {"do": "go", "citation_id": view["onward"]["citation_id"]})
+    assert session.build_view()["record"]["id"] == "pmid:100"
+
+
+def test_when_every_included_record_is_tagged_and_judged_the_next_notebook_is_named(project):
+    anna = sit(project)
+    claims = [tag(anna), write(anna, select(anna, citation_id="pmid:101"))["claim_id"]]
+    ben = sit(project, "ben")
+    assert ben.build_view()["onward"]["said"] == ""
+    for claim_id, citation_id in zip(claims, ("pmid:100", "pmid:101"), strict=True):
+        seen = ben.standing.find_claim(claim_id).acts[-1]
+        answer(ben, {"do": "go", "citation_id": citation_id})
+        assert "saved" in answer(ben, {"do": "judge", "claim_id": claim_id, "verdict": "accept", "seen": seen})
+    assert ben.build_view()["onward"]["notebook"] == "04_weigh_evidence.ipynb"
+
+
+def test_measures_are_written_as_people_write_them():
+    from curation.widgets.tagging_views import build_form_layout
+
+    (measure,) = [field for field in build_form_layout()["effects"] if field["name"] == "measure"]
+    names = dict(measure["options"])
+    assert (names["HR"], names["P_ONLY"], names["OS_MEDIAN"]) == ("HR", "comparison", "OS median")
