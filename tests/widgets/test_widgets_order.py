@@ -6,11 +6,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from workbench_makers import list_acts, make_abstract, make_bench_project, sit_down
+from workbench_makers import find_topic, list_acts, list_topics, make_bench_project, sit_down
 
-from curation.domain.citation import Section
 from curation.project import Project
-from curation.review.piles import Pile
 from curation.review.ranking.ordering import open_ranker, read_votes
 from curation.review.stopping import list_draws
 from curation.vocabulary import RecordOrder, ScreeningChoice
@@ -20,19 +18,12 @@ from curation.widgets.screening_session import ScreeningSession
 from evidence_makers import QUESTION, make_question
 from project.project_makers import vote
 
-TOPICS = ("asthma inhaler children", "knee surgery elderly", "pembrolizumab TMB breast")
 IDS = tuple(f"pmid:{100 + number}" for number in range(30))
-
-
-def make_topic(number: int):
-    topic = TOPICS[number % 3]
-    words = f"{topic} number {number}. " + " ".join(f"{topic} {word}" for word in ("trial", "cohort", "report"))
-    return make_abstract(number, title=f"{number} on {topic}", sections=(Section(text=words, label="RESULTS"),))
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    return make_bench_project(tmp_path, [make_topic(number) for number in range(30)])
+    return make_bench_project(tmp_path, list_topics())
 
 
 def sit(project: Project, curator: str | None = "anna") -> ScreeningSession:
@@ -55,10 +46,6 @@ def decide(session: ScreeningSession, decision: str, **more: object) -> str:
     return citation_id
 
 
-def find_topic(citation_id: str) -> int:
-    return (int(citation_id.removeprefix("pmid:")) - 100) % 3
-
-
 def test_without_a_vote_the_questions_own_words_and_key_papers_say_what_comes_first(project):
     session = sit(project)
     wait_learned(session)
@@ -70,27 +57,42 @@ def test_without_a_vote_the_questions_own_words_and_key_papers_say_what_comes_fi
     assert "you have not voted yet" in session.build_view()["order"]["said"]
 
 
+def rank_openly(session: ScreeningSession) -> list[str]:
+    """Rank what was not met yet by the curator's votes so far, apart from the session."""
+    ranker = open_ranker(session.desk.workspace.citations.values(), make_question())
+    ranked = ranker.rank(read_votes(session.standing.list_decisions()))
+    return [name for name in ranked if name not in session.order.met]
+
+
 def test_after_some_votes_the_next_record_is_the_one_that_the_model_ranks_first(project):
     session = sit(project)
-    for _ in range(6):
+    for _ in range(3):
         wait_learned(session)
-        citation_id = session.position
-        decide(session, "include" if find_topic(citation_id) == 1 else "exclude")
+        decide(session, "exclude")
     wait_learned(session)
-    before = session.position
+    left = session.position
     answer(session, {"do": "go", "citation_id": "pmid:101"})
     decide(session, "include")
+    assert session.position == left
     wait_learned(session)
-    decide(session, "include" if find_topic(session.position) == 1 else "exclude")
-    wait_learned(session)
-    ranked = open_ranker(session.desk.workspace.citations.values(), make_question()).rank(
-        read_votes(session.standing.list_decisions())
-    )
-    open_ones = [name for name in ranked if name not in session.order.met]
-    pile = session.list_pile(Pile.TO_SCREEN)
-    assert [name for name in pile if name not in session.order.met] == open_ones
-    assert find_topic(open_ones[0]) == 1
-    assert before in IDS
+    pile = session.list_pile()
+    assert (pile[0], list(pile[1:])) == (left, rank_openly(session))
+    assert [find_topic(name) for name in pile[1:8]] == [1] * 7
+    best = pile[1]
+    decide(session, "exclude")
+    assert session.position == best
+
+
+def test_a_draw_goes_on_with_the_first_that_is_open_whatever_was_picked_out(project):
+    session = sit(project)
+    answer(session, {"do": "show", "order": "random"})
+    first, *_, last = session.list_pile()
+    answer(session, {"do": "go", "citation_id": last})
+    assert session.build_view()["records"][1]["id"] == first
+    decide(session, "include")
+    assert session.position == first
+    decide(session, "include")
+    assert [act.payload.get("order") for act in list_acts(project)] == [None, "random"]
 
 
 def test_a_newer_order_never_takes_the_record_from_the_screen_nor_what_was_passed_over_from_its_place(project):

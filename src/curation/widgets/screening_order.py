@@ -48,11 +48,16 @@ class ScreeningOrder:
         self._sorted_by = self._learning.learned if self._learning else None
         self._sequence = None
 
-    def meet(self, citation_id: str, *, is_next: bool) -> None:
-        """Note that a record is on the screen, and whether it came up as the next one or was picked out."""
-        if citation_id not in self.met:
-            self.met[citation_id] = self.origin if is_next else None
-            self._sequence = None
+    def meet(self, citation_id: str, *, is_next: bool, before: str = "") -> None:
+        """Note that a record is on the screen, and whether it came up as the next one or was picked out.
+
+        One that was picked out comes `before` the one that it was left for, so that the curator returns to that.
+        """
+        if citation_id in self.met:
+            return
+        left = {before: self.met.pop(before)} if before in self.met else {}
+        self.met |= {citation_id: self.origin if is_next else None, **left}
+        self._sequence = None
 
     def leave(self, citation_id: str) -> None:
         """Note that a record is open no more, or put aside."""

@@ -47,6 +47,7 @@ class ScreeningSession:
         self.standing = ScreeningStanding(desk, parked)
         self.notes = {draft.subject: str(draft.content.get("note", "")) for draft in self.drafts.list(NOTE)}
         self._built: dict[str, Json] = {}
+        self.position = ""
         self.order = ScreeningOrder(desk, orders, first)
         self.pile = self.standing.choose_pile()
         self._sort()
@@ -112,12 +113,12 @@ class ScreeningSession:
     def _sort(self) -> None:
         self.order.sort(self.standing.list_decisions())
 
-    def _come_to(self, citation_id: str, *, is_next: bool = False) -> None:
-        """Show a record; `is_next`: it came up as the next of its pile, and was not picked out."""
-        self.position = citation_id
+    def _come_to(self, citation_id: str, *, is_next: bool = False, is_picked: bool = False) -> None:
+        """Show a record: the next of its pile, or one that was picked out, or neither."""
+        left, self.position = self.position if is_picked else "", citation_id
         if self.standing.piles.get(citation_id) == Pile.TO_SCREEN:
             is_drawn = is_next and self.pile == Pile.TO_SCREEN and not self.words.text
-            self.order.meet(citation_id, is_next=is_drawn)
+            self.order.meet(citation_id, is_next=is_drawn, before=left)
 
     def _decide(self, request: asked.Decide) -> Json:
         record = self._find_record(request.citation_id)
@@ -221,7 +222,7 @@ class ScreeningSession:
             self.pile = self.standing.piles[citation_id]
         if not self.words.holds(citation_id):
             self.words.look_for("")
-        self._come_to(citation_id)
+        self._come_to(citation_id, is_picked=True)
 
     def _show(self, request: asked.Show) -> Json:
         if request.pile is not None:
@@ -264,6 +265,18 @@ class ScreeningSession:
             )
         return record
 
+    def list_ahead(self) -> tuple[str, ...]:
+        """List the record at hand and those that come after it, in turn.
+
+        A random draw goes on with the first that is open, whatever was picked out meanwhile: else it were no draw.
+        """
+        pile = self.list_pile()
+        if self.position not in pile:
+            return tuple(filter(None, (self.position,)))
+        if self.order.chosen == RecordOrder.RANDOM and self.pile == Pile.TO_SCREEN:
+            return (self.position, *(one for one in pile if one != self.position))
+        return pile[pile.index(self.position) :]
+
     def _find_following(self, citation_id: str, shown: str | None = None) -> str | None:
         """Find the record that comes after another: the one that the browser shows already, if it is of the pile."""
         pile = self.list_pile()
@@ -271,8 +284,8 @@ class ScreeningSession:
             return next(iter(pile), None)
         if shown in pile and shown != citation_id:
             return shown
-        at = pile.index(citation_id)
-        return next((one for one in (*pile[at + 1 :], *reversed(pile[:at]))), None)
+        ahead = self.list_ahead() if citation_id == self.position else pile[pile.index(citation_id) :]
+        return next((one for one in (*ahead[1:], *reversed(pile)) if one != citation_id), None)
 
     def _leave(self, citation_id: str, following: str | None) -> None:
         """Go on to the next record; a decision that was changed in place stays where it is."""

@@ -36,7 +36,7 @@ def build_screening_view(session: ScreeningSession) -> Json:
     """Lay out the record at hand and the next ones of its pile, with everything beside them."""
     pile = session.list_pile()
     at = pile.index(session.position) if session.position in pile else 0
-    shown = pile[at : at + AHEAD] if session.position in pile else ((session.position,) if session.position else ())
+    shown = session.list_ahead()[:AHEAD]
     counts = Counter(session.standing.piles.values())
     question = session.desk.workspace.question
     return {

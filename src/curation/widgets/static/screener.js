@@ -10,7 +10,7 @@ const LEARNING_PAUSE = 300;
 const DECISIONS = { i: "include", u: "unclear" };
 
 function createState(model) {
-  return { view: model.get("view"), at: 0, hidden: new Set(), said: "", tone: "", healthy: true, differs: null,
+  return { model, view: model.get("view"), at: 0, hidden: new Set(), said: "", tone: "", healthy: true, differs: null,
     typed: new Set() };
 }
 
@@ -41,6 +41,13 @@ function takeView(state, view) {
   return Object.assign(state, { view: { ...view, records: [here, ...next] }, at: 0 });
 }
 
+// The kernel never left the record whose decision was refused: its view is as it was, and will not be sent again.
+function goBack(state, id) {
+  const view = state.model.get("view");
+  Object.assign(state, { view, at: Math.max(0, view.records.findIndex((record) => record.id === id)) });
+  state.line.ask({ do: "go", citation_id: id });
+}
+
 // The kernel learns a new order behind the curator; it is asked for until it is there.
 function learnOn(state) {
   clearTimeout(state.learning);
@@ -59,7 +66,7 @@ function hearReply(state, reply, held) {
     Object.assign(state, { said: "Another window decided otherwise: choose.", tone: "stop" });
   } else if (reply.refused) {
     Object.assign(state, { said: `Not saved. ${reply.refused}`, tone: "stop" });
-    if (held.message.do === "decide") state.line.ask({ do: "go", citation_id: held.message.citation_id });
+    if (held.message.do === "decide") goBack(state, held.message.citation_id);
   } else if (reply.saved) {
     if (state.shown?.id === reply.citation_id) state.shown.seen = reply.seen;
     Object.assign(state, { said: `Saved: ${reply.what} (${reply.citation_id})`, tone: "done" });
