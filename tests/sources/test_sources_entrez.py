@@ -15,7 +15,6 @@ import pytest
 from curation.domain.question import SearchStrategy
 from curation.errors import SourceError, SourceRefusedError, SourceUnavailableError
 from curation.sources.entrez import EntrezSource
-from curation.sources.eutils.queries import is_rewritten, list_clauses
 from curation.sources.protocol import CitationSource
 from curation.sources.recorded import RecordedSource
 from curation.sources.snapshots.files import read_snapshot
@@ -132,14 +131,6 @@ def test_a_query_that_pubmed_rewrote_is_suspect(made_server: EutilsServer, sourc
     made_server.faults.append(Fault("text", "esearch", times=2, text=answer))
     assert source.search(strategy("breast[tiaab]"), date=DAY).is_suspect
     assert not source.search(strategy("breast"), date=DAY).is_suspect
-
-
-def test_a_clause_is_what_stands_between_operators_and_parentheses() -> None:
-    query = '("tumor AND burden"[tiab] OR TMB[tiab]) NOT review[pt]'
-    assert len(list_clauses(query)) == 3
-    assert is_rewritten(query, '"tmb"[All Fields]')
-    assert not is_rewritten(query + " AND x[All Fields]", '"tmb"[All Fields]')
-    assert not is_rewritten(query, '"tmb"[Title/Abstract]')
 
 
 def test_a_window_of_dates_is_sent_with_both_ends_and_written_down(

@@ -33,11 +33,11 @@ from curation.sources.eutils.answers import (
     find_search_fault,
     parse_search_answer,
 )
+from curation.sources.eutils.date_limits import parse_date_limits
 from curation.sources.eutils.encodings import parse_answer
 from curation.sources.eutils.intervals import Interval
 from curation.sources.eutils.listing import list_hits
 from curation.sources.eutils.narrowing import Narrowing
-from curation.sources.eutils.queries import parse_date_limits
 from curation.sources.eutils.reconciling import merge_fetched, parse_pmids, reconcile
 from curation.sources.eutils.requirements import require_listed, require_manageable, require_searchable
 from curation.sources.eutils.search_runs import build_search_run
