@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from curation.commands.deciding import decide
 from curation.commands.grading import grade
 from curation.commands.pulling import pull
 from curation.commands.queries import find
@@ -40,7 +41,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (pull, parse, find, anchor, effects, suggest, rank, simulate, duplicates, grade):
+for command in (pull, parse, find, anchor, effects, suggest, rank, simulate, duplicates, decide, grade):
     app.command()(command)
 app.command("import")(import_files)
 

@@ -122,7 +122,7 @@ def check_workspace(workspace: Workspace) -> Iterator[Finding]:
     yield from _check_duplicates(workspace)
     yield from check_claim_acts(acts, workspace.as_of)
     yield from check_grade_acts(acts, workspace.as_of)
-    yield from check_decisions(acts, workspace.as_of)
+    yield from check_decisions(acts, workspace.as_of, aliases=workspace.duplicates.aliases)
     for record in workspace.screening:
         yield from _check_screening(record)
     for identity in workspace.flow.check_identities():

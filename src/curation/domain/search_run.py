@@ -6,6 +6,24 @@ import msgspec
 
 from curation.identifiers import canonical_json, compute_sha256
 
+STUDY_REGISTRIES = frozenset(
+    {
+        "anzctr",
+        "chictr",
+        "clinicaltrials.gov",
+        "ctis",
+        "ctri",
+        "drks",
+        "eu clinical trials register",
+        "ictrp",
+        "isrctn",
+        "jrct",
+        "umin-ctr",
+        "who ictrp",
+    }
+)
+"""Registries of studies as searches name them, in lower case: the WHO's network and its portal."""
+
 
 class SearchRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One search as run. `count` is the database's own number of hits, `citation_ids` what was retrieved, sorted.
@@ -42,6 +60,11 @@ class SearchRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     peer_review: str | None = None
     deduplication: str | None = None
     files: tuple[str, ...] = ()
+
+    @property
+    def is_of_study_registry(self) -> bool:
+        """Whether studies were searched, and not publications."""
+        return self.database.strip().lower() in STUDY_REGISTRIES
 
     @property
     def ids_hash(self) -> str:

@@ -14,6 +14,7 @@ from curation.vocabulary import (
     EffectMeasure,
     EvidenceLevel,
     Her2Status,
+    IntegrityState,
     MarkerComparison,
     NoticeKind,
     Severity,
@@ -85,6 +86,15 @@ STATUSES = {
     ClaimStatus.REJECTED: "rejected",
     ClaimStatus.WITHDRAWN: "withdrawn",
     ClaimStatus.CONFLICT: "in conflict",
+}
+INTEGRITY_STATES = {
+    IntegrityState.RETRACTED: "retracted",
+    IntegrityState.REPLACED: "replaced",
+    IntegrityState.CONCERN: "expression of concern",
+    IntegrityState.REINSTATED: "formerly retracted or doubted",
+    IntegrityState.CORRECTED: "corrected by an erratum",
+    IntegrityState.NOT_DELIVERED: "no longer delivered",
+    IntegrityState.OK: "nothing known against it",
 }
 WARNINGS = {
     NoticeKind.RETRACTION: "Retracted",

@@ -21,7 +21,7 @@ from curation.rendering.evidence_views import (
 from curation.rendering.flow_boxes import FLOW_CAPTION
 from curation.rendering.links import build_anchor
 from curation.rendering.living_views import build_living_view, list_banner
-from curation.rendering.method_views import build_agreement_facts, build_search_views
+from curation.rendering.method_views import build_agreement_facts, build_method_facts, build_search_views
 from curation.rendering.prisma_flow import render_prisma_flow
 from curation.rendering.report import ReportContents
 from curation.rendering.weighing_views import build_weighing_view
@@ -64,6 +64,7 @@ def build_report_views(contents: ReportContents) -> dict[str, Any]:
         "severities": labels.SEVERITIES,
         "subjects": _list_subjects(contents, claims),
         "not_checked": contents.not_checked,
+        "methods": build_method_facts(contents.question.search_methods, contents.search_runs),
         "searches": build_search_views(contents.search_runs),
         "inputs": [(name, sha256[:HASH_LENGTH]) for name, sha256 in sorted(contents.input_hashes.items())],
     }
