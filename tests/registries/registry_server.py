@@ -112,6 +112,8 @@ class RegistryServer:
         self.labels = list(labels)
         self.faults: list[Fault] = []
         self.asked: list[Asked] = []
+        self.poison: set[str] = set()
+        """Numbers of records that make every request for them fail."""
         self.edit: Callable[[dict[str, Any], dict[str, str]], dict[str, Any]] = lambda answer, _parameters: answer
         self.closing = threading.Event()
         server = self
@@ -129,7 +131,10 @@ class RegistryServer:
         self._http.shutdown()
         self._http.server_close()
 
-    def take_fault(self) -> Fault | None:
+    def take_fault(self, parameters: dict[str, str]) -> Fault | None:
+        asked = parameters.get("filter.ids") or parameters.get("search", "")
+        if any(name in asked for name in self.poison):
+            return Fault("status", status=500, text="the record cannot be written")
         for fault in self.faults:
             if fault.skip:
                 fault.skip -= 1
@@ -191,7 +196,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.service.asked.append(Asked(address.path, parameters, headers, time.monotonic()))
         status, answer = self.service.answer(address.path, parameters)
         body = json.dumps(self.service.edit(answer, parameters)).encode()
-        fault = self.service.take_fault()
+        fault = self.service.take_fault(parameters)
         try:
             if fault is None:
                 self._send(status, body)
