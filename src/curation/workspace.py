@@ -27,6 +27,7 @@ from curation.vocabulary import ActKind, ClaimStatus, ScreeningChoice, TextSourc
 
 if TYPE_CHECKING:
     from curation.domain.tables import CitationTable, ClaimTable, ScreeningTable
+    from curation.review.duplicates.decisions import PairRecord
     from curation.synthesis.weighing import Weighing
 
 
@@ -54,6 +55,13 @@ class Workspace:
         from curation.review.duplicates.grouping import find_duplicates  # noqa: PLC0415
 
         return find_duplicates(self.records, self.ledger.acts, self.as_of)
+
+    @cached_property
+    def pair_decisions(self) -> tuple[PairRecord, ...]:
+        """What people decided on pairs of records, and by which acts."""
+        from curation.review.duplicates.decisions import replay_decisions  # noqa: PLC0415
+
+        return replay_decisions(self.ledger.acts, self.as_of)
 
     @cached_property
     def citations(self) -> dict[str, Citation]:

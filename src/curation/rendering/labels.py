@@ -11,6 +11,7 @@ from curation.vocabulary import (
     ClaimStatus,
     Direction,
     Directness,
+    DuplicateRule,
     EffectMeasure,
     EvidenceLevel,
     Her2Status,
@@ -86,6 +87,13 @@ STATUSES = {
     ClaimStatus.REJECTED: "rejected",
     ClaimStatus.WITHDRAWN: "withdrawn",
     ClaimStatus.CONFLICT: "in conflict",
+}
+DUPLICATE_RULES = {
+    DuplicateRule.DOI: "the same DOI",
+    DuplicateRule.PMCID: "the same PMC id",
+    DuplicateRule.REGISTRY_NUMBER: "the same registry number",
+    DuplicateRule.DETAILS: "the same title, author, year, journal and place",
+    DuplicateRule.DECISION: "a person’s decision",
 }
 INTEGRITY_STATES = {
     IntegrityState.RETRACTED: "retracted",
