@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import gzip
 import json
 import re
 import socket
@@ -80,6 +82,11 @@ def make_label(number: int, **changes: Any) -> dict[str, Any]:
         },
     }
     return label | changes
+
+
+@functools.cache
+def make_bomb(size: int) -> bytes:
+    return gzip.compress(b'{"studies": [' + b" " * size + b"]}", 1)
 
 
 @dataclass
@@ -247,3 +254,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _fault_huge(self, fault: Fault, _body: bytes) -> None:
         self._send(200, b'{"studies": [' + b" " * int(fault.text) + b"]}")
+
+    def _fault_gzip(self, fault: Fault, _body: bytes) -> None:
+        self._send(200, make_bomb(int(fault.text)), {"Content-Encoding": "gzip"})

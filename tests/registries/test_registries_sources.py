@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from registry_server import Fault, RegistryServer, make_label, make_set_id, make_study
+from registry_server import Fault, RegistryServer, make_bomb, make_label, make_set_id, make_study
 
 from curation.domain.question import Question, SearchStrategy
 from curation.errors import SourceRefusedError, SourceUnavailableError
@@ -237,6 +237,15 @@ def test_an_answer_over_the_cap_is_asked_for_once(server, open_trials) -> None:
     with pytest.raises(SourceUnavailableError, match="after 1 attempts: the answer is larger than 1048576 bytes"):
         search(open_trials())
     assert len(server.asked) == 1
+
+
+def test_a_gzip_bomb_of_a_registry_stops_at_the_cap(server, open_trials) -> None:
+    make_bomb(64 << 20)
+    server.faults = [Fault("gzip", times=9, text=str(64 << 20))]
+    started = time.monotonic()
+    with pytest.raises(SourceUnavailableError, match="larger than 1048576 bytes"):
+        search(open_trials())
+    assert time.monotonic() - started < 5
 
 
 def test_retry_after_is_honoured(server, open_trials) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from curation.errors import LedgerConflictError, ProjectError, shorten
-from curation.terminal import JsonOption, exit_with, print_json
+from curation.terminal import JsonOption, exit_with, print_json, say
 from curation.vocabulary import NoticeChoice, NoticeKind, Role
 
 if TYPE_CHECKING:
@@ -123,13 +123,13 @@ def _print_holds(workspace: Workspace, *, as_json: bool) -> None:
         print_json({"holds": holds, "decisions": workspace.decisions})
     else:
         for decision in workspace.decisions:
-            typer.echo(
+            say(
                 f"{decision.citation_id}: {decision.kind.value} ({decision.notice}): {decision.choice.value}, "
                 f"{decision.curator}: {decision.reason}"
             )
         for hold in holds:
-            typer.echo(f"{hold.citation_id}: {hold.reason}; {len(hold.claim_ids)} claims")
-            typer.echo(f"  -> {hold.mending}")
+            say(f"{hold.citation_id}: {hold.reason}; {len(hold.claim_ids)} claims")
+            say(f"  -> {hold.mending}")
         if not holds:
-            typer.echo("Nothing is held.")
+            say("Nothing is held.")
     exit_with(bool(holds))

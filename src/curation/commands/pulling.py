@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
-from curation.terminal import JsonOption, exit_with, print_json, show_progress, stop_cleanly
+from curation.terminal import JsonOption, exit_with, print_json, say, show_progress, stop_cleanly
 
 if TYPE_CHECKING:
     from curation.commands.pull_results import PulledChanges, SaidWarnings
@@ -147,12 +147,12 @@ def _summarise(
 def _print_result(result: PullResult) -> None:
     from curation.commands.pull_results import list_change_lines
 
-    typer.echo(f"{result.delivered} of {result.requested} citations in snapshot {result.snapshot}")
+    say(f"{result.delivered} of {result.requested} citations in snapshot {result.snapshot}")
     if result.retries or result.resumed:
-        typer.echo(f"  {result.retries} requests were sent again, {result.resumed} batches were on disk already")
+        say(f"  {result.retries} requests were sent again, {result.resumed} batches were on disk already")
     for line in (*(f"missing: {name}" for name in result.missing), *result.warnings, *result.remarks):
-        typer.echo(f"  {line}")
+        say(f"  {line}")
     if result.known_warnings:
-        typer.echo(f"  {len(result.known_warnings)} remarks of earlier pulls still stand; the report prints them")
+        say(f"  {len(result.known_warnings)} remarks of earlier pulls still stand; the report prints them")
     for line in list_change_lines(result.changes):
-        typer.echo(line)
+        say(line)
