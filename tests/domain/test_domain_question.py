@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curation.domain.question import Question, build_question, split_validation_message
+from curation.domain.question import Question, SearchMethods, build_question, split_validation_message
 from curation.errors import QuestionError
 from curation.sources.sheets.questions import list_questions, read_question
 
@@ -83,9 +83,19 @@ def test_a_sound_question_is_built_with_its_defaults() -> None:
     assert question.search_strategies[0].cap is None
 
 
+def test_what_was_done_besides_the_searches_is_stated_in_words_or_not_stated() -> None:
+    assert build(SOUND).search_methods == SearchMethods()
+    stated = {"contacts": ["none, because no trial was unpublished"], "citation_searching": ["backward", "forward"]}
+    methods = build(change(("search_methods",), stated)).search_methods
+    assert methods.citation_searching == ("backward", "forward") and methods.study_registries == ()
+
+
 @pytest.mark.parametrize(
     ("path", "value", "line", "words"),
     [
+        (("search_methods",), {"contact": ["x"]}, 21, ("unknown field `contact`", "docs/question.md")),
+        (("search_methods",), {"contacts": "x"}, 21, ("`search_methods.contacts` is 'x'", "Expected `array`")),
+        (("search_methods",), {"contacts": [""]}, 31, ("length >= 1",)),
         (("pico", "outcomes"), "o", 21, ("unknown field `outcomes`", "mend its spelling")),
         (("title",), 3, 11, ("`title` is 3: Expected `str`, got `int`", "Mend the value")),
         (("title",), "", 11, ("`title` is ''", "length >= 1")),

@@ -49,6 +49,22 @@ class SearchStrategy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     peer_review: str | None = None
 
 
+class SearchMethods(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What was done to find studies besides the single searches, each item in the writer's words; empty: not stated.
+
+    PRISMA-S items 2 to 7 (Rethlefsen 2021, doi:10.1186/s13643-020-01542-z): databases searched at once on one platform,
+    study registries, online or print sources looked through and how, citing and cited references and how, people who
+    were asked, anything else. What was left undone is stated in words, as `none, because ...`.
+    """
+
+    multi_database: tuple[NonEmpty, ...] = ()
+    study_registries: tuple[NonEmpty, ...] = ()
+    online_resources: tuple[NonEmpty, ...] = ()
+    citation_searching: tuple[NonEmpty, ...] = ()
+    contacts: tuple[NonEmpty, ...] = ()
+    other_methods: tuple[NonEmpty, ...] = ()
+
+
 class Criterion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One eligibility criterion: the exclusion reason it stands for and how to decide."""
 
@@ -108,6 +124,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     eligibility: Annotated[tuple[Criterion, ...], msgspec.Meta(min_length=1)]
     outline: Annotated[tuple[OutlineSection, ...], msgspec.Meta(min_length=1)]
     side_questions: tuple[QuestionType, ...] = ()
+    search_methods: SearchMethods = SearchMethods()
     date_from: IsoDate | None = None
     date_to: IsoDate | None = None
     key_papers: tuple[str, ...] = ()
