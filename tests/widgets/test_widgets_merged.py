@@ -29,6 +29,8 @@ READY = {
     "population.description": "people with HER2-positive breast cancer",
     "population.tumour": "breast cancer",
     "population.her2_status": "positive",
+    "intervention": "pembrolizumab",
+    "therapies": "pembrolizumab",
     "design": "single_arm_trial",
     "directness": "direct",
     "level": "B",

@@ -219,7 +219,7 @@ def test_a_revision_says_why_keeps_the_id_and_shows_what_changed_in_the_history(
     claim_id = tag(session)
     key = answer(session, {"do": "revise", "claim_id": claim_id})["opened"]
     values = READY | {"statement": "Of 52 people, 15% responded."}
-    assert "reason" in write(session, key, values=values)["refused"]
+    assert "it is not said why" in write(session, key, values=values)["refused"]
     write(session, key, values=values, reason="says how many")
 
     claim = show_claim(session, claim_id)

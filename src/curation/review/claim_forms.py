@@ -17,7 +17,7 @@ from curation.domain.quote import Quote, anchor_quote, build_quote
 from curation.reading.reading import ReadEffect
 from curation.review.claim_fields import EFFECT_FIELDS, FIELDS, ClaimField, FieldKind
 from curation.review.suggesting import Suggestion
-from curation.vocabulary import AnchorState
+from curation.vocabulary import AnchorState, FigureSource, TextSource
 
 Values = dict[str, str]
 Problem = tuple[str, str, str]
@@ -49,6 +49,8 @@ def draft_form(citation: Citation, quotes: Sequence[Quote], suggestion: Suggesti
     """Begin a form on quoted words; a suggestion fills in what it can, each field of it unconfirmed."""
     study = citation.study_id or (f"nct:{citation.nct_ids[0]}" if citation.nct_ids else "")
     own = {"study_id": study} if study else {}
+    if citation.text_source in (TextSource.PUBMED, TextSource.EXPORT):
+        own["figure_source"] = FigureSource.INDEX_PAGE.value  # what is read here is the abstract
     if suggestion is None:
         return ClaimForm(citation_id=citation.id, quotes=tuple(quotes), values=own)
     values = _list_suggested(suggestion)

@@ -82,7 +82,9 @@ class Drop(Ask, frozen=True, kw_only=True):
 
 
 class Shut(Ask, frozen=True, kw_only=True):
-    """Close the form; what is in it stays a draft."""
+    """Close the form; what is in it stays a draft. `said` is for the browser, which gets its message back."""
+
+    said: Name = ""
 
 
 class Revise(Ask, frozen=True, kw_only=True):

@@ -9,24 +9,26 @@ from typing import Any
 import msgspec
 
 from curation.domain.citation import Citation
-from curation.domain.quote import Passage, Quote, build_quote
+from curation.domain.quote import Quote
 from curation.domain.review_state import ClaimRecord
 from curation.errors import LedgerConflictError
 from curation.review.claim_checks import FormFinding, check_form
 from curation.review.claim_forms import ClaimForm, build_form, draft_form, list_quoted_effects, move_quotes
 from curation.review.highlighting import list_question_words
 from curation.review.suggesting import Suggestion, suggest_claims
-from curation.vocabulary import ClaimStatus
+from curation.vocabulary import ClaimStatus, Her2Status
 from curation.widgets import tagging_messages as asked
 from curation.widgets.desk import Desk
 from curation.widgets.drafts import DraftStore
 from curation.widgets.form_drafts import FormDrafts
+from curation.widgets.selections import count_shared, take_quote
 from curation.widgets.tagging_acts import TaggingActs
 from curation.widgets.tagging_messages import TaggingPile
 from curation.widgets.tagging_standing import TaggingStanding
 from curation.widgets.tagging_views import build_tagging_view
 
 Json = dict[str, Any]
+HER2_FIELD = "population.her2_status"
 
 
 class TaggingSession:
@@ -116,7 +118,7 @@ class TaggingSession:
 
     def _select(self, request: asked.Select) -> Json:
         citation = self._find_citation(request.citation_id)
-        quote = _take_quote(citation, request)
+        quote = take_quote(citation, request)
         if request.key is None:
             self.position = citation.id
             return self._begin(draft_form(citation, [quote], self._match(quote)))
@@ -141,15 +143,18 @@ class TaggingSession:
 
     def _match(self, quote: Quote) -> Suggestion | None:
         """Find the suggestion with most effects in the selected words, then with most of its words in them."""
-        sharing = [one for one in self.suggestions if _count_shared(quote, one.quote) > 0]
+        sharing = [one for one in self.suggestions if count_shared(quote, one.quote) > 0]
         return max(
             sharing,
-            key=lambda one: (len(list_quoted_effects(one, [quote])), _count_shared(quote, one.quote)),
+            key=lambda one: (len(list_quoted_effects(one, [quote])), count_shared(quote, one.quote)),
             default=None,
         )
 
     def _begin(self, form: ClaimForm) -> Json:
         self._require_curator()
+        if not self.desk.workspace.question.focus.her2_status:
+            # A question that is not about HER2 need not ask for it of every claim.
+            form = msgspec.structs.replace(form, values={HER2_FIELD: Her2Status.NOT_STATED.value} | form.values)
         self.open_key = self.drafts.open(form)
         return {"opened": self.open_key}
 
@@ -229,11 +234,19 @@ class TaggingSession:
     def _go(self, request: asked.Go) -> Json:
         if request.citation_id is not None:
             self.position = self._find_citation(request.citation_id).id
-        elif pile := self.list_pile():
-            at = pile.index(self.position) + request.step if self.position in pile else 0
-            self.position = pile[min(max(at, 0), len(pile) - 1)]
+        else:
+            self.position = self._find_next(request.step)
         self.open_key = None
         return {"shown": self.position}
+
+    def _find_next(self, step: int) -> str:
+        """Find a record by a step in the pile, from where the record at hand is or, having left it, would be."""
+        pile = self.list_pile()
+        if not pile:
+            return self.position
+        before = [one for one in pile if one < self.position]
+        at = len(before) + step - (step > 0 and self.position not in pile)
+        return pile[min(max(at, 0), len(pile) - 1)]
 
     def _show(self, request: asked.Show) -> Json:
         self.pile = request.pile
@@ -261,30 +274,6 @@ class TaggingSession:
     def _require_curator(self) -> None:
         if self.desk.curator is None:
             self.desk.append([])  # refuses, and says how to name a curator
-
-
-def _take_quote(citation: Citation, request: asked.Select) -> Quote:
-    if request.section >= len(citation.sections):
-        raise _refuse(citation.id, "it has no such section", "Select the words again.")
-    section = citation.sections[request.section]
-    if not request.start < request.end <= len(section.text):
-        raise _refuse(citation.id, "these are no words of the section", "Select the words again.")
-    passage = Passage(
-        citation_id=citation.id,
-        section=section.label,
-        section_index=request.section,
-        start=request.start,
-        end=request.end,
-        text=section.reading[request.start : request.end],
-    )
-    return build_quote(citation, passage)
-
-
-def _count_shared(one: Quote, other: Quote) -> int:
-    if one.section != other.section:
-        return 0
-    starts, ends = (one.start or 0, other.start or 0), (one.end or 0, other.end or 0)
-    return min(ends) - max(starts)
 
 
 def _refuse(subject: str, problem: str, remedy: str) -> LedgerConflictError:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from curation.domain.citation import Citation
+from curation.domain.claim import Claim
 from curation.domain.effect_words import format_effect_line
 from curation.domain.quote import Quote, anchor_quote, split_sentences
 from curation.domain.review_state import ClaimRecord
@@ -97,7 +99,10 @@ def _build_record(session: TaggingSession, citation: Citation) -> Json:
     return build_record_view(citation, session.desk.workspace.integrity[citation.id], session.question_words) | {
         "is_included": citation.id in session.standing.included,
         "sentences": [[one.section_index, one.start, one.end] for one in split_sentences(citation)],
-        "suggestions": [_build_suggestion(citation, one) for one in session.suggestions],
+        "suggestions": [
+            _build_suggestion(citation, one) | {"is_taken": _is_taken(one, [record.claim for record in visible])}
+            for one in session.suggestions
+        ],
         "claims": [_build_claim(session, citation, record) for record in visible],
         "hidden": total - len(visible),
     }
@@ -114,6 +119,18 @@ def _build_suggestion(citation: Citation, suggestion: Suggestion) -> Json:
         "label": " · ".join(parts),
         "quote": suggestion.quote.exact,
     }
+
+
+def _is_taken(suggestion: Suggestion, claims: Sequence[Claim]) -> bool:
+    """Whether a claim quotes a suggestion's words, or some of them, for the same outcome."""
+    return any(
+        claim.outcome == suggestion.outcome and any(_is_within(quote, suggestion.quote) for quote in claim.quotes)
+        for claim in claims
+    )
+
+
+def _is_within(one: Quote, other: Quote) -> bool:
+    return one.section == other.section and (one.exact in other.exact or other.exact in one.exact)
 
 
 def _find_place(citation: Citation, quote: Quote) -> list[int]:

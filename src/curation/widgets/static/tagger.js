@@ -2,9 +2,9 @@ import { el, isTyping, refill } from "./dom.js";
 import { answerCall, takeArrival } from "./arrival.js";
 import { openChannel } from "./channel.js";
 import { buildForm } from "./form.js";
-import { focusNext, showFindings } from "./form_marks.js";
+import { findNext, focusNext, showFindings } from "./form_marks.js";
 import { createActs } from "./tagger_acts.js";
-import { buildScreen } from "./tagger_parts.js";
+import { buildHead, buildReading, buildRest } from "./tagger_parts.js";
 
 // The tagger: words are selected, a claim opens beside them, every field that was filled in for the curator is marked.
 
@@ -17,13 +17,14 @@ function hearReply(state, reply, held, draw) {
     state.differs = { ...reply.differs, message: held.message, keep: held.keep };
     Object.assign(state, { said: "The claim was changed elsewhere: choose.", tone: "stop" });
   } else if (reply.refused) {
-    Object.assign(state, { said: `Not saved. ${reply.refused}`, tone: "stop" });
-    state.next = isForm;
+    const next = isForm && reply.unready ? findNext(state.form) : null;
+    Object.assign(state, { said: `Not saved. ${next?.said || reply.refused}`, tone: "stop", next: Boolean(next) });
   } else if (reply.saved) {
     Object.assign(state, { said: `Saved: ${reply.what}`, tone: "done", asking: null, why: "" });
     state.line.drop(`draft ${held.message.key}`);
     if (isForm) state.root.focus({ preventScroll: true });
-  } else if (reply.moved) Object.assign(state, { said: `Kept ${reply.kept}: both are among the drafts.`, tone: "stop" });
+  } else if (reply.shut) Object.assign(state, { said: held.message.said || "", tone: "done" });
+  else if (reply.moved) Object.assign(state, { said: `Kept ${reply.kept}: both are among the drafts.`, tone: "stop" });
   else if (reply.lost?.length) Object.assign(state, { said: `Opened without words that this record has not: “${reply.lost.join("”, “")}”. Select them anew.`, fresh: true, tone: "stop" });
   else if (reply.opened) Object.assign(state, { said: "Opened. Fields marked “suggested” wait for your eye.", fresh: true, tone: "done" });
   draw();
@@ -63,6 +64,31 @@ function listenToKeys(state, acts) {
   });
 }
 
+// What changes is filled in anew, each part by itself. The form is never taken out of the page while it is open: a list
+// that is open in it stays open, and no key that is pressed meanwhile is lost.
+function buildSlots(root) {
+  const slots = Object.fromEntries(["head", "reading", "form", "rest"].map((name) => [name, el("div", { class: `cur-${name}-slot` })]));
+  slots.reading.classList.add("cur-reading");
+  slots.side = el("div", { class: "cur-side" }, slots.form, slots.rest);
+  slots.desk = el("div", { class: "cur-desk" }, slots.reading, slots.side);
+  root.append(slots.head, slots.desk);
+  return slots;
+}
+
+function fillSlots(state, acts, slots) {
+  refill(slots.head, () => buildHead(state, acts));
+  slots.desk.hidden = !state.view.record;
+  if (!state.view.record) return;
+  state.drawText();
+  const form = state.form?.element || null;
+  if (slots.form.firstChild !== form) slots.form.replaceChildren(...(form ? [form] : []));
+  refill(slots.rest, () => buildRest(state, acts));
+  if (!state.form) return;
+  if (state.fresh) state.form.element.querySelector("textarea").focus();
+  if (state.next) focusNext(state.form);
+  state.fresh = state.next = false;
+}
+
 function render({ model, el: host }) {
   const root = el("section", { class: "cur-pane cur-tagger", tabindex: "0", "aria-label": "Tag claims" });
   const state = {
@@ -70,12 +96,9 @@ function render({ model, el: host }) {
     said: "", from: -1, to: -1, form: null,
   };
   const acts = createActs(state, () => draw());
-  const draw = () => {
-    refill(root, () => buildScreen(state, acts));
-    if (state.form && state.fresh) state.form.element.querySelector("textarea").focus();
-    if (state.form && state.next) focusNext(state.form);
-    if (state.form) state.fresh = state.next = false;
-  };
+  const slots = buildSlots(root);
+  const draw = () => fillSlots(state, acts, slots);
+  state.drawText = () => refill(slots.reading, () => buildReading(state, acts));
   state.line = openChannel(model, {
     room: () => `${state.view.question.id}:${state.view.curator}`,
     onReply: (reply, held) => hearReply(state, reply, held, draw),

@@ -15,12 +15,13 @@ function createFormActs(state, draw) {
     changed: (written) => keepForm(state, written),
     save: () => {
       if (!state.form) return;
+      state.form.tried = true;
       write("save");
       draw(Object.assign(state, { said: "Saving …", tone: "wait" }));
     },
     shut: () => {
       write("check");
-      state.line.ask({ do: "shut" });
+      state.line.ask({ do: "shut", said: "Kept as a draft." });
       state.root.focus({ preventScroll: true });
     },
     unquote: (at) => state.line.ask({ do: "unquote", key: key(), at }),
@@ -65,8 +66,9 @@ function createTextActs(state, draw) {
     },
     look: (place) => {
       if (!place.length || (state.cursor?.start === place[1] && state.cursor?.section === place[0])) return;
+      // Nothing but the text is drawn anew: what was clicked on must still be there when the mouse is let go.
       state.cursor = { section: place[0], start: place[1], end: place[2] };
-      draw();
+      state.drawText();
       showCursor();
     },
   };

@@ -13,17 +13,13 @@ const KEYS = [
   ["j, →", "next record"], ["k, ←", "record before"], ["?", "these keys"],
 ];
 
-export function buildScreen(state, acts) {
+export function buildHead(state, acts) {
   const { view } = state;
-  const record = view.record;
-  const top = [buildTop(state, acts), buildStatus(state, acts)];
-  if (!record) return [...top, buildNothing(state, acts)];
-  const side = el(
-    "div", { class: "cur-side", "data-hold": "side" },
-    state.form ? state.form.element : null,
-    buildDrafts(state, acts), buildSuggestions(state, acts), buildClaims(state, acts),
-  );
-  return [...top, el("div", { class: "cur-desk" }, buildReading(state, acts), side), buildFoot(state, acts)];
+  return [buildTop(state, acts), buildStatus(state, acts), view.record ? null : buildNothing(state, acts)];
+}
+
+export function buildRest(state, acts) {
+  return [buildDrafts(state, acts), buildSuggestions(state, acts), buildClaims(state, acts)];
 }
 
 function buildNothing({ view }, acts) {
@@ -95,19 +91,20 @@ function buildDiffers({ changes, status }, acts) {
   );
 }
 
-function buildReading(state, acts) {
+export function buildReading(state, acts) {
   const record = state.view.record;
   const sections = record.sections.map((section, index) => el(
     "section", {}, section.label ? el("h4", {}, section.label) : null,
     el("p", { "data-section": index }, ...buildMarked(state, section, index)),
   ));
-  return el(
+  const article = el(
     "article", { class: "cur-text", "aria-label": "Record: select words to quote them", tabindex: "0",
       "data-hold": `text ${record.id}`, "data-focus": "text", onmouseup: acts.selected },
     buildHeading(record, state.hidden), buildFlags(record),
     record.is_included ? null : el("p", { class: "cur-flag cur-warn" }, "This record was not included at screening."),
     ...sections, buildFacts(record),
   );
+  return [buildLegend(state.view.groups, state.hidden, acts.toggle), article];
 }
 
 function buildMarked(state, section, index) {
@@ -131,9 +128,9 @@ function buildMarked(state, section, index) {
 function buildSuggestions(state, acts) {
   const { suggestions } = state.view.record;
   if (!suggestions.length) return null;
-  const items = suggestions.map((one, at) => el("li", {}, button(one.label, () => acts.suggest(at), {
+  const items = suggestions.map((one, at) => el("li", { class: one.is_taken ? "cur-taken" : "" }, button(one.label, () => acts.suggest(at), {
     class: "cur-link", focus: `suggestion ${at}`, title: one.quote, onfocus: () => acts.look(one.place),
-  })));
+  }), one.is_taken ? el("span", { class: "cur-muted" }, " ✓ taken into a claim") : null));
   return el(
     "details", { class: "cur-suggestions", open: !state.form, "data-hold": `suggestions ${Boolean(state.form)}` },
     el("summary", { "data-focus": "suggestions" }, `Suggestions (${suggestions.length})`), el("ol", {}, ...items),
@@ -150,6 +147,3 @@ function buildDrafts(state, acts) {
   return el("details", { open: true, "data-hold": "drafts" }, el("summary", { "data-focus": "drafts" }, `Drafts (${drafts.length})`), el("ul", {}, ...items));
 }
 
-function buildFoot(state, acts) {
-  return el("footer", { class: "cur-foot" }, buildLegend(state.view.groups, state.hidden, acts.toggle));
-}
