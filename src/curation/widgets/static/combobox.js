@@ -12,7 +12,7 @@ class Combobox {
   constructor({ options, value, label, focus, onPick, describedby = null }) {
     Object.assign(this, { options, value, onPick, shown: [], at: -1, id: `cur-list-${++count}` });
     this.list = el("ul", { id: this.id, role: "listbox", "aria-label": `Terms for ${label}`, hidden: true });
-    this.hint = el("div", { class: "cur-rule cur-hint", role: "status" });
+    this.hint = el("div", { class: "cur-hint cur-choose", role: "status" });
     this.input = el("input", {
       type: "text", role: "combobox", value: this.name(value), "aria-expanded": "false", "aria-controls": this.id,
       "aria-autocomplete": "list", "aria-label": label, "aria-describedby": describedby, autocomplete: "off",

@@ -14,7 +14,8 @@ export function buildForm(form, layout, { changed, save, shut, unquote, moveQuot
   };
   state.touch = (name) => {
     if (state.unconfirmed.delete(name)) showMarks(state);
-    state.slots.get(name)?.replaceChildren(); // said of what stood there before
+    state.findings = state.findings.filter((one) => one.field !== name); // said of what stood there before
+    state.slots.get(name)?.replaceChildren();
     changed(readForm(state));
   };
   const groups = [...new Set(layout.fields.map((field) => field.group))];

@@ -22,7 +22,7 @@ export function findNext(state) {
   const broken = state.element.querySelector(".cur-rule, .cur-needed")?.closest(".cur-field, .cur-effect, .cur-quotes");
   const finding = broken && state.findings.find((one) => one.is_rule && state.slots.get(one.field)?.closest(".cur-field, .cur-effect, .cur-quotes") === broken);
   const said = finding ? `${capitalise(finding.problem)}. ${finding.remedy}` : "";
-  return { target: broken?.querySelector("input, textarea, button") || state.element.querySelector(".cur-save"), said };
+  return { target: broken?.querySelector("input, textarea, .cur-moves button") || state.element.querySelector(".cur-save"), said };
 }
 
 export function focusNext(state) {
