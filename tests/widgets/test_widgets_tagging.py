@@ -340,3 +340,47 @@ def test_measures_are_written_as_people_write_them():
     (measure,) = [field for field in build_form_layout()["effects"] if field["name"] == "measure"]
     names = dict(measure["options"])
     assert (names["HR"], names["P_ONLY"], names["OS_MEDIAN"]) == ("HR", "comparison", "OS median")
+
+
+def test_a_claim_that_waits_for_a_word_is_shown_whole_to_who_may_give_it(project):
+    anna, ben = sit(project), sit(project, "ben")
+    claim_id = tag(anna)
+    assert "facts" not in show_claim(anna, claim_id)
+    answer(ben, {"do": "ping"})
+    claim = show_claim(ben, claim_id)
+    facts = {label: text for _, label, text in claim["facts"]}
+    assert (facts["Design"], facts["Evidence level"]) == ("single arm trial", "B: clinical study")
+    assert "Statement" not in facts
+    assert {finding["field"] for finding in claim["findings"]}.isdisjoint({"reason"})
+    judge(ben, claim_id, "accept")
+    assert "facts" not in show_claim(ben, claim_id)
+
+
+def test_the_next_record_is_the_one_after_the_record_at_hand_also_when_that_has_left_the_pile(tmp_path):
+    made = make_bench_project(tmp_path)
+    for curator in ("anna", "ben"):
+        for number in range(100, 104):
+            vote(made, curator, f"pmid:{number}")
+    session = sit(made)
+    answer(session, {"do": "go", "step": 1})
+    write(session, select(session, citation_id="pmid:101"))
+    answer(session, {"do": "go", "step": 1})
+    assert session.position == "pmid:102"
+    answer(session, {"do": "go", "step": -1})
+    assert session.position == "pmid:100"
+
+
+def test_a_form_tells_what_is_missing_from_what_is_wrong(project):
+    session = sit(project)
+    reply = write(session, select(session), "check", values=READY | {"statement": "", "population.n": "many"})
+    missing = {finding["field"]: finding.get("is_missing", False) for finding in reply["findings"]}
+    assert (missing["statement"], missing["population.n"]) == (True, False)
+
+
+def test_a_suggestion_whose_words_a_claim_quotes_is_marked_as_taken(project):
+    session = sit(project)
+    assert not any(one["is_taken"] for one in session.build_view()["record"]["suggestions"])
+    tag(session)
+    answer(session, {"do": "go", "citation_id": "pmid:100"})
+    taken = [one["quote"] for one in session.build_view()["record"]["suggestions"] if one["is_taken"]]
+    assert taken == [SENTENCE]

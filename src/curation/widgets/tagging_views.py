@@ -11,13 +11,12 @@ import msgspec
 from curation.domain.citation import Citation
 from curation.domain.claim import Claim
 from curation.domain.effect_words import format_effect_line
-from curation.domain.quote import Quote, anchor_quote, split_sentences
-from curation.domain.review_state import ClaimRecord
+from curation.domain.quote import Quote, split_sentences
 from curation.review.claim_fields import EFFECT_FIELDS, FIELDS, ClaimField
 from curation.review.claim_forms import ClaimForm
-from curation.review.claim_history import find_version, list_claim_history
 from curation.review.suggesting import Suggestion
-from curation.vocabulary import AnchorState, ClaimStatus, format_term
+from curation.vocabulary import format_term
+from curation.widgets.claim_views import build_claim_view, find_place
 from curation.widgets.desk import READ_ONLY
 from curation.widgets.record_views import build_record_view, list_term_groups
 from curation.widgets.tagging_messages import TaggingPile
@@ -103,7 +102,7 @@ def _build_record(session: TaggingSession, citation: Citation) -> Json:
             _build_suggestion(citation, one) | {"is_taken": _is_taken(one, [record.claim for record in visible])}
             for one in session.suggestions
         ],
-        "claims": [_build_claim(session, citation, record) for record in visible],
+        "claims": [build_claim_view(session, citation, record) for record in visible],
         "hidden": total - len(visible),
     }
 
@@ -115,7 +114,7 @@ def _build_suggestion(citation: Citation, suggestion: Suggestion) -> Json:
         *(format_effect_line(read.effect) for read in suggestion.effects[:3]),
     ]
     return {
-        "place": _find_place(citation, suggestion.quote),
+        "place": find_place(citation, suggestion.quote),
         "label": " · ".join(parts),
         "quote": suggestion.quote.exact,
     }
@@ -131,60 +130,6 @@ def _is_taken(suggestion: Suggestion, claims: Sequence[Claim]) -> bool:
 
 def _is_within(one: Quote, other: Quote) -> bool:
     return one.section == other.section and (one.exact in other.exact or other.exact in one.exact)
-
-
-def _find_place(citation: Citation, quote: Quote) -> list[int]:
-    """Give (section, start, end) where a quote stands now, empty where it stands nowhere."""
-    found = anchor_quote(quote, citation, {})
-    passage = found.passage if found.state in (AnchorState.ANCHORED, AnchorState.MOVED) else None
-    return [passage.section_index, passage.start, passage.end] if passage else []
-
-
-def _build_claim(session: TaggingSession, citation: Citation, record: ClaimRecord) -> Json:
-    claim = record.claim
-    parts = [format_term(claim.claim_type), format_term(claim.outcome), format_term(claim.outcome_direction)]
-    history = list_claim_history(session.desk.acts, record)
-    return {
-        "id": record.claim_id,
-        "status": record.status.value,
-        "by": record.tagged_by,
-        "recorded_on": record.recorded_on or "",
-        "statement": claim.statement,
-        "summary": " · ".join((*parts, *map(format_effect_line, claim.effects[:3]))),
-        "seen": record.acts[-1],
-        "may": _list_rights(session, record),
-        "places": [_find_place(citation, quote) for quote in claim.quotes],
-        "quotes": [quote.exact for quote in claim.quotes],
-        "history": [msgspec.to_builtins(entry) for entry in history],
-        "versions": [_build_version(session, act_id) for act_id in record.conflicting_acts],
-    }
-
-
-def _build_version(session: TaggingSession, act_id: str) -> Json:
-    act = next(act for act in session.desk.acts if act.act_id == act_id)
-    claim = find_version(session.desk.acts, act_id)
-    return {
-        "act_id": act_id,
-        "what": f"{act.kind.value} by {act.curator}, {act.time}",
-        "statement": claim.statement if claim else "",
-        "quotes": [quote.exact for quote in claim.quotes] if claim else [],
-    }
-
-
-def _list_rights(session: TaggingSession, record: ClaimRecord) -> list[str]:
-    """List what the curator may do to a claim; nobody judges what they wrote."""
-    if session.desk.curator is None or record.status == ClaimStatus.WITHDRAWN:
-        return []
-    took_part = {
-        act.curator for act in session.desk.acts if act.act_id in record.acts and act.subject == record.claim_id
-    }
-    if record.status == ClaimStatus.CONFLICT:
-        return [] if session.desk.curator in took_part else ["settle"]
-    rights = ["revise", "withdraw"]
-    if not session.standing.is_own(record):
-        rights += ["accept"] if record.status != ClaimStatus.ACCEPTED else []
-        rights += ["reject"] if record.status != ClaimStatus.REJECTED else []
-    return rights
 
 
 def _build_draft(session: TaggingSession, key: str, form: ClaimForm) -> Json:
@@ -210,7 +155,7 @@ def _build_form(session: TaggingSession) -> Json | None:
         "citation_id": form.citation_id,
         "claim_id": form.claim_id or "",
         "reason": form.reason,
-        "quotes": [{"exact": quote.exact, "place": _find_place(citation, quote)} for quote in form.quotes],
+        "quotes": [{"exact": quote.exact, "place": find_place(citation, quote)} for quote in form.quotes],
         "values": form.values,
         "effects": list(form.effects),
         "unconfirmed": list(form.unconfirmed),

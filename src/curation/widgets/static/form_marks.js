@@ -71,7 +71,7 @@ function groupByField(findings) {
 }
 
 // Before a field was left empty, or tagging was tried, nobody has done anything wrong.
-function buildFinding(one, isDue) {
+export function buildFinding(one, isDue) {
   if (one.is_missing && !isDue) return el("p", { class: "cur-needed cur-muted" }, "needed");
   const kind = one.is_rule ? "cur-rule" : "cur-look";
   const name = one.is_rule ? "Mend: " : `Look (${one.lint}): `;

@@ -20,7 +20,7 @@ function hearReply(state, reply, held, draw) {
     const next = isForm && reply.unready ? findNext(state.form) : null;
     Object.assign(state, { said: `Not saved. ${next?.said || reply.refused}`, tone: "stop", next: Boolean(next) });
   } else if (reply.saved) {
-    Object.assign(state, { said: `Saved: ${reply.what}`, tone: "done", asking: null, why: "" });
+    Object.assign(state, { said: `Saved: ${reply.what}`, tone: "done", asking: null, why: "", judged: held.message.do === "judge" });
     state.line.drop(`draft ${held.message.key}`);
     if (isForm) state.root.focus({ preventScroll: true });
   } else if (reply.shut) Object.assign(state, { said: held.message.said || "", tone: "done" });
@@ -41,12 +41,24 @@ function showView(state, view, acts) {
   }
   const isElsewhere = view.record?.id !== state.view.record?.id;
   Object.assign(state, { view }, isElsewhere ? { cursor: null, from: -1, to: -1, asking: null, why: "" } : {});
+  showJudged(state, acts);
+}
+
+// The claim that waits for a word has its quote marked in the text; when the last of a record has had it, the next comes.
+function showJudged(state, acts) {
+  const { view } = state;
+  if (view.pile !== "to_judge" || !view.record) return;
+  const [section, start, end] = acts.atHand()?.places[0] || [];
+  if (end) state.cursor = { section, start, end };
+  else if (state.judged) acts.step(1);
+  state.judged = false;
 }
 
 function listenToKeys(state, acts) {
   const keys = {
     j: () => acts.step(1), k: () => acts.step(-1), ArrowRight: () => acts.step(1), ArrowLeft: () => acts.step(-1),
     s: () => acts.goTo(".cur-suggestions li button"), c: () => acts.goTo(".cur-claim button"), o: acts.reveal, q: acts.quoteCursor,
+    a: () => acts.begin(acts.atHand(), "accept"), r: () => acts.begin(acts.atHand(), "reject"),
     f: () => state.form && focusNext(state.form), "?": acts.help,
   };
   state.root.addEventListener("keydown", (event) => {

@@ -106,7 +106,9 @@ export function createActs(state, draw) {
 
 function createDeeds(state, draw) {
   return {
+    atHand: () => state.view.record?.claims.find((claim) => claim.facts),
     begin: (claim, verdict) => {
+      if (!claim?.may.includes(verdict)) return draw(Object.assign(state, { said: `There is nothing to ${verdict} here.`, tone: "stop" }));
       if (verdict === "revise") return state.line.ask({ do: "revise", claim_id: claim.id });
       draw(Object.assign(state, { asking: { claim_id: claim.id, verdict, seen: claim.seen, reason: "" } }));
       state.root.querySelector(".cur-reason input")?.focus();

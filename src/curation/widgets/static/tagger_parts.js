@@ -10,6 +10,7 @@ const KEYS = [
   ["Shift ↓ ↑", "stretch over more sentences"], ["Enter, q", "quote the sentences that are marked"],
   ["s", "to the suggestions, Enter opens one"], ["c", "to the claims"], ["f", "to the form: first field to confirm"],
   ["Ctrl Enter", "tag or revise the claim"], ["Esc", "leave a field, then the form"], ["o", "show the claims of others"],
+  ["a, r", "accept or reject the claim that waits for you"],
   ["j, →", "next record"], ["k, ←", "record before"], ["?", "these keys"],
 ];
 
