@@ -384,3 +384,19 @@ def test_a_suggestion_whose_words_a_claim_quotes_is_marked_as_taken(project):
     answer(session, {"do": "go", "citation_id": "pmid:100"})
     taken = [one["quote"] for one in session.build_view()["record"]["suggestions"] if one["is_taken"]]
     assert taken == [SENTENCE]
+
+
+def test_a_record_read_and_found_without_anything_to_tag_leaves_the_pile_with_its_reason_and_can_come_back(project):
+    session = sit(project)
+    assert "it is not said why" in answer(session, {"do": "aside", "citation_id": "pmid:100"})["refused"]
+    answer(session, {"do": "aside", "citation_id": "pmid:100", "reason": " a protocol, no results "})
+    assert (session.position, session.list_pile()) == ("pmid:101", ("pmid:101",))
+
+    again = sit(project)
+    assert again.list_pile() == ("pmid:101",)
+    answer(again, {"do": "show", "pile": "aside"})
+    assert again.build_view()["record"]["aside"] == "a protocol, no results"
+    answer(again, {"do": "aside", "citation_id": "pmid:100", "is_aside": False})
+    assert sit(project).list_pile() == ("pmid:100", "pmid:101")
+    assert sit(project, "ben").list_pile() == ("pmid:100", "pmid:101")
+    assert "refused" in answer(sit(project, None), {"do": "aside", "citation_id": "pmid:100", "reason": "x"})

@@ -39,16 +39,20 @@ class StartDesk(VBox):
         Raises:
             CurationError: the question cannot be opened.
         """
-        session, build, before = self.session, _BUILDERS.get(line.notebook), self.pane
-        self.pane = None
-        if build is not None:
-            self.pane = build(Desk(session.project, line.question_id, session.curator, session.clock))
-            self.pane.show(Turn(question_id=line.question_id, citation_id=line.citation_id, pile=line.pile))
-            self.pane.is_called = True
+        before, self.pane = self.pane, self._build_pane(line)
         self.children = (self.page, *([self.pane] if self.pane else []))
         if before is not None:
             before.close()
         return f"{type(self.pane).__name__} on {line.question_id}" if self.pane else ""
+
+    def _build_pane(self, line: Call) -> Pane | None:
+        session, build = self.session, _BUILDERS.get(line.notebook)
+        if build is None:
+            return None
+        pane: Pane = build(Desk(session.project, line.question_id, session.curator, session.clock))
+        pane.show(Turn(question_id=line.question_id, citation_id=line.citation_id, pile=line.pile))
+        pane.is_called = True
+        return pane
 
     def __repr__(self) -> str:
         return repr(self.page)

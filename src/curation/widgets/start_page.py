@@ -136,12 +136,17 @@ class StartSession:
 def list_work(desk: Desk, curators: Sequence[str]) -> tuple[Waiting, ...]:
     """List what waits for curators in the question of a desk."""
     standing = TaggingStanding(desk)
-    return list_waiting(
-        desk.workspace.screening,
-        tuple(standing.claims.values()),
-        writers=standing.writers,
-        untagged=tuple(_list_untagged(desk, standing)),
-        curators=curators,
+    untagged = tuple(_list_untagged(desk, standing))
+    return tuple(
+        waiting
+        for curator in curators
+        for waiting in list_waiting(
+            desk.workspace.screening,
+            tuple(standing.claims.values()),
+            writers=standing.writers,
+            untagged=[one for one in untagged if curator != desk.curator or one not in standing.aside],
+            curators=[curator],
+        )
     )
 
 

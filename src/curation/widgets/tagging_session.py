@@ -19,12 +19,12 @@ from curation.review.suggesting import Suggestion, suggest_claims
 from curation.vocabulary import ClaimStatus, Her2Status
 from curation.widgets import tagging_messages as asked
 from curation.widgets.desk import Desk
-from curation.widgets.drafts import DraftStore
+from curation.widgets.drafts import Draft, DraftStore
 from curation.widgets.form_drafts import FormDrafts
 from curation.widgets.selections import count_shared, take_quote
 from curation.widgets.tagging_acts import TaggingActs
 from curation.widgets.tagging_messages import TaggingPile
-from curation.widgets.tagging_standing import TaggingStanding
+from curation.widgets.tagging_standing import ASIDE, TaggingStanding
 from curation.widgets.tagging_views import build_tagging_view
 
 Json = dict[str, Any]
@@ -230,6 +230,22 @@ class TaggingSession:
     def _reveal(self, _: asked.Reveal) -> Json:
         self.shown |= {self.position}
         return {"shown": self.position}
+
+    def _aside(self, request: asked.Aside) -> Json:
+        self._require_curator()
+        citation_id, store = self._find_citation(request.citation_id).id, DraftStore(self.desk.drafts_folder)
+        if not request.is_aside:
+            store.remove(ASIDE, citation_id, "")
+            self.standing.aside.pop(citation_id, None)
+            return {"aside": "taken up again"}
+        reason = request.reason.strip()
+        if not reason:
+            raise _refuse(citation_id, "it is not said why there is nothing to tag", "Say it in a few words.")
+        content = {"reason": reason}
+        store.write(Draft(kind=ASIDE, subject=citation_id, key="", content=content, time=self.desk.clock()))
+        self.standing.aside[citation_id] = reason
+        self.position = self._find_next(1)
+        return {"aside": "put aside: nothing to tag"}
 
     def _go(self, request: asked.Go) -> Json:
         if request.citation_id is not None:

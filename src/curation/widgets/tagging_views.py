@@ -29,6 +29,7 @@ PILE_NAMES = {
     TaggingPile.UNTAGGED: "to tag",
     TaggingPile.TO_JUDGE: "to accept or settle",
     TaggingPile.DRAFTED: "with drafts",
+    TaggingPile.ASIDE: "nothing to tag",
     TaggingPile.TAGGED: "tagged",
     TaggingPile.ALL: "all included",
 }
@@ -104,6 +105,7 @@ def _build_record(session: TaggingSession, citation: Citation) -> Json:
         ],
         "claims": [build_claim_view(session, citation, record) for record in visible],
         "hidden": total - len(visible),
+        "aside": session.standing.aside.get(citation.id, ""),
     }
 
 

@@ -23,7 +23,8 @@ function hearReply(state, reply, held, draw) {
     Object.assign(state, { said: `Saved: ${reply.what}`, tone: "done", asking: null, why: "", judged: held.message.do === "judge" });
     state.line.drop(`draft ${held.message.key}`);
     if (isForm) state.root.focus({ preventScroll: true });
-  } else if (reply.shut) Object.assign(state, { said: held.message.said || "", tone: "done" });
+  } else if (reply.aside) Object.assign(state, { said: `Kept: ${reply.aside} (${held.message.citation_id})`, tone: "done", leaving: null });
+  else if (reply.shut) Object.assign(state, { said: held.message.said || "", tone: "done" });
   else if (reply.moved) Object.assign(state, { said: `Kept ${reply.kept}: both are among the drafts.`, tone: "stop" });
   else if (reply.lost?.length) Object.assign(state, { said: `Opened without words that this record has not: “${reply.lost.join("”, “")}”. Select them anew.`, fresh: true, tone: "stop" });
   else if (reply.opened) Object.assign(state, { said: "Opened. Fields marked “suggested” wait for your eye.", fresh: true, tone: "done" });
@@ -59,7 +60,7 @@ function listenToKeys(state, acts) {
     j: () => acts.step(1), k: () => acts.step(-1), ArrowRight: () => acts.step(1), ArrowLeft: () => acts.step(-1),
     s: () => acts.goTo(".cur-suggestions li button"), c: () => acts.goTo(".cur-claim button"), o: acts.reveal, q: acts.quoteCursor,
     a: () => acts.begin(acts.atHand(), "accept"), r: () => acts.begin(acts.atHand(), "reject"),
-    f: () => state.form && focusNext(state.form), "?": acts.help,
+    p: acts.aside, f: () => state.form && focusNext(state.form), "?": acts.help,
   };
   state.root.addEventListener("keydown", (event) => {
     const inText = event.target === state.root || event.target.classList.contains("cur-text");

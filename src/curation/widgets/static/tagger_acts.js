@@ -113,6 +113,17 @@ function createDeeds(state, draw) {
       draw(Object.assign(state, { asking: { claim_id: claim.id, verdict, seen: claim.seen, reason: "" } }));
       state.root.querySelector(".cur-reason input")?.focus();
     },
+    aside: () => {
+      const { record } = state.view;
+      if (!record?.is_included) return;
+      if (record.aside) return state.line.ask({ do: "aside", citation_id: record.id, is_aside: false });
+      draw(Object.assign(state, { leaving: { id: record.id, reason: "" } }));
+      state.root.querySelector(".cur-aside input")?.focus();
+    },
+    leave: () => {
+      state.line.ask({ do: "aside", citation_id: state.leaving.id, reason: state.leaving.reason });
+      state.root.focus({ preventScroll: true });
+    },
     judge: () => state.line.ask({ do: "judge", ...state.asking }),
     unask: () => draw(Object.assign(state, { asking: null })),
     settle: (claim, chosen) => state.line.ask({ do: "settle", claim_id: claim.id, chosen, reason: state.why || "" }),

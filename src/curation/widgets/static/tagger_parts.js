@@ -9,6 +9,7 @@ const KEYS = [
   ["select words", "open a claim on them, or add them to the open one"], ["↓ ↑", "next or previous sentence (in the text)"],
   ["Shift ↓ ↑", "stretch over more sentences"], ["Enter, q", "quote the sentences that are marked"],
   ["s", "to the suggestions, Enter opens one"], ["c", "to the claims"], ["f", "to the form: first field to confirm"],
+  ["p", "read, nothing to tag: put it aside, or take it up"],
   ["Ctrl Enter", "tag or revise the claim"], ["Esc", "leave a field, then the form"], ["o", "show the claims of others"],
   ["a, r", "accept or reject the claim that waits for you"],
   ["j, →", "next record"], ["k, ←", "record before"], ["?", "these keys"],
@@ -51,8 +52,21 @@ function buildTop({ view }, acts) {
     el("span", { class: "cur-muted" }, place),
     button("Back", () => acts.step(-1), { key: "k", focus: "back" }),
     button("Next", () => acts.step(1), { key: "j", focus: "next" }),
+    view.record?.is_included ? button(view.record.aside ? "Take up again" : "Nothing to tag", acts.aside, { key: "p", focus: "aside" }) : null,
     button("Keys", acts.help, { key: "?", focus: "help" }),
   );
+}
+
+function buildAside(state, acts) {
+  const { record } = state.view;
+  if (record?.aside) return el("p", { class: "cur-flag" }, `Read by you, nothing to tag: ${record.aside}`);
+  if (!state.leaving || state.leaving.id !== record?.id) return null;
+  const field = el("input", {
+    type: "text", value: state.leaving.reason, "data-focus": "why aside", "aria-label": "Why there is nothing to tag",
+    placeholder: "no result on this question …", oninput: (event) => (state.leaving.reason = event.target.value),
+    onkeydown: (event) => event.key === "Enter" && acts.leave(),
+  });
+  return el("p", { class: "cur-aside" }, el("label", {}, "Why is there nothing to tag? ", field), " ", button("Put aside", acts.leave, { focus: "leave" }));
 }
 
 function buildStatus(state, acts) {
@@ -63,7 +77,7 @@ function buildStatus(state, acts) {
     "div", { class: "cur-status" },
     view.read_only ? el("p", { class: "cur-flag cur-warn" }, view.read_only) : null,
     view.elsewhere ? el("p", { class: "cur-flag cur-warn" }, view.elsewhere) : null,
-    buildOnward(view),
+    buildOnward(view), buildAside(state, acts),
     state.healthy ? null : el("p", { class: "cur-flag cur-stop", role: "alert" },
       "The kernel does not answer: it is busy, or gone. What you type is kept in this browser. If it is gone, restart " +
       "the kernel and run this cell again: it will be offered to you."),
