@@ -61,16 +61,19 @@ def _fold_run(run: str) -> str:
 
 def split_words(text: str) -> tuple[str, ...]:
     """List the words of a text in reading order."""
-    return _split_short(text) if len(text) < _SHORT else _split(text)
+    return _split_short(text) if len(text) < _SHORT else tuple(find_words(text))
 
 
-def _split(text: str) -> tuple[str, ...]:
+def find_words(text: str) -> list[str]:
+    """List the words of a text that is not likely to come again: as `split_words`, which remembers short ones."""
     folded = fold_text(text)
-    return tuple((_ASCII_WORD if folded.isascii() else _WORD).findall(folded))
+    return (_ASCII_WORD if folded.isascii() else _WORD).findall(folded)
 
 
-# Names, headings and institutions come again and again in a corpus.
-_split_short = lru_cache(maxsize=1 << 16)(_split)
+@lru_cache(maxsize=1 << 16)
+def _split_short(text: str) -> tuple[str, ...]:
+    # Names, headings and institutions come again and again in a corpus.
+    return tuple(find_words(text))
 
 
 @lru_cache(maxsize=4096)
