@@ -1,10 +1,11 @@
 """Text as PubMed indexes it: lower-case words without marks, cut at everything that is no letter and no digit.
 
-Documented: case does not count; hyphens, slashes and other punctuation are blanks, so that `kidney-allograft` is the
-phrase `kidney allograft`; a truncated word needs four characters (PubMed User Guide, "Searching for phrases" and
-"Wildcards and truncation"). Measured: an apostrophe is a blank (`cancer's` was translated to `"cancer s"`, captured
-ESearch answers). Decided here: accents fold to their letters, Greek letters are spelled out within their word
-(`TNF-α` is `tnf alpha`), super- and subscripts are plain characters, invisible characters vanish.
+Documented: case does not count; `kidney-allograft` is the phrase `kidney allograft`; a truncated word needs four
+characters and is the last of its phrase (User Guide, "Searching for a phrase", "Truncating search terms"). The limit of
+600 variants of a truncated word was that of the PubMed before 2020 (NLM's tutorial of 2019); the guide names none.
+Recalled: slashes and other punctuation are blanks. Measured: an apostrophe is a blank (`cancer's` was translated to
+`"cancer s"`, captured ESearch answers). Decided here: accents fold to their letters, Greek letters are spelled out
+within their word (`TNF-α` is `tnf alpha`), super- and subscripts are plain characters, invisible characters vanish.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _MARKED = re.compile(r"[^\x00-\x7f]+")
 _SHORT = 200
 TRUNCATION_LETTERS = 4
 
-# The words that PubMed does not search for (PubMed Help, "Stopwords").
+# The words that PubMed does not search for: the 133 of its help page, compared with copies of it in other programs.
 STOP_WORDS = frozenset(
     (
         "a about again all almost also although always among an and another any are as at be because been before "
