@@ -108,7 +108,7 @@ def agreement_table(workspace: Workspace) -> pd.DataFrame:
 def findings_table(workspace: Workspace) -> pd.DataFrame:
     """Findings and gaps; one row a group of claims, sorted by outcome, gaps first, then by population."""
     columns = (
-        "outcome", "population", "claim_type", "biomarker", "immunotherapy", "studies", "participants",
+        "outcome", "population", "claim_type", "biomarker", "treatment", "studies", "participants",
         "supporting", "not_supporting", "certainty", "reasons", "summary", "is_gap",
     )  # fmt: skip
     return lay_out(
@@ -118,7 +118,7 @@ def findings_table(workspace: Workspace) -> pd.DataFrame:
                 "population": group.population,
                 "claim_type": format_term(group.claim_type),
                 "biomarker": group.biomarker,
-                "immunotherapy": group.is_immunotherapy,
+                "treatment": group.treatment_label,
                 "studies": group.study_count,
                 "participants": group.participant_count,
                 "supporting": len(group.supporting),

@@ -20,7 +20,7 @@ SOUND: dict[str, Any] = {
     "title": "What?",
     "question_type": "therapy",
     "pico": {"population": "p", "intervention": "i", "comparator": "c", "outcome": "o"},
-    "words": {"population": "p", "people": "people", "treatment": "t"},
+    "words": {"population": "p", "people": "people", "treatment": "immunotherapy"},
     "focus": {"tumour": "breast cancer", "her2_status": ["positive"]},
     "search_strategies": [{"name": "n", "database": "PubMed", "query": "q"}],
     "eligibility": [{"code": "duplicate", "text": "t"}],
@@ -36,7 +36,7 @@ pico:
   intervention: i
   comparator: c
   outcome: o
-words: {population: p, people: people, treatment: t}
+words: {population: p, people: people, treatment: immunotherapy}
 focus:
   tumour: breast cancer
   her2_status: [positive]
@@ -152,6 +152,14 @@ def test_the_end_of_the_date_window_is_not_before_its_beginning() -> None:
         build(SOUND | {"date_from": "2020-01", "date_to": "2019"})
     assert build(SOUND | {"date_from": "2020-05", "date_to": "2020"}).date_to == "2020"
     assert build(SOUND | {"date_from": "2024-02-29"}).date_from == "2024-02-29"
+
+
+def test_a_question_on_another_treatment_names_the_therapies_that_its_claims_name() -> None:
+    content = change(("words", "treatment"), "chemotherapy")
+    with pytest.raises(QuestionError, match="focus names no therapies"):
+        build(content)
+    content["focus"] |= {"therapies": ["gemcitabine"]}
+    assert build(content).focus.therapies == ("gemcitabine",)
 
 
 def test_key_papers_are_brought_into_the_spelling_of_citation_ids() -> None:

@@ -115,7 +115,7 @@ def _build_group_view(group: FindingGroup, claims: Mapping[str, ClaimView]) -> G
                 (
                     labels.format_words(group.claim_type),
                     group.biomarker,
-                    "immunotherapy" if group.is_immunotherapy else None,
+                    group.treatment if group.is_on_treatment else None,
                 ),
             )
         ),
