@@ -15,9 +15,9 @@ import numpy as np
 from curation.domain.citation import Citation
 from curation.domain.question import Question
 from curation.identifiers import compute_sha256
-from curation.review.ranking.linear_model import fit_linear
-from curation.review.ranking.sparse_rows import Floats, SparseRows
-from curation.review.ranking.term_weights import TermSpace, build_term_space
+from curation.review.ranking.linear_model import fit_factors
+from curation.review.ranking.sparse_rows import Floats, Indices
+from curation.review.ranking.term_weights import build_term_space
 from curation.vocabulary import ScreeningChoice
 
 MODEL = "tf-idf of words and pairs + linear squared hinge"
@@ -25,7 +25,7 @@ COST = 0.11
 # Of the weight of all votes against, for one of all votes for.
 RATIO = 9.8
 # Scores closer than this differ by rounding only.
-SCORE_DIGITS = 9
+SCORE_DIGITS = 6
 
 Votes = Mapping[str, bool]
 
@@ -42,17 +42,19 @@ class Screenable:
 class Ranker:
     """Holds the weighted terms of a corpus, made once, and fits anew after each vote.
 
-    Nothing in it changes once it is made, so one thread may rank while another shows a record.
+    The order hangs on the votes alone: what is kept of the last fit only makes the next one quicker. So one thread may
+    rank while another shows a record.
     """
 
     def __init__(self, records: Sequence[Screenable], *, words: str = "", seed: int = 0) -> None:
         """Weigh the records' terms; `words` are the question's own."""
         self.ids = tuple(record.id for record in records)
         self._places = {name: place for place, name in enumerate(self.ids)}
-        space, self._matrix = build_term_space([record.text for record in records])
-        self._seeds = self._build_seeds(space, words, records)
+        self._space = build_term_space([record.text for record in records], [words])
+        self._seeds = self._build_seeds([place for place, record in enumerate(records) if record.is_key_paper])
         hashes = [compute_sha256(f"{seed}\0{record.id}\0{record.text}".encode()) for record in records]
         self._ties = np.argsort(np.argsort(np.array(hashes, dtype=str), kind="stable"), kind="stable")
+        self._last = np.zeros(len(records))
 
     def rank(self, votes: Votes) -> tuple[str, ...]:
         """Order the records without a vote, the most likely relevant first.
@@ -67,29 +69,32 @@ class Ranker:
 
     def score(self, votes: Votes) -> Floats:
         """Score every record, in the order given; only the order of scores has a meaning."""
-        known = [(self._places[name], vote) for name, vote in votes.items() if name in self._places]
-        if len({vote for _, vote in known}) < 2:
-            return self._score_by_nearness(known)
-        known.sort()
-        rows, columns = self._matrix.take(np.array([place for place, _ in known], dtype=np.intp)).narrow()
+        return self._space.rows.dot(self.weigh_terms(votes))[: len(self.ids)]
+
+    def weigh_terms(self, votes: Votes) -> Floats:
+        """Give the weight of each term: by the model where votes are for and against, else by nearness."""
+        known = sorted((self._places[name], vote) for name, vote in votes.items() if name in self._places)
+        places = np.array([place for place, _ in known], dtype=np.intp)
         classes = np.array([1.0 if vote else -1.0 for _, vote in known])
-        weights = np.zeros(self._matrix.width)
-        weights[columns] = fit_linear(rows, classes, _weigh_votes(classes))[:-1]
-        return self._matrix.dot(weights)
+        if len(set(classes)) < 2:
+            return self._seeds + self._average(places) * (classes[0] if len(classes) else 0.0)
+        rows = self._space.rows.take(places)
+        factors = fit_factors(rows, self._space.own[places], classes, _weigh_votes(classes), self._last[places])
+        last = np.zeros(len(self.ids))
+        last[places] = factors
+        self._last = last
+        return rows.add_rows(factors)
 
     def _order(self, scores: Floats, votes: Collection[str]) -> tuple[str, ...]:
-        return tuple(self.ids[place] for place in np.lexsort((self._ties, -scores)) if self.ids[place] not in votes)
+        order = np.lexsort((self._ties, -scores)).tolist()
+        return tuple(name for name in map(self.ids.__getitem__, order) if name not in votes)
 
-    def _build_seeds(self, space: TermSpace, words: str, records: Sequence[Screenable]) -> Floats:
-        keys = np.array([place for place, record in enumerate(records) if record.is_key_paper], dtype=np.intp)
-        return _average(space.weigh([words])) + _average(self._matrix.take(keys))
+    def _build_seeds(self, key_papers: Sequence[int]) -> Floats:
+        words = len(self.ids)
+        return self._average(np.array([words], dtype=np.intp)) + self._average(np.array(key_papers, dtype=np.intp))
 
-    def _score_by_nearness(self, known: list[tuple[int, bool]]) -> Floats:
-        centre = self._seeds.copy()
-        for wanted, sign in ((True, 1.0), (False, -1.0)):
-            rows = np.array([place for place, vote in known if vote is wanted], dtype=np.intp)
-            centre += sign * _average(self._matrix.take(rows))
-        return self._matrix.dot(centre)
+    def _average(self, places: Indices) -> Floats:
+        return self._space.rows.take(places).add_rows(np.full(len(places), 1.0 / max(len(places), 1)))
 
 
 def rank_citations(
@@ -132,7 +137,3 @@ def _weigh_votes(classes: Floats) -> Floats:
     count, total = int(is_for.sum()), len(classes)
     weights = np.where(is_for, 1.0, count / (RATIO * (total - count)))
     return weights * (COST * total / float(weights.sum()))
-
-
-def _average(rows: SparseRows) -> Floats:
-    return rows.add_rows(np.full(rows.height, 1.0 / max(rows.height, 1)))
