@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
-# Half the width of what is computed with: reading them is what takes the time.
-Columns = NDArray[np.int32]
+# Half the width of what is computed with. Indices stay wide: numpy would widen narrow ones anew at each use.
 Values = NDArray[np.float32]
 
 
@@ -19,7 +18,7 @@ class SparseRows:
     """Rows of (column, value) pairs one after the other; row `i` is `starts[i]:starts[i + 1]`, columns ascending."""
 
     starts: Indices
-    columns: Columns
+    columns: Indices
     values: Values
     width: int
 
@@ -31,9 +30,11 @@ class SparseRows:
     def dot(self, weights: Floats) -> Floats:
         """Multiply each row with a vector of `width` weights; an empty row gives 0."""
         # Differences of running sums would carry one row's rounding into the next; sums per row do not.
-        products = np.append(self.values * weights[self.columns], 0.0)
-        sums = np.add.reduceat(products, self.starts[:-1]) if self.height else np.zeros(0)
-        return np.asarray(np.where(np.diff(self.starts) > 0, sums, 0.0), dtype=np.float64)
+        is_filled = self.starts[1:] > self.starts[:-1]
+        sums = np.zeros(self.height)
+        if is_filled.any():
+            sums[is_filled] = np.add.reduceat(self.values * weights.take(self.columns), self.starts[:-1][is_filled])
+        return sums
 
     def add_rows(self, factors: Floats) -> Floats:
         """Add up the rows, each times its factor, into one vector of `width`."""

@@ -103,4 +103,4 @@ def _lay_out(rows: Indices, columns: Indices, values: Floats, squares: Floats) -
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=height))]).astype(np.intp)
     width = int(columns.max()) + 1 if len(columns) else 0
     scaled = (values / np.sqrt(squares)[rows])[order]
-    return SparseRows(starts, columns[order].astype(np.int32), scaled.astype(np.float32), width)
+    return SparseRows(starts, columns[order], scaled.astype(np.float32), width)
