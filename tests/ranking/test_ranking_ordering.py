@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ranking_makers import make_citations, make_records
 
+from curation.review.ranking.explaining import describe_basis, explain_order
 from curation.review.ranking.linear_model import fit_factors
 from curation.review.ranking.ordering import Ranker, Screenable, open_ranker, rank_citations, read_votes
 from curation.review.ranking.sparse_rows import SparseRows
@@ -137,6 +138,48 @@ def test_earlier_fits_and_the_order_of_votes_and_citations_change_nothing() -> N
         used.rank(dict(list(votes.items())[:count]))
     fresh = open_ranker(citations[::-1])
     assert used.rank(votes) == fresh.rank(dict(reversed(votes.items())))
+
+
+def test_the_next_record_is_the_first_of_the_order() -> None:
+    records, labels = make_records()
+    ranker, votes = Ranker(records, words="burden"), {}
+    while len(votes) < len(labels):
+        name = ranker.find_next(votes)
+        assert name == ranker.rank(votes)[0]
+        votes[name] = labels[name]
+
+
+@pytest.mark.parametrize("known", [{}, {"pmid:2": False}, {"pmid:1": True, "pmid:2": False, "pmid:3": False}])
+def test_the_terms_of_a_record_add_up_to_its_score_and_the_strongest_are_named(known: dict[str, bool]) -> None:
+    records, _ = make_records()
+    ranker = Ranker(records, words="mutational burden of a tumour")
+    scores = dict(zip(ranker.ids, ranker.score(known), strict=True))
+    weights = ranker.weigh_terms(known)
+    for name, reasons in explain_order(ranker, known, ranker.rank(known)).items():
+        contributions = {term: value for value, term in ranker.list_contributions(name, weights)}
+        assert reasons.score == pytest.approx(scores[name], abs=1e-5)
+        assert all(contributions[term] > 0 for term in reasons.moves_up)
+        assert all(contributions[term] < 0 for term in reasons.moves_down)
+        if reasons.moves_up:
+            most = max(contributions.values())
+            strongest = min(term for term, value in contributions.items() if value == most)
+            assert any(strongest in term for term in reasons.moves_up)
+
+
+def test_words_of_a_named_pair_are_not_named_again() -> None:
+    records, _ = make_records()
+    ranker = Ranker(records)
+    (reasons,) = explain_order(ranker, {"pmid:1": True, "pmid:2": False}, ["pmid:7"]).values()
+    words = [word for term in reasons.moves_up if " " in term for word in term.split()]
+    assert not set(words) & set(reasons.moves_up)
+
+
+def test_an_order_says_what_it_rests_on() -> None:
+    records, _ = make_records()
+    bare, asked = Ranker(records), Ranker(records, words="burden")
+    assert describe_basis(bare, {}).startswith("nothing")
+    assert describe_basis(asked, {"pmid:2": False}) == "likeness to 1 vote against and the question's words"
+    assert describe_basis(asked, {"pmid:1": True, "pmid:2": False, "pmid:999": True}).startswith("a model of 2 votes")
 
 
 def test_random_order_hangs_on_the_seed_alone() -> None:

@@ -47,11 +47,16 @@ class Ranker:
     """
 
     def __init__(self, records: Sequence[Screenable], *, words: str = "", seed: int = 0) -> None:
-        """Weigh the records' terms; `words` are the question's own."""
+        """Weigh the records' terms; `words` are the question's own. `seed_names` says what an order begins with."""
         self.ids = tuple(record.id for record in records)
         self._places = {name: place for place, name in enumerate(self.ids)}
         self._space = build_term_space([record.text for record in records], [words])
-        self._seeds = self._build_seeds([place for place, record in enumerate(records) if record.is_key_paper])
+        key_papers = [place for place, record in enumerate(records) if record.is_key_paper]
+        self._seeds = self._build_seeds(key_papers)
+        self.seed_names = (
+            *(["the question's words"] if words.strip() else []),
+            *(["key papers"] if key_papers else []),
+        )
         hashes = [compute_sha256(f"{seed}\0{record.id}\0{record.text}".encode()) for record in records]
         self._ties = np.argsort(np.argsort(np.array(hashes, dtype=str), kind="stable"), kind="stable")
         self._last = np.zeros(len(records))
@@ -62,6 +67,17 @@ class Ranker:
         `votes` has `True` for what goes on and `False` for what does not, by id; ids that are not here do not count.
         """
         return self._order(np.round(self.score(votes), SCORE_DIGITS), votes)
+
+    def find_next(self, votes: Votes) -> str:
+        """Give the record that `rank` puts first.
+
+        Raises:
+            ValueError: every record has a vote.
+        """
+        scores = np.round(self.score(votes), SCORE_DIGITS)
+        left = np.array([place for name, place in self._places.items() if name not in votes], dtype=np.intp)
+        best = left[scores[left] == scores[left].max()]
+        return self.ids[int(best[np.argmin(self._ties[best])])]
 
     def shuffle(self, votes: Collection[str] = ()) -> tuple[str, ...]:
         """Order the records without a vote by the seed's hash alone: what a random sample is drawn from."""
@@ -85,6 +101,23 @@ class Ranker:
         self._last = last
         return rows.add_rows(factors)
 
+    def list_contributions(self, citation_id: str, weights: Floats) -> list[tuple[float, str]]:
+        """List what each term of a record adds to its score, by the weights of `weigh_terms`; terms that add none not.
+
+        Raises:
+            KeyError: no such record.
+        """
+        rows, place = self._space.rows, self._places[citation_id]
+        begin, end = rows.starts[place], rows.starts[place + 1]
+        columns = rows.columns[begin:end]
+        added = rows.values[begin:end] * weights[columns]
+        name_term = self._space.name_term
+        return [(float(value), name_term(column)) for value, column in zip(added, columns, strict=True) if value]
+
+    def holds(self, citation_id: str) -> bool:
+        """Whether a record is among those ordered."""
+        return citation_id in self._places
+
     def _order(self, scores: Floats, votes: Collection[str]) -> tuple[str, ...]:
         order = np.lexsort((self._ties, -scores)).tolist()
         return tuple(name for name in map(self.ids.__getitem__, order) if name not in votes)
@@ -107,9 +140,19 @@ def rank_citations(
     return open_ranker(citations, question, seed=seed).rank(read_votes(votes))
 
 
-def open_ranker(citations: Iterable[Citation], question: Question | None = None, *, seed: int = 0) -> Ranker:
-    """Make the ranker of a question's citations, whatever order they come in; without a question, of a corpus."""
-    keys = frozenset(question.key_papers) if question else frozenset()
+def open_ranker(
+    citations: Iterable[Citation],
+    question: Question | None = None,
+    *,
+    key_papers: Collection[str] | None = None,
+    seed: int = 0,
+) -> Ranker:
+    """Make the ranker of a question's citations, whatever order they come in; without a question, of a corpus.
+
+    `key_papers` are the question's own unless given, as where another record stands for one of them.
+    """
+    named = key_papers if key_papers is not None else question.key_papers if question else ()
+    keys = frozenset(named)
     records = [Screenable(one.id, join_text(one), one.id in keys) for one in sorted(citations, key=lambda c: c.id)]
     return Ranker(records, words=join_question(question) if question else "", seed=seed)
 
