@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from curation.reading.constructs import PValue
 from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
+from curation.reading.p_values import PValue
 from curation.reading.traps import is_boundary, is_design
 
 _USUAL_LEVELS = frozenset({"0.05", "0.025", "0.01", "0.10", "0.1", "0.20", "0.2"})

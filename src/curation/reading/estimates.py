@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from curation.reading import kinds
-from curation.reading.constructs import Constructs, Counts, Interval, PValue, format_not_reached
+from curation.reading.constructs import Constructs, Counts
+from curation.reading.intervals import Interval, format_not_reached
 from curation.reading.lexing import Sentence
 from curation.reading.numbers import format_number, parse_count
+from curation.reading.p_values import PValue
 
 _ESTIMATE = re.compile(r"(-?)([NK])\+?([%Tqmy])?|W(%)")
 _REPEATED = re.compile(r"(K)\(K(?=[);,])")

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from curation.reading import kinds
-from curation.reading.lexicon import MEASURED, UNMEASURED
+from curation.reading.context_words import UNMEASURED
+from curation.reading.measure_names import MEASURED
 from curation.reading.numbers import NUMBER_WORDS
 
 _LONGEST_SENTENCE = 3000

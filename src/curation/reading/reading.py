@@ -11,12 +11,13 @@ from curation.domain.effect import DIFFERENCE_MEASURES, RATIO_MEASURES, Effect
 from curation.reading import kinds
 from curation.reading.arms import name_arms
 from curation.reading.attaching import attach_p_values
-from curation.reading.constructs import PValue, read_constructs
+from curation.reading.constructs import read_constructs
 from curation.reading.estimates import Estimate, read_estimates
 from curation.reading.labelling import label_estimates
 from curation.reading.landmarks import TIME_UNITS, find_times
 from curation.reading.lexing import Sentence, choose_tokens, list_sentences, spell
 from curation.reading.normalising import PlainText, normalise
+from curation.reading.p_values import PValue
 from curation.reading.traps import is_design
 from curation.vocabulary import EffectMeasure, POperator
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from curation.reading import kinds
-from curation.reading.constructs import PValue
 from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
+from curation.reading.p_values import PValue
 
 _BY = re.compile(r"Qa?$")
 _CHANGE = re.compile(r"[hl][oai]{0,2}$")
