@@ -22,7 +22,11 @@ _GIVEN = (
     r"receiving|"
     r"given|treated with|assigned to|allocated to|on|with)"
 )
-_END = r"(?=\s*(?:[,;.:()\[\]]|$|\s(?:vs?\.?|versus|compared|than|but|while|whereas|at|after|over|from|by|in|for)\s))"
+_VERBS = "had|have|has|was|were|achieved|showed|experienced|developed|responded|died|relapsed|progressed|reached|harbou?red"
+_END = (
+    r"(?=\s*(?:[,;.:()\[\]]|$|\s(?:vs?\.?|versus|compared|than|but|while|whereas|at|after|over|from|by|in|for|"
+    rf"{_VERBS})\b))"
+)
 _RECEIVED = re.compile(rf"\s*{_GIVEN} (?:the )?(?P<arm>{_WORD}(?: {_WORD}| \+){{0,5}}?){_END}")
 _IN_GROUP = re.compile(
     rf"\s*(?:(?:of )?(?:the )?{_PEOPLE} )?(?:in|among|for) (?:the )?(?P<arm>{_WORD}(?: {_WORD}| \+){{0,5}}? {_GROUP})\b"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
 from curation.reading.p_values import PValue
@@ -9,6 +11,9 @@ from curation.reading.traps import is_boundary, is_design
 
 _USUAL_LEVELS = frozenset({"0.05", "0.025", "0.01", "0.10", "0.1", "0.20", "0.2"})
 _CONTRASTS = frozenset({"whereas", "but", "while", "although", "nor"})
+_LISTED = re.compile(r"[,;&/wazi:]{0,6}")
+_OWN_CLAUSE = re.compile(r"(?:[,;]&?|&)[^,;()]{0,30}r[^,;()]{0,30}\($|;[^()]{5,60}\($")
+_BACKWARDS = frozenset("which this these difference differences significant significantly both all".split())
 _RELATIVE = frozenset({"HR", "SHR", "OR", "RR", "IRR", "RD", "MD", "RMST_DIFF", "NNT", "CORR", "KAPPA"})
 
 
@@ -19,7 +24,7 @@ def attach_p_values(sentence: Sentence, effects: list[Estimate], p_values: list[
     at = 0
     while at < len(observed):
         last = at + 1
-        while last < len(observed) and not _list_between(effects, observed[at], observed[last]):
+        while last < len(observed) and _is_listed(sentence, observed[last - 1], observed[last]):
             last += 1
         left += _attach_run(sentence, effects, observed, at, last)
         at = last
@@ -28,8 +33,9 @@ def attach_p_values(sentence: Sentence, effects: list[Estimate], p_values: list[
     return left
 
 
-def _list_between(effects: list[Estimate], first: PValue, second: PValue) -> list[Estimate]:
-    return [effect for effect in effects if first.end <= effect.at < second.start]
+def _is_listed(sentence: Sentence, first: PValue, second: PValue) -> bool:
+    # `(P = .03 and .02)`, `P = .03 in women and P = .02 in men`; not `(P = .01), and mean survival was 46 (P = .02)`
+    return _LISTED.fullmatch(sentence.kinds, first.end, second.start) is not None
 
 
 def _attach_run(
@@ -55,8 +61,13 @@ def _is_of_another_clause(sentence: Sentence, last: Estimate, value: PValue) -> 
     # `(HR 0.75; 95% CI 0.65-0.87), whereas rates of ketoacidosis did not differ (P = 0.44)`
     between = sentence.kinds[last.end : value.start]
     closed = between.find(")")
-    tokens = sentence.tokens[last.end + closed : value.start]
-    return closed >= 0 and between.endswith("(") and not _CONTRASTS.isdisjoint(tokens)
+    if closed < 0 or not between.endswith("("):
+        return False
+    tokens = {token.lower() for token in sentence.tokens[last.end + closed : value.start]}
+    if not _CONTRASTS.isdisjoint(tokens):
+        return True
+    # `ORR was 40% (8/20) and 20% (4/20), and the difference was significant (P = .04)` speaks of what went before.
+    return _OWN_CLAUSE.search(between, closed) is not None and _BACKWARDS.isdisjoint(tokens)
 
 
 def _list_several(sentence: Sentence, before: list[Estimate], value: PValue) -> list[Estimate]:

@@ -10,7 +10,7 @@ _NAMES = (
     r"discontinuations?)|[gG]rades?[ -]?(?:[≥<>]=?[ ]?)?[0-9](?:[ ]?(?:-|to|or|and|/)[ ]?[0-9])?\+?|(?:i?RECIST|"
     r"CTCAE|NCI-CTCAE|"
     r"PERCIST|iRECIST)"
-    r"(?:,? (?:version|v\.?))?[ ]?v?[0-9](?:\.[0-9])?|(?:version[ ]?|v)[0-9]\.[0-9]|(?:phase|stage|cohort|arm|part|"
+    r"(?:,? (?:version|v\.?))?[ ]?v?[0-9](?:\.[0-9])?|(?:version[ ]?|v)[0-9]\.[0-9]|(?:phase|stage|cohort|arm|part|exon|intron|codon|"
     r"cycle|"
     r"line|level|score|CPS|TPS|IHC|ECOG|week|month|day|year|group|type|figure|table|step|visit)[ -][0-9]{1,3}\+?"
     r"(?![0-9.]*[ ]?%|[.][0-9]|[0-9]|-[A-Za-z]|[ ](?:months?|weeks?|years?|days?|mo|vs?)\b)|ER/PR|ER and PR|ER, PR|"
@@ -52,7 +52,7 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
         kinds.NOT_REACHED,
         r"NR|NE|NA|NYR|not (?:yet )?(?:been )?(?:reached|estimable|evaluable|attained|reach)|"
         r"(?:had|has|have|was|were) not (?:yet )?(?:been )?(?:reached|estimable)|unreached|-?inf(?:inity)?|[∞]|"
-        r"not calculable",
+        r"not calculable|non-?estimable|non-?evaluable",
     ),
     (
         kinds.STATISTIC,

@@ -32,7 +32,8 @@ def goes_on(sentence: Sentence, estimate: Estimate, previous: Estimate, gap: str
     """Whether an estimate is of the same measure as the one before it, `gap` the kinds between them."""
     if not (has_same_unit(estimate, previous) or estimate.is_missing or previous.is_missing):
         return False
-    if _is_censored(sentence, estimate):
+    is_share = estimate.unit == kinds.PERCENT and sentence.kinds[previous.label] != kinds.DIFFERENCE
+    if _is_censored(sentence, estimate) or (is_share and estimate.value.startswith("-")):
         return False
     if not (estimate.unit or estimate.shared_unit) and not _continues_bare(estimate, previous, gap):
         return False

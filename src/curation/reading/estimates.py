@@ -16,7 +16,7 @@ from curation.reading.p_values import PValue
 _ESTIMATE = re.compile(r"(-?)([NK])\+?([%Tqmy])?|W(%)")
 _REPEATED = re.compile(r"(K)\(K(?=[);,])")
 _SHARED_UNIT = re.compile(
-    r"(?:\(?[cj]_*\)?)?(?:[v&,/t-][aw]{0,2}-?[NK]\+?(?:\(?[cj]_*\)?)?|-N){0,3}([%Tqmy])(?![-a-z]?V)"
+    r"(?:\(?[cj]_*\)?)?(?:(?:[,;]&|[v&,/t-])[aw]{0,2}-?[NK]\+?(?:\(?[cj]_*\)?)?|-N){0,5}([%Tqmy])(?![-a-z]?V)"
 )
 _SPLIT_COUNTS = re.compile(r"([NW])[wGa]{0,3}\((N%[^()]{0,40})\)[wG]{0,2}o[wG]{0,2}(?:n=)?(N)")
 _EVENTS = re.compile(r"([NW])(?:[wG]{0,2}o)?[wGLaBrV]{0,5}\((?:n[=_]*,)?(?=N%)")

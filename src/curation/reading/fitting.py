@@ -33,6 +33,8 @@ _NEAR = 8
 def fits(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
     """Whether the label at token `at` can name an estimate, given the kinds `between` them."""
     kind, unit = sentence.kinds[at], estimate.unit or estimate.shared_unit
+    if estimate.unit == kinds.PERCENT and estimate.value.startswith("-") and kind != kinds.DIFFERENCE:
+        return False
     if kind == kinds.RATIO:
         return _fits_ratio(sentence, at, estimate, between)
     if kind == kinds.PROPORTION:

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from curation.domain.effect import RATIO_MEASURES
 from curation.reading import kinds
 from curation.reading.continuing import goes_on, has_same_unit, is_linked
 from curation.reading.estimates import Estimate
 from curation.reading.fitting import fits, name_measure
 from curation.reading.lexing import Sentence
+from curation.reading.predicates import STATES, find_predicate
 from curation.reading.traps import is_trapped
 
 _LABEL = re.compile(f"[{kinds.LABELS}]")
@@ -33,8 +35,7 @@ _CHANGE_BEFORE = re.compile(r"[hl][^;.()]{0,8}$")
 # `declined by a mean of 3.1 percentage points` within one group
 _BY_AMOUNT = re.compile(r"Q[wE]{0,2}o?$")
 # `44.2% of patients in one group and 29.5% in the other were alive without progression`
-_SHARED_VERB = re.compile(r"[)(fcj_%]*(?:[oi][waGWf_]{1,5}){0,2}[,]?[&v][wa]{0,1}[f_(]*")
-_STATES = ("alive", "progression-free", "progression free")
+_SHARED_VERB = re.compile(r"[)(fcj_%;,]*(?:[oit][waGWBf_]{1,6}){0,3}[(c_),]*[&v][waiz]{0,3}[f_(]*")
 _SET_AGAINST = re.compile(r"v[f_(wa]*$")
 _LIMITED = re.compile("[oaw]{0,2}x")
 _FARTHEST = 40
@@ -66,14 +67,23 @@ def label_estimates(sentence: Sentence, estimates: list[Estimate]) -> list[Estim
         if estimate.label >= 0 or estimate.unit or estimate.has_point:
             previous = estimate
     _share_back(sentence, estimates)
-    return [one for estimate in estimates for one in _list_all(estimate) if one.measure]
+    found = [one for estimate in estimates for one in _list_all(estimate) if one.measure]
+    has_ratio = any(one.measure in RATIO_MEASURES for one in found)
+    # `148 of 302 and 177 of 301 had died (HR 0.74)`: numbers of events behind a ratio are no rates.
+    return [one for one in found if one.value or one.measure != "EVENT_RATE" or not has_ratio]
 
 
 def _share_back(sentence: Sentence, estimates: list[Estimate]) -> None:
     for estimate, following in pairwise(estimates):
-        is_open = estimate.label < 0 and estimate.unit == following.unit == kinds.PERCENT
+        # `44% of patients with the mutation versus 19% of those without had a response`
+        is_open = estimate.label < 0 or (estimate.label >= estimate.end and sentence.kinds[estimate.label] == kinds.WEAK)
         gap = sentence.kinds[estimate.end : following.start]
-        if is_open and following.label >= following.end and _SHARED_VERB.fullmatch(gap):
+        if (
+            is_open
+            and estimate.unit == following.unit == kinds.PERCENT
+            and following.label >= following.end
+            and _SHARED_VERB.fullmatch(gap)
+        ):
             estimate.label, estimate.measure = following.label, following.measure
 
 
@@ -96,7 +106,13 @@ def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, follo
         return
     if is_trapped(estimate, gap, after) or _is_no_share(reader.sentence, estimate):
         return
-    if _take_right_neighbour(reader, estimate, after):
+    has_verb, object_at = _find_predicate(reader, estimate, following)
+    if has_verb and object_at < 0:
+        candidates = [at for at in candidates if spelled[at] != kinds.WEAK]
+    if object_at >= 0:
+        reader.used.add(object_at)
+        _take_label(reader, estimate, object_at)
+    elif _take_right_neighbour(reader, estimate, after):
         pass
     elif candidates:
         _take_left(reader, estimate, candidates, gap, start)
@@ -111,6 +127,12 @@ def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, follo
         estimate.label, estimate.measure = estimate.at, "MD"
     endpoint = spelled.rfind(kinds.ENDPOINT, start, estimate.end)
     reader.last_endpoint = endpoint if endpoint >= 0 else reader.last_endpoint
+
+
+def _find_predicate(reader: _Reader, estimate: Estimate, following: Estimate | None) -> tuple[bool, int]:
+    if estimate.unit != kinds.PERCENT:
+        return False, -1
+    return find_predicate(reader.sentence, estimate, following.start if following else len(reader.sentence.kinds))
 
 
 def _take_or_continue(reader: _Reader, estimate: Estimate, previous: Estimate | None, gap: str, after: str) -> None:
@@ -129,6 +151,12 @@ def _take_risk(reader: _Reader, estimate: Estimate, gap: str, start: int) -> boo
     reader.queue, reader.turn = [(start + match.start(1), "EVENT_RATE")], 0
     _take_turn(reader, estimate)
     return True
+
+
+def _take_label(reader: _Reader, estimate: Estimate, at: int) -> None:
+    """Name an estimate, and those that go on with it, by one label; of a double label the first name."""
+    reader.queue, reader.turn = [(at, reader.sentence.find_measure(at).split(" ")[0])], 0
+    _take_turn(reader, estimate)
 
 
 def _list_labels(reader: _Reader, gap: str, start: int) -> Iterator[int]:
@@ -200,8 +228,7 @@ def _take_right_neighbour(reader: _Reader, estimate: Estimate, after: str) -> bo
     else:
         return False
     reader.used.add(at)
-    reader.queue, reader.turn = [(at, reader.sentence.find_measure(at).split(" ")[0])], 0
-    _take_turn(reader, estimate)
+    _take_label(reader, estimate, at)
     return True
 
 
@@ -218,14 +245,13 @@ def _take_right(reader: _Reader, estimate: Estimate, after: str) -> bool:
         at += 1
     kind = reader.sentence.kinds[at]
     is_limited = reader.sentence.find_measure(at) == "TMB" and _LIMITED.match(after, match.end()) is not None
-    is_state = kind == kinds.ENDPOINT and reader.sentence.tokens[at].lower().startswith(_STATES)
+    is_state = kind == kinds.ENDPOINT and reader.sentence.tokens[at].lower().startswith(STATES)
     if kind not in kinds.PROPORTION + kinds.WEAK + kinds.OTHER + kinds.DIFFERENCE and not (is_limited or is_state):
         return False
     if kind in (kinds.WEAK, kinds.DIFFERENCE) and (match.start() == 0) == (kind == kinds.WEAK):
         return False
     reader.used.add(at)
-    reader.queue, reader.turn = [(at, reader.sentence.find_measure(at))], 0
-    _take_turn(reader, estimate)
+    _take_label(reader, estimate, at)
     return True
 
 
@@ -257,5 +283,4 @@ def _take_endpoint(reader: _Reader, estimate: Estimate, gap: str, after: str) ->
     if match := re.match(r"[iwr]{1,3}V", after):
         reader.last_endpoint = estimate.end + match.end() - 1
     if reader.last_endpoint >= 0:
-        reader.queue, reader.turn = [(reader.last_endpoint, reader.sentence.find_measure(reader.last_endpoint))], 0
-        _take_turn(reader, estimate)
+        _take_label(reader, estimate, reader.last_endpoint)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from curation.reading import kinds
 
 _SURVIVAL = {
-    "PFS": r"progression[- ]free[- ]survival(?: time)?|(?:alive and )?progression[- ]free|"
+    "PFS": r"progression[- ]free[- ]survivals?(?: time)?|(?:alive and )?progression[- ]free|"
     r"alive without progression|[mr]?PFS(?:-?(?:6|12|18|24))?",
-    "OS": r"overall[- ]survival(?: time)?|m?OS(?:-?(?:6|12|18|24|36|60))?|MSTs?",
+    "OS": r"overall[- ]survivals?(?: time)?|m?OS(?:-?(?:6|12|18|24|36|60))?|MSTs?",
     "EFS": r"event[- ]free[- ]survival|EFS",
     "IDFS": r"invasive[- ](?:breast[- ]cancer[- ])?disease[- ]free[- ]survival(?! events?)|m?[iI]DFS",
-    "DFS": r"disease[- ]free[- ]survival|DFS",
+    "DFS": r"disease[- ]free[- ]survival|DFS|alive and disease[- ]free",
     "DRFI": r"distant[- ](?:recurrence|relapse)[- ]free[- ]interval|DRFI",
     "DOR": r"durations? of (?:objective |overall |confirmed )?response|response duration|m?D[oO]R|"
     r"(?:responses?|remissions?) lasted",
@@ -33,7 +33,7 @@ _RATIOS = {
     "RR": r"relative risks?|risk ratios?|[acum]?RRs?",
     "IRR": r"(?:incidence[- ])?rate ratios?|a?IRRs?",
 }
-_RESPONSE = r"(?:(?:objective|overall) (?:tumou?r )?)?response rates?|(?:objective|overall) (?:tumou?r )?responses?"
+_RESPONSE = r"rates? of (?:objective |overall |tumou?r )?responses?|(?:(?:objective|overall) (?:tumou?r )?)?response rates?|(?:objective|overall) (?:tumou?r )?responses?"
 _EVENTS = (
     r"neutropa?enia|anaemia|anemia|diarrho?ea|fatigue|nausea|vomiting|rash|pneumonitis|colitis|hypothyroidism|"
     r"thrombocytopa?enia|leukopenia|stomatitis|alopecia|neuropathy|hepatitis|cardiotoxicity|mucositis|hypertension|"
@@ -43,13 +43,15 @@ _EVENTS = (
     r"(?:febrile )?neutropa?enia|transaminitis|(?:ALT|AST) (?:elevation|increase)|myocarditis|dermatitis|xerostomia|"
     r"(?!leuk|isch|cardiomyo)\w*(?:itis|a?emias?|penia|algia|rrho?ea|toxicity|pathy)|cardiac events?|dysfunction|"
     r"bleeding|ha?emorrhage|thromboembolism|infections?|epistaxis|dysgeusia|cough|dizziness|"
-    r"left[- ]ventricular (?:systolic )?dysfunction|LVEF (?:declines?|decreases?|reductions?)|"
+    r"left[- ]ventricular (?:systolic )?dysfunction|"
+    r"(?:LVEF|left[- ]ventricular ejection fraction) ?(?:of )?(?:<|≤|less than|below|under) ?[0-9]{2} ?%|"
+    r"LVEF (?:declines?|decreases?|reductions?)|"
     r"(?:declines?|decreases?|reductions?) in (?:LVEF|left ventricular ejection fraction)|"
     r"thyroiditis|leuk[oa]ocytopenia|oedema|edema"
 )
 _GRADED = r"grades? (?:[≥<>]=? ?)?[0-9](?: ?(?:-|to|or|and|/) ?(?:[0-9]|higher|worse|more|greater|above))?"
 _PROPORTIONS = {
-    "ORR": rf"{_RESPONSE}|[cb]?ORRs?|tumou?r response rates?|responded",
+    "ORR": rf"{_RESPONSE}|(?:complete|CRs?) or (?:partial|PRs?)(?: (?:tumou?r )?(?:responses?|remissions?))?|CR ?[/+] ?PR|[cb]?ORRs?|tumou?r response rates?|responded",
     "DCR": r"disease[- ]control(?: rates?)?|DCRs?(?:-?(?:8|12|16|24))?",
     "CBR": r"clinical[- ]benefit(?: rates?)?|CBRs?(?:-?(?:16|24))?",
     "pCR": r"complete[- ]patholog(?:ical|ic)[- ](?:responses?|remissions?)(?: rates?)?|"
@@ -69,19 +71,21 @@ _PROPORTIONS = {
     "PPA": r"positive percent(?:age)? agreement|PPA",
 }
 _MARKERS = (
-    r"(?:[bt]?TMB|MSI|tumou?r mutational burden|PD-?L1|HER2|ER|PR|HR|ALK|TILs?|MMR)[- ]?(?:high|H|positive|low|"
+    r"(?:[bt]?TMB|MSI|tumou?r mutational burden|PD-?L1|HER2|ERBB2|ER|PR|HR|ALK|TILs?|MMR)[- ]?(?:high|H|positive|low|"
     r"ultralow|"
-    r"zero|deficient|positivity|mutant|negative)|d?MMR|hyper-?mutation|hyper-?mutated|ctDNA|"
+    r"zero|deficient|positivity|mutant|negative)|dMMR|hyper-?mutation|hyper-?mutated|ctDNA|"
     r"circulating tumou?r (?:DNA|cells)|CTCs|"
     r"(?:high|positive|low|elevated) (?:[bt]?TMB|PD-?L1|MSI)(?: "
-    r"(?:expression|status))?|mutations?|mutated|amplifications?|alterations?|over-?expression|fusions?|variants?|"
+    r"(?:expression|status))?|mutations?|mutated|amplifications?|alterations?|over-?expression|fusions?|variants?|ITDs?|internal tandem duplications?|rearrangements?|translocations?|"
+    r"deletions?|polymorphisms?|copy[- ]number (?:gains?|loss(?:es)?)|loss of heterozygosity|"
+    r"(?:loss|lack|absence) of (?:[A-Z][A-Za-z0-9-]+ )?(?:protein )?(?:expression|staining)|expression|"
     r"PD-?L1 expression|PD-?L1|CPS|TPS|Ki-?67|TILs|IHC 3\+|PD-?L1\+|microsatellite instability"
 )
 _WEAK = {
     "ORR": r"(?:tumou?r )?responses?|responders?",
     "PREV": _MARKERS,
     "AE_RATE": _EVENTS,
-    "EVENT_RATE": r"(?:disease |tumou?r )?progression or death|(?:distant |local |disease )?recurrences?|relapses?|"
+    "EVENT_RATE": r"(?:disease |tumou?r )?progression or death|(?:distant |local |disease |tumou?r )?re-?(?:oc)?currences?|relapses?|"
     r"(?:PFS|OS|EFS|DFS|IDFS|iDFS) events?|(?:invasive disease|disease|event|progression|recurrence|"
     r"relapse)[- ]free[- ]"
     r"survival events?|"
@@ -89,7 +93,7 @@ _WEAK = {
     r"an event|"
     r"(?:composite )?(?:primary|composite) (?:outcome|end[- ]?point)(?: events?)?(?: occurred)?|strokes?|"
     r"(?:(?:non)?fatal )?myocardial infarctions?|hospitali[sz]ations?(?: for (?:worsening )?heart failure)?|"
-    r"cardiovascular deaths?|deaths? from (?:cardiovascular|any) causes?|treatment failures?|reinfections?",
+    r"cardiovascular deaths?|deaths? from (?:cardiovascular|any) causes?|treatment failures?(?!-free| free)|reinfections?",
 }
 _INDICES = {
     "AUC": r"receiver[- ]operat(?:ing|or)[- ]characteristics? curves?|(?:area|"
@@ -111,13 +115,13 @@ _DIFFERENCES = {
     r"improvements?|increases?|gains?|reductions?)|differences?|RD|ARR|[Δ∆]",
 }
 _OTHERS = (
-    r"specificity|accuracy|PPV|NPV|NPA|OPA|(?:positive|negative) predictive values?|negative percent(?:age)? agreement|"
-    r"overall percent(?:age)? agreement|stable disease|SD|progressive disease|PD|(?:metastasis|relapse|recurrence|"
+    r"SD ?(?:[≥>]=? ?)?[0-9]{1,2}(?:\+|[ ]?weeks?)?|specificity|accuracy|PPV|NPV|NPA|OPA|(?:positive|negative) predictive values?|negative percent(?:age)? agreement|"
+    r"overall percent(?:age)? agreement|stable disease|SD|progressive disease|disease progression(?!/| or)|PD|(?:metastasis|relapse|recurrence|"
     r"failure|"
     r"distant[- ]disease|distant[- ]recurrence|distant[- ]metastasis|breast[- ]cancer|cancer)[- ](?:free|specific)[- ]"
     r"survival|(?:local|loco-?regional|local-regional|regional|distant) control|"
     r"LRC|RFS|DMFS|DDFS|DRFS|BCSS|RFI|(?:survival|progression) events?|"
-    r"concordance|maturity|information fraction|alive (?:and|without) (?!progression)[a-z-]{4,20}"
+    r"concordance|maturity|information fraction|alive (?:and|without) (?!progression|disease[- ]free)[a-z-]{4,20}"
 )
 
 # Kind, measure, pattern; the first that matches a whole token decides.
