@@ -12,7 +12,7 @@ from curation.reading.traps import is_boundary, is_design
 _USUAL_LEVELS = frozenset({"0.05", "0.025", "0.01", "0.10", "0.1", "0.20", "0.2"})
 _CONTRASTS = frozenset({"whereas", "but", "while", "although", "nor"})
 _LISTED = re.compile(r"[,;&/wazi:]{0,6}")
-_OWN_CLAUSE = re.compile(r"(?:[,;]&?|&)[^,;()]{0,30}r[^,;()]{0,30}\($|;[^()]{5,60}\($")
+_OWN_CLAUSE = re.compile(r"(?:[,;]&?|&)[^,;()r]{1,30}r[^,;()]{0,30}\($|;[^()]{5,60}\($")
 _BACKWARDS = frozenset("which this these difference differences significant significantly both all".split())
 _RELATIVE = frozenset({"HR", "SHR", "OR", "RR", "IRR", "RD", "MD", "RMST_DIFF", "NNT", "CORR", "KAPPA"})
 

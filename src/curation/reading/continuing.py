@@ -35,7 +35,7 @@ def goes_on(sentence: Sentence, estimate: Estimate, previous: Estimate, gap: str
     is_share = estimate.unit == kinds.PERCENT and sentence.kinds[previous.label] != kinds.DIFFERENCE
     if _is_censored(sentence, estimate) or (is_share and estimate.value.startswith("-")):
         return False
-    if not (estimate.unit or estimate.shared_unit) and not _continues_bare(estimate, previous, gap):
+    if not (estimate.unit or estimate.shared_unit) and not _continues_bare(sentence, estimate, previous, gap):
         return False
     if kinds.VERSUS not in gap and _starts_clause(sentence.tokens[previous.end : estimate.start]):
         return False
@@ -61,7 +61,10 @@ def _is_censored(sentence: Sentence, estimate: Estimate) -> bool:
     return sentence.tokens[estimate.at + 1 : estimate.at + 2] == ["+"]
 
 
-def _continues_bare(estimate: Estimate, previous: Estimate, gap: str) -> bool:
+def _continues_bare(sentence: Sentence, estimate: Estimate, previous: Estimate, gap: str) -> bool:
+    if estimate.is_missing:
+        # `was 8 months with the drug and was not reached without it`
+        return sentence.kinds[previous.label] == kinds.ENDPOINT
     # `8.2 months versus 6.8`; but `in 13% and 14 progressed` is no second proportion.
     if previous.unit == kinds.PERCENT:
         return kinds.VERSUS in gap[-4:]

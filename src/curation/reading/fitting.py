@@ -9,7 +9,12 @@ from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
 
 _ADJACENT = re.compile(r"[)(=:,roa_cni]*")
+# `for death was 0.7`, `(women: 0.7)`; in `HR genes in repair 3-7, 10` a number is equated with nothing.
+_EQUATED = re.compile(r"(?:[=:()]|[rVLBw],|r[zaw]{0,3}|[io&;v][waz]{0,3})$")
 _PLAIN_LINK = re.compile(r"[)(=:,roa_cg]*w{0,2}[)(=:,roa_cg]*")
+# `longer PFS with A than with B (8.2 vs 6.8 months)`
+_CONTRASTED = re.compile(r"[^,;.:N%()]{0,30}\(")
+_SECOND_TIME = re.compile(r"(?:[%Tqmy])?v[aw]{0,2}[NK]")
 _WEAK_LINK = re.compile(
     r"(?:,[^,;.N%]{2,24},(?=w))?G?(?:r?[gx]_*|w?\([^()%n]{1,24}\)(?=[rw:,]))?(?:o[wa]{1,3})?"
     r"(?:r[rw]{1,2}(?=\()|r[arw]{0,2}h[wiatrozGvWT]{0,12}(?=\()|[rw]{0,4}[io][aw]{0,2}|r?w{0,2}[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|(?:rw{1,2})?\(x_*\)[io]?|h?w{0,2}(?=\())[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
@@ -92,6 +97,8 @@ def _fits_ratio(sentence: Sentence, at: int, estimate: Estimate, between: str) -
     if token in ("OR", "ORs") and len(between) > 3 and estimate.interval is None:
         return False
     is_adjacent = _ADJACENT.fullmatch(between) is not None and ")(" not in between
+    if estimate.interval is None and not is_adjacent and not _EQUATED.search(between):
+        return False
     return estimate.has_point or estimate.interval is not None or is_adjacent
 
 
@@ -107,19 +114,22 @@ def _fits_endpoint(sentence: Sentence, at: int, estimate: Estimate, between: str
     if unit == "%":
         return endpoint in _RATE_ENDPOINTS or endpoint in ("SURVIVAL", "ALIVE")
     if unit == kinds.TIME or estimate.is_missing:
-        return endpoint != "ALIVE" and _is_median(sentence, at, between)
+        return endpoint != "ALIVE" and _is_median(sentence, at, estimate, between)
     if not estimate.is_proportion or endpoint not in _RATE_ENDPOINTS:
         return False
     return kinds.LANDMARK in sentence.kinds or "rate" in sentence.tokens
 
 
-def _is_median(sentence: Sentence, at: int, between: str) -> bool:
+def _is_median(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
     before = sentence.kinds[max(0, at - 12) : at]
     if kinds.MEAN in before[-3:] or kinds.MEAN in between:
         return False
     if kinds.MEDIAN in between or kinds.MEDIAN in before or sentence.tokens[at].startswith(("m", "MST")):
         return True
-    return sentence.find_measure(at) != "SURVIVAL" and _PLAIN_LINK.fullmatch(between) is not None
+    if sentence.find_measure(at) == "SURVIVAL":
+        return False
+    is_contrast = _CONTRASTED.fullmatch(between) is not None and _SECOND_TIME.match(sentence.kinds, estimate.end)
+    return bool(is_contrast) or _PLAIN_LINK.fullmatch(between) is not None
 
 
 def _is_about_rmst(sentence: Sentence) -> bool:

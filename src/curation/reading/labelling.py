@@ -14,7 +14,7 @@ from curation.reading.estimates import Estimate
 from curation.reading.fitting import fits, name_measure
 from curation.reading.lexing import Sentence
 from curation.reading.predicates import STATES, find_predicate
-from curation.reading.traps import is_trapped
+from curation.reading.traps import is_of_background, is_trapped
 
 _LABEL = re.compile(f"[{kinds.LABELS}]")
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
@@ -54,6 +54,7 @@ class _Reader:
     turn: int = 0
     used: set[int] = field(default_factory=set)
     last_endpoint: int = -1
+    last_trapped: int = 0
 
 
 def label_estimates(sentence: Sentence, estimates: list[Estimate]) -> list[Estimate]:
@@ -63,11 +64,13 @@ def label_estimates(sentence: Sentence, estimates: list[Estimate]) -> list[Estim
     for number, estimate in enumerate(estimates):
         following = estimates[number + 1] if number + 1 < len(estimates) else None
         _label(reader, estimate, previous, following)
-        # Bare numbers between two estimates, such as numbers of people, do not part them.
-        if estimate.label >= 0 or estimate.unit or estimate.has_point:
-            previous = estimate
+        # Numbers of people, ages and times of follow-up between two estimates do not part them.
+        is_time = estimate.unit == kinds.TIME and reader.last_trapped == estimate.end
+        is_aside = estimate.label < 0 and (is_time or not (estimate.unit or estimate.has_point))
+        previous = previous if is_aside else estimate
     _share_back(sentence, estimates)
     found = [one for estimate in estimates for one in _list_all(estimate) if one.measure]
+    found = [one for one in found if not is_of_background(sentence, one)]
     has_ratio = any(one.measure in RATIO_MEASURES for one in found)
     # `148 of 302 and 177 of 301 had died (HR 0.74)`: numbers of events behind a ratio are no rates.
     return [one for one in found if one.value or one.measure != "EVENT_RATE" or not has_ratio]
@@ -76,7 +79,9 @@ def label_estimates(sentence: Sentence, estimates: list[Estimate]) -> list[Estim
 def _share_back(sentence: Sentence, estimates: list[Estimate]) -> None:
     for estimate, following in pairwise(estimates):
         # `44% of patients with the mutation versus 19% of those without had a response`
-        is_open = estimate.label < 0 or (estimate.label >= estimate.end and sentence.kinds[estimate.label] == kinds.WEAK)
+        is_open = estimate.label < 0 or (
+            estimate.label >= estimate.end and sentence.kinds[estimate.label] == kinds.WEAK
+        )
         gap = sentence.kinds[estimate.end : following.start]
         if (
             is_open
@@ -104,7 +109,11 @@ def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, follo
     ]
     if _take_risk(reader, estimate, gap, start):
         return
-    if is_trapped(estimate, gap, after) or _is_no_share(reader.sentence, estimate):
+    nearest = gap[max(0, reader.last_trapped - start) :]
+    if is_trapped(estimate, nearest, after):
+        reader.last_trapped = estimate.end
+        return
+    if _is_no_share(reader.sentence, estimate):
         return
     has_verb, object_at = _find_predicate(reader, estimate, following)
     if has_verb and object_at < 0:
@@ -270,7 +279,8 @@ def _continue(reader: _Reader, estimate: Estimate, previous: Estimate, gap: str,
         return
     if not goes_on(reader.sentence, estimate, previous, gap):
         return
-    if not (estimate.unit or estimate.shared_unit) and previous.unit:
+    is_apart = estimate.is_missing and len(gap) > 1
+    if not (estimate.unit or estimate.shared_unit or is_apart) and previous.unit:
         estimate.shared_unit, estimate.unit_at = previous.unit, previous.unit_at
     _take_turn(reader, estimate)
 

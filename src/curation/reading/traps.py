@@ -24,6 +24,16 @@ _CALLED_SIGNIFICANT = re.compile(
     r"[ )]{0,3}(?:was|were|is|as|denot\w{0,4}|indicat\w{0,4}|being)? ?(?:to be |as )?(?:statistically )?significan"
 )
 _OF_DIFFERENCE = re.compile(r"D[^;.]*$")
+# `presenting symptoms were fever (60%)`, `(52.6% female, mean age 80 years): 8.7% had had a stroke`
+_BASELINE = re.compile(
+    r"\b(?:presenting|presentation|presented with|initial symptoms?|at (?:baseline|diagnosis|presentation|enrol\w+|entry|"
+    r"admission)|(?:prior|previous|past|family|medical) histor(?:y|ies)|histor(?:y|ies) of|comorbid\w*|"
+    r"(?:mean|median) age|% (?:fe)?male|% (?:wo)?men|baseline characteristics)\b"
+)
+_SURVEYED = re.compile(
+    r"\b(?:questionnaires?|surveys?|surveyed|interview\w*|mailed|postal|respond(?:ent|er)s? (?:to|were)|respondents|invited|invitations?|returned|"
+    r"physicians|clinicians|oncologists|hospitals|cent(?:er|re)s|controls)\b"
+)
 
 
 def is_trapped(estimate: Estimate, before: str, after: str) -> bool:
@@ -39,6 +49,15 @@ def is_trapped(estimate: Estimate, before: str, after: str) -> bool:
     if estimate.unit != kinds.PERCENT or _OF_DIFFERENCE.search(before) or re.match(r"w?D", after):
         return False
     return bool(_BY.search(before) or _CHANGE.search(before) or _CHANGED.match(after))
+
+
+def is_of_background(sentence: Sentence, estimate: Estimate) -> bool:
+    """Whether a proportion is of people before the study, or of those who answered a questionnaire."""
+    is_weak = sentence.spelled[estimate.label] == kinds.WEAK
+    if is_weak and estimate.measure in ("AE_RATE", "EVENT_RATE") and _BASELINE.search(sentence.text):
+        return True
+    is_named_so = estimate.measure == "ORR" and sentence.tokens[estimate.label].lower().startswith("response rate")
+    return is_named_so and _SURVEYED.search(sentence.text) is not None
 
 
 def is_design(spelled: str) -> bool:
