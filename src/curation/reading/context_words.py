@@ -46,7 +46,10 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
         r"[pP][- ]?values? (?:for|of) (?:the )?(?:[A-Za-z-]{2,20} ){0,3}interaction|"
         r"[pP] (?:for|of) (?:the )?(?:[A-Za-z-]{2,20} ){0,3}interaction|interaction",
     ),
-    (kinds.P_LABEL, r"[pP][- ]?values?|[pP]-?trend|[pP]s?"),
+    (
+        kinds.P_LABEL,
+        r"(?:linear )?trend,? [pP]|[pP][- ]?values?(?: for (?:linear )?trend)?|[pP] for (?:linear )?trend|[pP]-?trend|[pP]s?",
+    ),
     (kinds.NOT_SIGNIFICANT, r"[nN]\.[sS]\.?|NS|ns|N/S|not[- ](?:statistically[- ])?significant|non-?significant"),
     (
         kinds.NOT_REACHED,

@@ -15,6 +15,13 @@ _PLAIN_LINK = re.compile(r"[)(=:,roa_cg]*w{0,2}[)(=:,roa_cg]*")
 # `longer PFS with A than with B (8.2 vs 6.8 months)`
 _CONTRASTED = re.compile(r"[^,;.:N%()]{0,30}\(")
 _SECOND_TIME = re.compile(r"(?:[%Tqmy])?v[aw]{0,2}[NK]")
+_ASIDE = re.compile(r"\([^()%]{0,60}\)")
+# `declines of 10 points to below 50% were seen in 3.2%`: the subject of a clause that ends in its verb.
+_SUBJECT_LINK = re.compile(r"[wagoithGzxJB_/-]{0,24}[rw]w?i[aw]?")
+_FOUND = frozenset(
+    "occurred developed appeared arose seen observed reported noted found detected identified present documented recorded "
+    "diagnosed".split()
+)
 _WEAK_LINK = re.compile(
     r"(?:,[^,;.N%]{2,24},(?=w))?G?(?:r?[gx]_*|w?\([^()%n]{1,24}\)(?=[rw:,]))?(?:o[wa]{1,3})?"
     r"(?:r[rw]{1,2}(?=\()|r[arw]{0,2}h[wiatrozGvWT]{0,12}(?=\()|[rw]{0,4}[io][aw]{0,2}|r?w{0,2}[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|(?:rw{1,2})?\(x_*\)[io]?|h?w{0,2}(?=\())[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
@@ -71,8 +78,18 @@ def _fits_weak(sentence: Sentence, at: int, between: str) -> bool:
         is_event = measure == "AE_RATE" or (measure == "ORR" and not between)
         if is_event or (not between and _STATE.search(sentence.tokens[at].lower())):
             return True
+    if _is_subject(sentence, at, between):
+        return True
     is_counted = between == "(" and _COUNTED.search(sentence.kinds[max(0, at - 16) : at]) is not None
     return is_counted or _WEAK_LINK.fullmatch(between) is not None
+
+
+def _is_subject(sentence: Sentence, at: int, between: str) -> bool:
+    plain = _ASIDE.sub("", between)
+    if _SUBJECT_LINK.fullmatch(plain) is None:
+        return False
+    verb = at + 1 + max(between.rfind(kinds.IN) - 1, 0)
+    return sentence.tokens[verb].lower() in _FOUND
 
 
 def _fits_difference(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:

@@ -20,7 +20,7 @@ _ABBREVIATED = "".join(
 )
 _BORDER = re.compile(rf"[.!?]{_ABBREVIATED}[\"')\]]?\s+(?=[A-Z0-9(\[\"'])|\n")
 _COMMA = re.compile(",[0-9]")
-_DECIMAL_COMMA = re.compile(r"(?<![0-9,.])(?:[0-9]{1,3},[0-9]{1,2}|0,[0-9]{1,5})(?![0-9,])")
+_DECIMAL_COMMA = re.compile(r"(?<![0-9A-Za-z,.])(?:[0-9]{1,3},[0-9]{1,2}|0,[0-9]{1,5})(?![0-9,])")
 _DECIMAL_POINT = re.compile(r"\.[0-9]")
 _NUMBER = r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?|\.[0-9]+"
 _NUMBER_COMMA = r"[0-9]+(?:,[0-9]{1,5})?|(?<![0-9,]),[0-9]+"

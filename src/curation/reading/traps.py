@@ -71,4 +71,7 @@ def is_boundary(p_value: PValue, sentence: Sentence) -> bool:
     if _P_THRESHOLD.search(before) or _CONSIDERED.match(sentence.kinds[p_value.end : p_value.end + 10]):
         return True
     after = sentence.find_span(p_value.start, p_value.end)[1] - sentence.offset
-    return _CALLED_SIGNIFICANT.match(sentence.text, after) is not None
+    called = _CALLED_SIGNIFICANT.match(sentence.text, after)
+    # `age (P = .02) and grade (P = .01) were significant factors` gives two results.
+    is_result = called is not None and ")" in called[0] and p_value.operator == "="
+    return called is not None and not is_result
