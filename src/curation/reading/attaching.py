@@ -13,6 +13,8 @@ _USUAL_LEVELS = frozenset({"0.05", "0.025", "0.01", "0.10", "0.1", "0.20", "0.2"
 _CONTRASTS = frozenset({"whereas", "but", "while", "although", "nor"})
 _LISTED = re.compile(r"[,;&/wazi:]{0,6}")
 _OWN_CLAUSE = re.compile(r"(?:[,;]&?|&)[^,;()r]{1,30}r[^,;()]{0,30}\($|;[^()]{5,60}\($")
+# `; and 2) fruit was associated with less of it (p = 0.001)`
+_NUMBERED = re.compile(r"[;,]&?\(?N\)")
 _BACKWARDS = frozenset("which this these difference differences significant significantly both all".split())
 _RELATIVE = frozenset({"HR", "SHR", "OR", "RR", "IRR", "RD", "MD", "RMST_DIFF", "NNT", "CORR", "KAPPA"})
 
@@ -48,13 +50,13 @@ def _attach_run(
     bracketed = _list_bracketed(sentence, before, values[first]) if len(before) > 1 else []
     before = bracketed if len(bracketed) > 1 else before
     if before and _is_of_another_clause(sentence, before[-1], values[first]):
-        return left
+        return values[first:last]
     targets = _choose_targets(before, len(run)) if before else _choose_ahead(sentence, effects, values[first])
     if len(run) == 1 and (several := _list_several(sentence, before, run[0])):
         targets, run = several, run * len(several)
     for target, value in zip(targets, run, strict=False):
         target.p_value = value
-    return left + (run[len(targets) :] if not effects else [])
+    return left + (run[len(targets) :] if not (effects and targets) else [])
 
 
 def _is_of_another_clause(sentence: Sentence, last: Estimate, value: PValue) -> bool:
@@ -65,6 +67,8 @@ def _is_of_another_clause(sentence: Sentence, last: Estimate, value: PValue) -> 
         return False
     tokens = {token.lower() for token in sentence.tokens[last.end + closed : value.start]}
     if not _CONTRASTS.isdisjoint(tokens):
+        return True
+    if _NUMBERED.search(between):
         return True
     # `ORR was 40% (8/20) and 20% (4/20), and the difference was significant (P = .04)` speaks of what went before.
     return _OWN_CLAUSE.search(between, closed) is not None and _BACKWARDS.isdisjoint(tokens)

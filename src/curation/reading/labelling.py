@@ -14,7 +14,8 @@ from curation.reading.estimates import Estimate
 from curation.reading.fitting import fits, name_measure
 from curation.reading.lexing import Sentence
 from curation.reading.predicates import STATES, find_predicate
-from curation.reading.traps import is_of_background, is_trapped
+from curation.reading.shares import name_share
+from curation.reading.traps import is_design, is_of_background, is_trapped, speaks_of_baseline
 
 _LABEL = re.compile(f"[{kinds.LABELS}]")
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
@@ -134,6 +135,8 @@ def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, follo
         estimate.label, estimate.measure = estimate.at, "RD"
     if estimate.label < 0 and estimate.unit == kinds.POINTS and estimate.interval and _CHANGE_BEFORE.search(gap):
         estimate.label, estimate.measure = estimate.at, "MD"
+    if estimate.label < 0:
+        _take_share(reader, estimate, start, following)
     endpoint = spelled.rfind(kinds.ENDPOINT, start, estimate.end)
     reader.last_endpoint = endpoint if endpoint >= 0 else reader.last_endpoint
 
@@ -142,6 +145,16 @@ def _find_predicate(reader: _Reader, estimate: Estimate, following: Estimate | N
     if estimate.unit != kinds.PERCENT:
         return False, -1
     return find_predicate(reader.sentence, estimate, following.start if following else len(reader.sentence.kinds))
+
+
+def _take_share(reader: _Reader, estimate: Estimate, start: int, following: Estimate | None) -> None:
+    if is_design(reader.sentence.spelled) or speaks_of_baseline(reader.sentence):
+        return
+    end = following.start if following else len(reader.sentence.kinds)
+    at, measure = name_share(reader.sentence, estimate, start, end)
+    if at >= 0:
+        reader.queue, reader.turn = [(at, measure)], 0
+        _take_turn(reader, estimate)
 
 
 def _take_or_continue(reader: _Reader, estimate: Estimate, previous: Estimate | None, gap: str, after: str) -> None:

@@ -27,7 +27,7 @@ _OF_DIFFERENCE = re.compile(r"D[^;.]*$")
 # `presenting symptoms were fever (60%)`, `(52.6% female, mean age 80 years): 8.7% had had a stroke`
 _BASELINE = re.compile(
     r"\b(?:presenting|presentation|presented with|initial symptoms?|at (?:baseline|diagnosis|presentation|enrol\w+|entry|"
-    r"admission)|(?:prior|previous|past|family|medical) histor(?:y|ies)|histor(?:y|ies) of|comorbid\w*|"
+    r"admission)|(?:chief|presenting|main) complaints?|(?:prior|previous|past|family|medical) histor(?:y|ies)|histor(?:y|ies) of|comorbid\w*|"
     r"(?:mean|median) age|% (?:fe)?male|% (?:wo)?men|baseline characteristics)\b"
 )
 _SURVEYED = re.compile(
@@ -51,10 +51,15 @@ def is_trapped(estimate: Estimate, before: str, after: str) -> bool:
     return bool(_BY.search(before) or _CHANGE.search(before) or _CHANGED.match(after))
 
 
+def speaks_of_baseline(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of people as they were before the study."""
+    return _BASELINE.search(sentence.text) is not None
+
+
 def is_of_background(sentence: Sentence, estimate: Estimate) -> bool:
     """Whether a proportion is of people before the study, or of those who answered a questionnaire."""
     is_weak = sentence.spelled[estimate.label] == kinds.WEAK
-    if is_weak and estimate.measure in ("AE_RATE", "EVENT_RATE") and _BASELINE.search(sentence.text):
+    if is_weak and estimate.measure in ("AE_RATE", "EVENT_RATE") and speaks_of_baseline(sentence):
         return True
     is_named_so = estimate.measure == "ORR" and sentence.tokens[estimate.label].lower().startswith("response rate")
     return is_named_so and _SURVEYED.search(sentence.text) is not None
