@@ -13,6 +13,8 @@ _USUAL_LEVELS = frozenset({"0.05", "0.025", "0.01", "0.10", "0.1", "0.20", "0.2"
 _CONTRASTS = frozenset({"whereas", "but", "while", "although", "nor"})
 _LISTED = re.compile(r"[,;&/wazi:]{0,6}")
 _OWN_CLAUSE = re.compile(r"(?:[,;]&?|&)[^,;()r]{1,30}r[^,;()]{0,30}\($|;[^()]{5,60}\($")
+_BESIDE = re.compile(r"[;,][wa]{0,3}[RD]w{0,3}[=,:(o]{0,2}")
+_OWN_P = re.compile(r"\)?[;,(]?(?:\(?c_*\)?)?[;,(]{0,2}[wz]{0,2}p")
 # `; and 2) fruit was associated with less of it (p = 0.001)`
 _NUMBERED = re.compile(r"[;,]&?\(?N\)")
 _BACKWARDS = frozenset("which this these difference differences significant significantly both all".split())
@@ -51,7 +53,10 @@ def _attach_run(
     before = bracketed if len(bracketed) > 1 else before
     if before and _is_of_another_clause(sentence, before[-1], values[first]):
         return values[first:last]
-    targets = _choose_targets(before, len(run)) if before else _choose_ahead(sentence, effects, values[first])
+    beside = _list_beside(sentence, effects, values[first]) if len(run) == 1 else []
+    targets = beside or (
+        _choose_targets(before, len(run)) if before else _choose_ahead(sentence, effects, values[first])
+    )
     if len(run) == 1 and (several := _list_several(sentence, before, run[0])):
         targets, run = several, run * len(several)
     for target, value in zip(targets, run, strict=False):
@@ -110,6 +115,17 @@ def _choose_targets(before: list[Estimate], count: int) -> list[Estimate]:
             break
         run.insert(0, effect)
     return run[:count]
+
+
+def _list_beside(sentence: Sentence, effects: list[Estimate], value: PValue) -> list[Estimate]:
+    # `82% compared to 40% (p = .001; HR 0.33; 95% CI 0.25-0.74)`: the ratio in the bracket of the p value.
+    following = [effect for effect in effects if effect.at >= value.end][:1]
+    before = [effect for effect in effects if effect.at < value.start][-1:]
+    if not following or following[0].measure not in _RELATIVE or (before and before[0].measure in _RELATIVE):
+        return []
+    is_beside = _BESIDE.fullmatch(sentence.kinds, value.end, following[0].start) is not None
+    has_own = _OWN_P.match(sentence.kinds, following[0].end) is not None
+    return following if is_beside and not has_own else []
 
 
 def _choose_ahead(sentence: Sentence, effects: list[Estimate], value: PValue) -> list[Estimate]:

@@ -129,7 +129,7 @@ def _fits_endpoint(sentence: Sentence, at: int, estimate: Estimate, between: str
         is_median = kinds.MEDIAN in sentence.kinds or _PLAIN_LINK.fullmatch(between) is not None
         return unit == kinds.MUTATIONS and is_median and not is_mean
     if unit == "%":
-        return endpoint in _RATE_ENDPOINTS or endpoint in ("SURVIVAL", "ALIVE")
+        return endpoint in _RATE_ENDPOINTS or endpoint in ("SURVIVAL", "ALIVE", "FREE")
     if unit == kinds.TIME or estimate.is_missing:
         return endpoint != "ALIVE" and _is_median(sentence, at, estimate, between)
     if not estimate.is_proportion or endpoint not in _RATE_ENDPOINTS:
@@ -161,6 +161,8 @@ def name_measure(sentence: Sentence, kind: str, name: str, estimate: Estimate) -
     if kind == kinds.ENDPOINT:
         if name == "TMB":
             return "PREV" if unit == "%" else "TMB_MEDIAN"
+        if name == "FREE":
+            return "EVENT_RATE" if unit == kinds.PERCENT else ""
         name = "OS" if name in ("SURVIVAL", "ALIVE") else name
         if unit == kinds.TIME or estimate.is_missing:
             return f"{name}_MEDIAN" if name in _MEDIAN_ENDPOINTS else ""

@@ -10,7 +10,8 @@ _SURVIVAL = {
     "OS": r"overall[- ]survivals?(?: time)?|m?OS(?:-?(?:6|12|18|24|36|60))?|MSTs?",
     "EFS": r"event[- ]free[- ]survival|EFS",
     "IDFS": r"invasive[- ](?:breast[- ]cancer[- ])?disease[- ]free[- ]survival(?! events?)|m?[iI]DFS",
-    "DFS": r"disease[- ]free[- ]survival|DFS|alive and disease[- ]free",
+    "DFS": r"disease[- ]free[- ]survival|DFS|alive and disease[- ]free|"
+    r"(?:relapse|recurrence)[- ]free[- ]survival|RFS",
     "DRFI": r"distant[- ](?:recurrence|relapse)[- ]free[- ]interval|DRFI",
     "DOR": r"durations? of (?:objective |overall |confirmed )?response|response duration|m?D[oO]R|"
     r"(?:responses?|remissions?) lasted",
@@ -23,13 +24,18 @@ _SURVIVAL = {
     "DFS OS": r"disease[- ]free and overall survival",
     "OS EFS": r"overall and event[- ]free survival",
     "EFS OS": r"event[- ]free and overall survival",
+    "FREE": r"(?:(?:distant[- ])?(?:metastasis|failure|progression)|(?:loco-?regional |local |treatment )?failure|"
+    r"recurrent)[- ]free[- ]survival|"
+    r"(?:breast[- ]cancer|cancer|disease|cause)[- ]specific[- ]survival|freedom from [a-z]{4,14}(?: [a-z]{4,14})?|"
+    r"(?:local|loco-?regional|local-regional|regional|distant)(?: tumou?r)? control(?: \(LRC\)| \(LC\))?|"
+    r"LRC|DMFS|BCSS|CSS|LRFS|FFS|TTF",
     "SURVIVAL": r"survival(?: time)?",
     "ALIVE": r"alive",
 }
 _RATIOS = {
     "SHR": r"sub-?distribution(?:al)? (?:hazards? ratios?|HRs?)|sd?HRs?|SHRs?|sub-?hazard ratios?",
-    "HR": r"hazards? ratios?|hazard-ratio|[acumpr]?HRs?|HRadj|HRa",
-    "OR": r"odds ratios?|[acum]?ORs?|ORadj",
+    "HR": r"hazards? ration?s?|hazard-ratio|[acumpr]?HRs?|HRadj|HRa",
+    "OR": r"odds ration?s?|[acum]?ORs?|ORadj",
     "RR": r"relative risks?|risk ratios?|[acum]?RRs?",
     "IRR": r"(?:incidence[- ])?rate ratios?|a?IRRs?",
 }
@@ -116,11 +122,7 @@ _DIFFERENCES = {
 }
 _OTHERS = (
     r"SD ?(?:[≥>]=? ?)?[0-9]{1,2}(?:\+|[ ]?weeks?)?|specificity|accuracy|PPV|NPV|NPA|OPA|(?:positive|negative) predictive values?|negative percent(?:age)? agreement|"
-    r"overall percent(?:age)? agreement|stable disease|SD|progressive disease|disease progression(?!/| or)|PD|(?:metastasis|relapse|recurrence|"
-    r"failure|"
-    r"distant[- ]disease|distant[- ]recurrence|distant[- ]metastasis|breast[- ]cancer|cancer)[- ](?:free|specific)[- ]"
-    r"survival|(?:local|loco-?regional|local-regional|regional|distant) control|"
-    r"LRC|RFS|DMFS|DDFS|DRFS|BCSS|RFI|(?:survival|progression) events?|"
+    r"overall percent(?:age)? agreement|stable disease|SD|progressive disease|disease progression(?!/| or)|PD|RFI|DDFS|DRFS|distant[- ](?:disease|recurrence)[- ]free[- ](?:survival|rates?)|(?:breast )?cancer[- ]free[- ]survival|(?:survival|progression) events?|"
     r"concordance|maturity|information fraction|alive (?:and|without) (?!progression|disease[- ]free)[a-z-]{4,20}"
 )
 
@@ -134,5 +136,5 @@ MEASURED: tuple[tuple[str, dict[str, str]], ...] = (
     (kinds.PROPORTION, _PROPORTIONS),
     (kinds.ENDPOINT, _SURVIVAL),
     (kinds.WEAK, _WEAK),
-    (kinds.OTHER, {"": r"[a-z][a-z]{3,13}[- ]free[- ](?:survival|interval)"}),
+    (kinds.ENDPOINT, {"FREE": r"[a-z][a-z]{3,13}[- ]free[- ](?:survival|interval)"}),
 )

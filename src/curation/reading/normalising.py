@@ -30,7 +30,7 @@ _POWER = re.compile(r"(?<=10)[⁻\u2212-]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
 _GROUP_BLANK = re.compile(r"(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 _TAGS = r"</?(?:sup|sub|i|b|em|strong|u|p|br|span|small|inf)\s?/?>"
 _CHANGES_LENGTH = re.compile(
-    rf"&(?:#[0-9]{{1,7}}|#x[0-9A-Fa-f]{{1,6}}|[A-Za-z]{{2,12}});|{_TAGS}|[\u00ad\u200b-\u200f"
+    rf"&(?:#[0-9]{{1,7}}|#x[0-9A-Fa-f]{{1,6}}|[A-Za-z]{{2,12}});|{_TAGS}|(?<=10)\s{{1,20}}(?=[⁻\u2212-]?[⁰¹²³⁴⁵⁶⁷⁸⁹])|[\u00ad\u200b-\u200f"
     r"\u202a-\u202e\u2060-\u2069\ufeff]+"
 )
 

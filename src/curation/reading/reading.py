@@ -37,7 +37,9 @@ _CUES = tuple(
     "n.s. NS CR PR DCR CBR ~benefit adverse AEs reached ensitivity PPA revalence DoR DOR Δ ∆ MD RD reduction gain "
     "interaction".split()
 )
-_READABLE = re.compile(f"[{kinds.LABELS}{kinds.PERCENT_POINTS}{kinds.POINTS}PXHA]|{kinds.TIME}{kinds.CHANGE}")
+_READABLE = re.compile(
+    f"[{kinds.LABELS}{kinds.PERCENT}{kinds.PERCENT_POINTS}{kinds.POINTS}PXHA]|{kinds.TIME}{kinds.CHANGE}"
+)
 _PLAIN_UNITS = {kinds.MUTATIONS: "mut/Mb", kinds.POINTS: "points"}
 _MEASURE_UNITS = dict.fromkeys(RATIO_MEASURES, "ratio") | dict.fromkeys(("AUC", "C_INDEX", "CORR", "KAPPA"), "index")
 _MEASURE_UNITS |= {"NNT": "patients"}

@@ -26,9 +26,9 @@ _CALLED_SIGNIFICANT = re.compile(
 _OF_DIFFERENCE = re.compile(r"D[^;.]*$")
 # `presenting symptoms were fever (60%)`, `(52.6% female, mean age 80 years): 8.7% had had a stroke`
 _BASELINE = re.compile(
-    r"\b(?:presenting|presentation|presented with|initial symptoms?|at (?:baseline|diagnosis|presentation|enrol\w+|entry|"
+    r"\b(?:presenting|presentation|presented with|initial symptoms?|at (?:baseline|diagnosis|presentation|enrol\w+|(?:study )?entry|"
     r"admission)|(?:chief|presenting|main) complaints?|(?:prior|previous|past|family|medical) histor(?:y|ies)|histor(?:y|ies) of|comorbid\w*|"
-    r"(?:mean|median) age|% (?:fe)?male|% (?:wo)?men|baseline characteristics)\b"
+    r"% (?:were )?(?:fe)?males?|% (?:were )?(?:wo)?men|baseline characteristics)\b"
 )
 _SURVEYED = re.compile(
     r"\b(?:questionnaires?|surveys?|surveyed|interview\w*|mailed|postal|respond(?:ent|er)s? (?:to|were)|respondents|invited|invitations?|returned|"

@@ -1,0 +1,170 @@
+"""Shares of people whose outcome has no name in the vocabulary: what happened, what harmed, or what was found in them.
+
+`antibodies were found in 74 of 697 patients (10.6%)` states a prevalence, `8 patients (47%) recovered` the rate of an
+event, `fewer had a leak (3% vs 9%)` that of a harm. Who was enrolled, treated, followed or how old is no result.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from curation.reading import kinds
+from curation.reading.estimates import Estimate
+from curation.reading.lexing import Sentence
+
+_FARTHEST = 30
+_FOUND = frozenset(
+    "found detected identified diagnosed demonstrated positive negative elevated increased abnormal".split()
+)
+_HAPPENED = frozenset(
+    "occurred developed seen observed noted reported present recorded achieved accomplished successful obtained experienced "
+    "necessary feasible".split()
+)
+_DID = frozenset(
+    "achieved experienced developed had showed showed manifested remained recovered died failed reported became attained "
+    "maintained survived exhibited demonstrated suffered relapsed improved reached".split()
+)
+_RATES = frozenset(
+    "rate rates incidence incidences frequency frequencies probability proportion risk likelihood".split()
+)
+_HARMS = frozenset(
+    "complication complications adverse toxicity toxic harm harms leak leakage injury perforation hypotension bradycardia "
+    "vomiting nausea fibrosis trismus fracture fractures hypoglycaemia hypoglycemia sedation reoperation stroke ejection lvef".split()
+)
+_MARKERS = frozenset(
+    "antibody antibodies antigen antigens genotype genotypes allele alleles carrier carriers level levels serum positive "
+    "negative positivity seropositive abnormal abnormality abnormalities deficiency deficient prevalence prevalences presence "
+    "manifested syndrome elevated hypertension diabetes carriage colonised colonized infected parasitaemia".split()
+)
+# Who took part and how they were treated, and shares of something else than people.
+_OTHERS = frozenset(
+    "stage stages grade grades history baseline prior previous previously male males female females men women's age aged "
+    "married smoked smokers educated white black race enrolled randomized randomised recruited assigned allocated received "
+    "receiving treated underwent completed completers adherence adherent compliance compliant withdrew withdrawn discontinued "
+    "dropped dropout attrition follow-up followed stable progressive progression dose doses histology histological participation "
+    "participated consented eligible returned questionnaire questionnaires survey interview retention recruitment response "
+    "volume weight density concentration concentrations pressure mean median average score scores time duration variance "
+    "power confidence homology identity viability growth survival energy intake bioavailability yield cells specificity "
+    "accuracy diet brain metastasis metastases false false-negative false-positive cost cost-effectiveness assay assays changed effective ecog ps performance readmission readmissions recurrence–free recurrence-free dor responders excluded missing lost visceral metastatic primary located treatment therapy medication drug".split()
+)
+_LEAD_END = re.compile(r"(?:i[awz]{0,2}|Q)[f_(GnwzW]*$")
+_CLAUSE = re.compile(r"[,;:.]")
+_SUBJECT = re.compile(
+    r"(?:\([cfpn_;,]{1,24}\)|[;,]?[cfpn_;,]*\))?(?:o?[aw]?[NW]?[aw]{0,2}G?)(?:[GBLwaoi_f/-]|\([cfn]_*\)){0,16}"
+)
+_RATE_END = re.compile(r"(?:r[zwa]{0,2}|[:=(]|,|o[za]?)$")
+_PAIR = re.compile(r"%?(?:\([cf]_*\)|[;,]?[cf]_*)?v")
+_STATES = ("positive", "negative")
+_PER = frozenset(("per", "/"))
+
+
+def name_share(sentence: Sentence, estimate: Estimate, start: int, end: int) -> tuple[int, str]:
+    """Name a share by the clause around it, read from token `start` to before `end`.
+
+    Returns the token that tells and the measure, (-1, "") where the words do not say that it is a result about people.
+    """
+    first = min(estimate.start, estimate.counts.start) if estimate.counts else estimate.start
+    if estimate.unit != kinds.PERCENT:
+        return _name_proportion(sentence, estimate, start, first)
+    for name in (_name_by_verb_before, _name_by_verb_after, _name_by_rate, _name_by_contrast):
+        at, measure = name(sentence, estimate, (start, first, end))
+        if at >= 0:
+            return at, measure
+    return -1, ""
+
+
+def _name_by_verb_before(sentence: Sentence, estimate: Estimate, around: tuple[int, int, int]) -> tuple[int, str]:
+    # `antibody was found in 74 of 697 patients (10.6%)`
+    start, first, _ = around
+    lead = _LEAD_END.search(sentence.kinds, max(start, first - 12), first)
+    at = lead.start() - 1 if lead else -1
+    if at < start:
+        return -1, ""
+    verb = sentence.tokens[at].lower()
+    if verb not in _FOUND and verb not in _HAPPENED:
+        return -1, ""
+    return _classify(at, "PREV" if verb in _FOUND else "EVENT_RATE", _list_clause(sentence, start, at + 1))
+
+
+def _name_by_verb_after(sentence: Sentence, estimate: Estimate, around: tuple[int, int, int]) -> tuple[int, str]:
+    # `8 patients (47.1%) experienced a complete recovery`
+    end = min(around[2], estimate.end + _FARTHEST)
+    for at in range(estimate.end, end):
+        token = sentence.tokens[at].lower()
+        if token in _DID and sentence.tokens[at - 1].lower() not in ("who", "that", "which", "had"):
+            if _SUBJECT.fullmatch(sentence.kinds, estimate.end, at) is None:
+                return -1, ""
+            return _classify(at, "EVENT_RATE", _list_until(sentence, estimate.end, end))
+        if sentence.kinds[at] == kinds.IS and (state := _find_state(sentence, at, end)) >= 0:
+            return _classify(state, "PREV", _list_until(sentence, at, end))
+        if sentence.kinds[at] in f".:{kinds.VERSUS}{kinds.IS}":
+            break
+    return -1, ""
+
+
+def _find_state(sentence: Sentence, at: int, end: int) -> int:
+    # `30 carcinomas (75%) were judged to be receptor-positive`
+    states = (one for one in range(at + 1, min(at + 6, end)) if sentence.tokens[one].lower().endswith(_STATES))
+    return next(states, -1)
+
+
+def _name_by_rate(sentence: Sentence, estimate: Estimate, around: tuple[int, int, int]) -> tuple[int, str]:
+    # `the success rate was 82%`
+    start, first, _ = around
+    begin = max(start, first - _FARTHEST)
+    if not _RATE_END.search(sentence.kinds, begin, first):
+        return -1, ""
+    at = next((at for at in range(first - 1, begin - 1, -1) if sentence.tokens[at].lower() in _RATES), -1)
+    if at < 0 or _CLAUSE.search(sentence.kinds, at, first - 1):
+        return -1, ""
+    return _classify(at, "EVENT_RATE", _list_clause(sentence, begin, first))
+
+
+def _name_by_contrast(sentence: Sentence, estimate: Estimate, around: tuple[int, int, int]) -> tuple[int, str]:
+    # `reductions in trismus (27.3% v 3.6%)`
+    start, first, _ = around
+    if (
+        first != estimate.start
+        or not sentence.kinds.startswith("(", first - 1)
+        or not _PAIR.match(sentence.kinds, estimate.end)
+    ):
+        return -1, ""
+    begin = max(start, first - _FARTHEST)
+    at = next((at for at in range(first - 1, begin - 1, -1) if sentence.kinds[at] in kinds.CHANGE + kinds.LESS), -1)
+    return _classify(at, "EVENT_RATE", _list_clause(sentence, begin, first)) if at >= 0 else (-1, "")
+
+
+def _name_proportion(sentence: Sentence, estimate: Estimate, start: int, first: int) -> tuple[int, str]:
+    # `the flare rate was 0.081`, not `0.20 per year`
+    after = {token.lower() for token in sentence.tokens[estimate.end : estimate.end + 3]}
+    if not estimate.is_proportion or estimate.shared_unit or not _PER.isdisjoint(after):
+        return -1, ""
+    at, measure = _name_by_rate(sentence, estimate, (start, first, estimate.end))
+    annual = {"annual", "yearly", "monthly"} & set(_list_clause(sentence, start, first))
+    return (-1, "") if annual else (at, measure)
+
+
+def _classify(at: int, measure: str, words: Iterable[str]) -> tuple[int, str]:
+    named = set(words)
+    if not _OTHERS.isdisjoint(named):
+        return -1, ""
+    if not _HARMS.isdisjoint(named):
+        return at, "AE_RATE"
+    is_marker = not _MARKERS.isdisjoint(named) or any(word.endswith(("-positive", "-negative")) for word in named)
+    return at, "PREV" if is_marker else measure
+
+
+def _list_clause(sentence: Sentence, start: int, end: int) -> list[str]:
+    """List the words before token `end`, back to the border of their clause."""
+    border = max((match.end() for match in _CLAUSE.finditer(sentence.kinds, start, end)), default=start)
+    return [word for token in sentence.tokens[border:end] for word in token.lower().split()]
+
+
+def _list_until(sentence: Sentence, start: int, end: int) -> list[str]:
+    """List the words from token `start` to the border of the clause; brackets after a figure are no border."""
+    opened = sentence.kinds.find(")", start, start + 12) if sentence.kinds[start : start + 1] not in ("o", "G") else -1
+    match = _CLAUSE.search(sentence.kinds, max(start, opened), end)
+    return [
+        word for token in sentence.tokens[start : match.start() if match else end] for word in token.lower().split()
+    ]
