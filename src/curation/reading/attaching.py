@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
@@ -24,6 +25,8 @@ _RELATIVE = frozenset({"HR", "SHR", "OR", "RR", "IRR", "RD", "MD", "RMST_DIFF", 
 def attach_p_values(sentence: Sentence, effects: list[Estimate], p_values: list[PValue]) -> list[PValue]:
     """Give p values to their estimates; returns those left over, boundaries of significance left out."""
     observed = [value for value in p_values if not (value.is_aside and effects) and not is_boundary(value, sentence)]
+    # `p = 0.44 (NS)` says one thing twice.
+    observed = [value for before, value in pairwise([None, *observed]) if value and not _repeats(before, value)]
     left: list[PValue] = []
     at = 0
     while at < len(observed):
@@ -35,6 +38,11 @@ def attach_p_values(sentence: Sentence, effects: list[Estimate], p_values: list[
     if is_design(sentence.kinds) and not effects:
         return [value for value in left if value.operator == "=" and value.value not in _USUAL_LEVELS]
     return left
+
+
+def _repeats(before: PValue | None, value: PValue) -> bool:
+    # `p = 0.44 (NS)` says one thing twice.
+    return before is not None and value.operator == "NS" and value.start - before.end <= 1
 
 
 def _is_listed(sentence: Sentence, first: PValue, second: PValue) -> bool:
@@ -124,6 +132,7 @@ def _list_beside(sentence: Sentence, effects: list[Estimate], value: PValue) -> 
     if not following or following[0].measure not in _RELATIVE or (before and before[0].measure in _RELATIVE):
         return []
     is_beside = _BESIDE.fullmatch(sentence.kinds, value.end, following[0].start) is not None
+    is_beside = is_beside and "adjusted" not in sentence.tokens[value.end : following[0].start]
     has_own = _OWN_P.match(sentence.kinds, following[0].end) is not None
     return following if is_beside and not has_own else []
 

@@ -66,8 +66,8 @@ def label_estimates(sentence: Sentence, estimates: list[Estimate]) -> list[Estim
         following = estimates[number + 1] if number + 1 < len(estimates) else None
         _label(reader, estimate, previous, following)
         # Numbers of people, ages and times of follow-up between two estimates do not part them.
-        is_time = estimate.unit == kinds.TIME and reader.last_trapped == estimate.end
-        is_aside = estimate.label < 0 and (is_time or not (estimate.unit or estimate.has_point))
+        is_trap = reader.last_trapped == estimate.end
+        is_aside = estimate.label < 0 and (is_trap or not (estimate.unit or estimate.has_point))
         previous = previous if is_aside else estimate
     _share_back(sentence, estimates)
     found = [one for estimate in estimates for one in _list_all(estimate) if one.measure]

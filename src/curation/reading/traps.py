@@ -28,7 +28,8 @@ _OF_DIFFERENCE = re.compile(r"D[^;.]*$")
 _BASELINE = re.compile(
     r"\b(?:presenting|presentation|presented with|initial symptoms?|at (?:baseline|diagnosis|presentation|enrol\w+|(?:study )?entry|"
     r"admission)|(?:chief|presenting|main) complaints?|(?:prior|previous|past|family|medical) histor(?:y|ies)|histor(?:y|ies) of|comorbid\w*|"
-    r"% (?:were )?(?:fe)?males?|% (?:were )?(?:wo)?men|baseline characteristics)\b"
+    r"% (?:were )?(?:fe)?males?|% (?:were )?(?:wo)?men|baseline characteristics)\b",
+    re.IGNORECASE,
 )
 _SURVEYED = re.compile(
     r"\b(?:questionnaires?|surveys?|surveyed|interview\w*|mailed|postal|respond(?:ent|er)s? (?:to|were)|respondents|invited|invitations?|returned|"
