@@ -14,10 +14,12 @@ _USUAL_LEVELS = frozenset({"0.05", "0.025", "0.01", "0.10", "0.1", "0.20", "0.2"
 _CONTRASTS = frozenset({"whereas", "but", "while", "although", "nor"})
 _LISTED = re.compile(r"[,;&/wazi:]{0,6}")
 _OWN_CLAUSE = re.compile(r"(?:[,;]&?|&)[^,;()r]{1,30}r[^,;()]{0,30}\($|;[^()]{5,60}\($")
-_BESIDE = re.compile(r"[;,][wa]{0,3}[RD]w{0,3}[=,:(o]{0,2}")
+_DETAIL = re.compile(r"\([^()]{0,40}\)")
+_BESIDE = re.compile(r"(?:[;,][wa]{0,3}|\)i[aw]{0,2})[RD]w{0,3}[=,:(o]{0,2}")
 _OWN_P = re.compile(r"\)?[;,(]?(?:\(?c_*\)?)?[;,(]{0,2}[wz]{0,2}p")
 # `; and 2) fruit was associated with less of it (p = 0.001)`
 _NUMBERED = re.compile(r"[;,]&?\(?N\)")
+_NO_DIFFERENCE = re.compile(r"k[wz]{0,3}D")
 _BACKWARDS = frozenset("which this these difference differences significant significantly both all".split())
 _RELATIVE = frozenset({"HR", "SHR", "OR", "RR", "IRR", "RD", "MD", "RMST_DIFF", "NNT", "CORR", "KAPPA"})
 
@@ -59,11 +61,11 @@ def _attach_run(
     before = [effect for effect in effects if begin <= effect.at < values[first].start and effect.p_value is None]
     bracketed = _list_bracketed(sentence, before, values[first]) if len(before) > 1 else []
     before = bracketed if len(bracketed) > 1 else before
-    if before and _is_of_another_clause(sentence, before[-1], values[first]):
+    if before and _is_of_another_clause(sentence, before[-1], values[first], has_others=len(before) > 1):
         return values[first:last]
     beside = _list_beside(sentence, effects, values[first]) if len(run) == 1 else []
     targets = beside or (
-        _choose_targets(before, len(run)) if before else _choose_ahead(sentence, effects, values[first])
+        _choose_targets(sentence, before, len(run)) if before else _choose_ahead(sentence, effects, values[first])
     )
     if len(run) == 1 and (several := _list_several(sentence, before, run[0])):
         targets, run = several, run * len(several)
@@ -72,14 +74,18 @@ def _attach_run(
     return left + (run[len(targets) :] if not (effects and targets) else [])
 
 
-def _is_of_another_clause(sentence: Sentence, last: Estimate, value: PValue) -> bool:
+def _is_of_another_clause(sentence: Sentence, last: Estimate, value: PValue, *, has_others: bool) -> bool:
     # `(HR 0.75; 95% CI 0.65-0.87), whereas rates of ketoacidosis did not differ (P = 0.44)`
     between = sentence.kinds[last.end : value.start]
     closed = between.find(")")
+    closed = max(closed, 0) if not has_others else closed
     if closed < 0 or not between.endswith("("):
         return False
     tokens = {token.lower() for token in sentence.tokens[last.end + closed : value.start]}
     if not _CONTRASTS.isdisjoint(tokens):
+        return True
+    # `survival was 93% with no difference between the groups (P = .54)`
+    if not has_others and last.measure not in _RELATIVE and _NO_DIFFERENCE.search(between):
         return True
     if _NUMBERED.search(between):
         return True
@@ -109,7 +115,7 @@ def _find_bracket(spelled: str, at: int) -> int:
     return -1
 
 
-def _choose_targets(before: list[Estimate], count: int) -> list[Estimate]:
+def _choose_targets(sentence: Sentence, before: list[Estimate], count: int) -> list[Estimate]:
     relative = [effect for effect in before if effect.measure in _RELATIVE]
     if relative:
         return relative[-count:]
@@ -117,9 +123,11 @@ def _choose_targets(before: list[Estimate], count: int) -> list[Estimate]:
     if count > 1 and len(first_arm) == count:
         # `ORR and DCR were 61% and 88% v 40% and 71% (P = .03, .02)`
         return sorted(first_arm.values(), key=lambda effect: effect.at)
+    # `survival was 81%; 69% with one and 93% with both (P = .002)`: the comparison stands after the semicolon.
     run = [before[-1]]
     for effect in reversed(before[:-1]):
-        if effect.measure != run[0].measure:
+        is_apart = len(run) > 1 and ";" in _DETAIL.sub("", sentence.kinds[effect.end : run[0].start])
+        if effect.measure != run[0].measure or is_apart:
             break
         run.insert(0, effect)
     return run[:count]

@@ -10,7 +10,7 @@ from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
 
 # `from 42% with chemotherapy to 58%`
-_ROSE_TO = re.compile(r"(?:i[waG]{1,4})?t")
+_ROSE_TO = re.compile(r"(?:i[waGN]{1,6})?t")
 _CONTINUED = re.compile(r"[^.]{0,40}[v&,;/:][^.;]{0,20}")
 # `r = 0.91; SEE = 0.47`
 _OTHER_NAME = re.compile("[,;(&]w{1,2}=$")

@@ -19,7 +19,7 @@ _SHARED_UNIT = re.compile(
     r"(?:\(?[cj]_*\)?)?(?:(?:[,;]&|[v&,/t-])[aw]{0,2}-?[NK]\+?(?:\(?[cj]_*\)?)?|-N){0,5}([%Tqmy])(?![-a-z]?V)"
 )
 _SPLIT_COUNTS = re.compile(r"([NW])[wGa]{0,3}\((N%[^()]{0,40})\)[wG]{0,2}o[wG]{0,2}(?:n=)?(N)")
-_EVENTS = re.compile(r"([NW])(?:[wG]{0,2}o)?[wGLaBrV]{0,5}\((?:n[=_]*,)?(?=N%)")
+_EVENTS = re.compile(r"(?<!/)([NW])(?:[wG]{0,2}o)?[wGLaBrV]{0,5}\((?:n[=_]*,)?(?=N%)")
 _ANNOUNCED_UNIT = re.compile(r"[VLDM]\(([%Tqmy])\)[^VLDIRBO.;]{0,25}$")
 _SIZED_EVENTS = re.compile(r"n_*(?<=_)\((?=N%)")
 _TOTAL = re.compile(r"(?:[oi][wa]{0,2}|^)(N)[wGBL]{1,5},?[^N%;.]{0,8}$")
@@ -27,6 +27,7 @@ _EARLIER = re.compile(r"([NW])[^N;.(]{1,6}(?:\([^N()]{1,6}\))?[^N;.(]{0,6}[io][w
 _NO_EVENTS = re.compile(r"k[^;.]{1,14}[io](?:w|f_*)?(N)[wG]{0,3}\($")
 # `of 54 patients, 3 had a complete and 17 a partial response`
 _SHARED_RESPONSE = re.compile(r"([NW])L&([NW])[wa]?L")
+_DOSES = frozenset("Gy cGy mg µg g kg ml mL mm cm kDa kb bp IU U".split())
 _FIRST_YEAR, _LAST_YEAR = 1980, 2040
 
 
@@ -182,7 +183,7 @@ def _read_events(sentence: Sentence, match: re.Match[str], found: dict[int, Coun
     from_at = max(0, at - 45)
     before, percent = sentence.kinds[from_at:at], float(format_number(sentence.tokens[match.end()]))
     events = parse_count(sentence.tokens[at])
-    if events is None:
+    if events is None or not _DOSES.isdisjoint(sentence.tokens[at + 1 : at + 2]):
         return
     if _NO_EVENTS.search(sentence.kinds[from_at : match.end()]) and percent == 0:
         counts = Counts(at, at + 1, 0, events)

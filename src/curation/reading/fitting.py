@@ -22,6 +22,8 @@ _FOUND = frozenset(
     "occurred developed appeared arose seen observed reported noted found detected identified present documented recorded "
     "diagnosed".split()
 )
+# `the mean percentage of nuclei with expression was 24%`
+_OF_MEAN = re.compile(r"E[^,;.:()]{0,12}$")
 _WEAK_LINK = re.compile(
     r"(?:,[^,;.N%]{2,24},(?=w))?G?(?:r?[gx]_*|w?\([^()%n]{1,24}\)(?=[rw:,]))?(?:o[wa]{1,3})?"
     r"(?:r[rw]{1,2}(?=\()|r[arw]{0,2}h[wiatrozGvWT]{0,12}(?=\()|[rw]{0,4}[io][aw]{0,2}|r?w{0,2}[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|(?:rw{1,2})?\(x_*\)[io]?|h?w{0,2}(?=\())[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
@@ -36,6 +38,8 @@ _OF_PEOPLE = re.compile(r"o[wa]{0,2}G")
 _OF_THOSE = re.compile(r"G[i][wa]{0,2}$")
 # Units of a measurement: a difference in one of them is one of means.
 _MEASURED = frozenset("mm mmHg kg g cm mL ml mmol mg µmol L bpm kPa min minutes hours h kcal £ $ €".split())
+# `a minimum clinically significant difference of 20%` was not found but set.
+_RELEVANT = frozenset("minimum minimal minimally clinically meaningful relevant important".split())
 _STATE = re.compile("high|positive|low|zero|mutant|mutated|deficient")
 _MEDIAN_ENDPOINTS = frozenset({"PFS", "OS", "DOR", "TTP", "TTR"})
 _RATE_ENDPOINTS = frozenset({"PFS", "OS", "EFS", "DFS", "IDFS", "DRFI"})
@@ -73,6 +77,8 @@ def _is_apart(sentence: Sentence, at: int, estimate: Estimate, between: str) -> 
 
 
 def _fits_weak(sentence: Sentence, at: int, between: str) -> bool:
+    if _OF_MEAN.search(sentence.kinds[max(0, at - 16) : at]):
+        return False
     if _LISTED.fullmatch(between):
         measure = sentence.find_measure(at)
         is_event = measure == "AE_RATE" or (measure == "ORR" and not between)
@@ -99,7 +105,7 @@ def _fits_difference(sentence: Sentence, at: int, estimate: Estimate, between: s
     # `no difference in rates (10.1% vs 5.2%)` states two rates and no difference.
     if estimate.counts or estimate.is_missing or unit == kinds.MUTATIONS or _COMPARED.match(after):
         return False
-    if sentence.tokens[at + 1 : at + 2] == ["per"]:
+    if sentence.tokens[at + 1 : at + 2] == ["per"] or not _RELEVANT.isdisjoint(sentence.tokens[max(0, at - 4) : at]):
         return False
     return bool(unit or estimate.interval or _PLAIN_LINK.fullmatch(between))
 

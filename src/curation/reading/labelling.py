@@ -9,13 +9,14 @@ from itertools import pairwise
 
 from curation.domain.effect import RATIO_MEASURES
 from curation.reading import kinds
+from curation.reading.backgrounds import is_of_background, speaks_of_others
 from curation.reading.continuing import goes_on, has_same_unit, is_linked
 from curation.reading.estimates import Estimate
 from curation.reading.fitting import fits, name_measure
 from curation.reading.lexing import Sentence
 from curation.reading.predicates import STATES, find_predicate
 from curation.reading.shares import name_share
-from curation.reading.traps import is_design, is_of_background, is_trapped, speaks_of_baseline
+from curation.reading.traps import is_design, is_trapped
 
 _LABEL = re.compile(f"[{kinds.LABELS}]")
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
@@ -38,6 +39,7 @@ _BY_AMOUNT = re.compile(r"Q[wE]{0,2}o?$")
 # `44.2% of patients in one group and 29.5% in the other were alive without progression`
 _SHARED_VERB = re.compile(r"[)(fcj_%;,]*(?:[oit][waGWBf_]{1,6}){0,3}[(c_),]*[&v][waiz]{0,3}[f_(]*")
 _SET_AGAINST = re.compile(r"v[f_(wa]*$")
+_ALTERNATIVE = re.compile(r"[^,;.LVBRDO]{0,12}&[aw]{0,2}")
 _LIMITED = re.compile("[oaw]{0,2}x")
 _FARTHEST = 40
 # `18 of 46 patients (39%) whose tumours were TMB-high responded`
@@ -111,7 +113,9 @@ def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, follo
     if _take_risk(reader, estimate, gap, start):
         return
     nearest = gap[max(0, reader.last_trapped - start) :]
-    if is_trapped(estimate, nearest, after):
+    # `declines of 10% in one or 15% in the other`
+    is_second = reader.last_trapped > start and _ALTERNATIVE.fullmatch(nearest) is not None
+    if is_trapped(estimate, nearest, after) or (is_second and max(candidates, default=0) < reader.last_trapped):
         reader.last_trapped = estimate.end
         return
     if _is_no_share(reader.sentence, estimate):
@@ -148,7 +152,7 @@ def _find_predicate(reader: _Reader, estimate: Estimate, following: Estimate | N
 
 
 def _take_share(reader: _Reader, estimate: Estimate, start: int, following: Estimate | None) -> None:
-    if is_design(reader.sentence.spelled) or speaks_of_baseline(reader.sentence):
+    if is_design(reader.sentence.spelled) or speaks_of_others(reader.sentence):
         return
     end = following.start if following else len(reader.sentence.kinds)
     at, measure = name_share(reader.sentence, estimate, start, end)

@@ -25,7 +25,8 @@ _SURVIVAL = {
     "OS EFS": r"overall and event[- ]free survival",
     "EFS OS": r"event[- ]free and overall survival",
     "FREE": r"(?:(?:distant[- ])?(?:metastasis|failure|progression)|(?:loco-?regional |local |treatment )?failure|"
-    r"recurrent)[- ]free[- ]survival|"
+    r"recurrent|(?:distant )?metastas[ie]s)[- ]free[- ]survival|"
+    r"(?:loco-?regional|local) (?:relapse|recurrence|failure|progression)[- ]free[- ]survival|determinate survival|"
     r"(?:breast[- ]cancer|cancer|disease|cause)[- ]specific[- ]survival|freedom from [a-z]{4,14}(?: [a-z]{4,14})?|"
     r"(?:local|loco-?regional|local-regional|regional|distant)(?: tumou?r)? control(?: \(LRC\)| \(LC\))?|"
     r"LRC|DMFS|BCSS|CSS|LRFS|FFS|TTF",
@@ -34,8 +35,8 @@ _SURVIVAL = {
 }
 _RATIOS = {
     "SHR": r"sub-?distribution(?:al)? (?:hazards? ratios?|HRs?)|sd?HRs?|SHRs?|sub-?hazard ratios?",
-    "HR": r"hazards? ration?s?|hazard-ratio|[acumpr]?HRs?|HRadj|HRa",
-    "OR": r"odds ration?s?|[acum]?ORs?|ORadj",
+    "HR": r"hazards? (?:ration?|radio)s?|hazard-ratio|[acumpr]?HRs?|HRadj|HRa",
+    "OR": r"odds (?:ration?|radio)s?|[acum]?ORs?|ORadj",
     "RR": r"relative risks?|risk ratios?|[acum]?RRs?",
     "IRR": r"(?:incidence[- ])?rate ratios?|a?IRRs?",
 }
@@ -53,7 +54,7 @@ _EVENTS = (
     r"(?:LVEF|left[- ]ventricular ejection fraction) ?(?:of )?(?:<|≤|less than|below|under) ?[0-9]{2} ?%|"
     r"LVEF (?:declines?|decreases?|reductions?)|"
     r"(?:declines?|decreases?|reductions?) in (?:LVEF|left ventricular ejection fraction)|"
-    r"thyroiditis|leuk[oa]ocytopenia|oedema|edema"
+    r"thyroiditis|injur(?:y|ies)|leuk[oa]ocytopenia|oedema|edema"
 )
 _GRADED = r"grades? (?:[≥<>]=? ?)?[0-9](?: ?(?:-|to|or|and|/) ?(?:[0-9]|higher|worse|more|greater|above))?"
 _PROPORTIONS = {
@@ -114,7 +115,7 @@ _DIFFERENCES = {
     "RMST_DIFF": r"(?:RMST|restricted[- ]mean[- ]survival[- ]time) (?:differences?|gain)|(?:difference|gain)s? in "
     r"(?:the )?(?:RMST|restricted mean survival times?)|[Δ∆]RMST",
     "RMST": r"RMST|restricted[- ]mean[- ]survival[- ]times?",
-    "MD": r"(?:(?:least[- ]squares?|LS|adjusted|standardi[sz]ed|weighted) )?mean (?:treatment )?differences?|"
+    "MD": r"differences? (?:between|in|of) (?:the )?means?(?: (?:change|score)s?)?|(?:(?:least[- ]squares?|LS|adjusted|standardi[sz]ed|weighted) )?mean (?:treatment )?differences?|"
     r"(?:mean )?difference in (?:LS |adjusted |least[- ]squares )?means?(?: (?:change|score)s?)?|MD|SMD|WMD",
     "RD": r"(?:absolute|risk|rate|treatment|between[- ](?:group|arm)|percentage) (?:risk |rate )?(?:differences?|"
     "benefits?|"
@@ -136,5 +137,5 @@ MEASURED: tuple[tuple[str, dict[str, str]], ...] = (
     (kinds.PROPORTION, _PROPORTIONS),
     (kinds.ENDPOINT, _SURVIVAL),
     (kinds.WEAK, _WEAK),
-    (kinds.ENDPOINT, {"FREE": r"[a-z][a-z]{3,13}[- ]free[- ](?:survival|interval)"}),
+    (kinds.ENDPOINT, {"FREE": r"(?:[A-Z]{2,6}|[a-z]{4,14})[- ]free[- ](?:survival|interval)"}),
 )

@@ -14,7 +14,9 @@ _OPERATORS = {"<": "<", ">": ">", "{": "<=", "}": ">=", "=": "="}
 _P = re.compile(
     r"([PXA])(?:\(P\))?(?:(?<=X)[iJ][awLVBO]{0,4}[&P]?[awLVBO]{0,3}|\([woiaXLVRAP]{1,5}\)|[woiaXLVRAP]{1,5})?[:,=ro]{0,3}([<>{}=]?)[o,]?([NSH])|H"
 )
-_OF_INTERACTION = re.compile(r"X[:,(=wrioaVBJH&]{0,13}\||\|[(,]?[io]w?X")
+_OF_INTERACTION = re.compile(
+    r"X[:,(=wrioaVBJHL]{0,13}(?:&[wa]{1,3})?\(?\||X[:,(=wrioaVBJH&]{0,13}(?:\(p_*&)?\||\|[(,]?[io]w?X"
+)
 _POWER = re.compile(r"\(?-(N)\)?")
 _FURTHER_P = re.compile(r"(?:i[awFLVBIO]{1,3})?[,&]{1,2}(?:P?([<>{}=]))?N(?![%Tqmy(t-])")
 _LISTED_P = re.compile(r"(?:,N)+\)")
@@ -68,8 +70,17 @@ def _read_p_value(sentence: Sentence, match: re.Match[str]) -> PValue | None:
     value = format_number(number) if kind == kinds.NUMBER else format_scientific(number)
     if not value or float(value) > 1 or (end - start == 2 and "." not in value):
         return None
-    is_aside = _ASIDE.search(f"{sentence.kinds[max(0, start - 8) : start]}|{match[0]}") is not None
+    is_aside = _is_aside(sentence, start, match[0])
     return PValue(start, end, _OPERATORS[match[2] or "="].replace(">=", ">"), value, is_interaction, is_aside)
+
+
+def _is_aside(sentence: Sentence, start: int, spelled: str) -> bool:
+    # `I2 = 45%, P = .02` is of heterogeneity; `chi2 = 3.97, P = .04` tests what was said before.
+    found = _ASIDE.search(f"{sentence.kinds[max(0, start - 8) : start]}|{spelled}")
+    if found is None or found[0][0] != kinds.STATISTIC:
+        return found is not None
+    name = sentence.tokens[max(0, start - 8) + found.start()].lower()
+    return name.startswith(("i", "τ", "tau", "cochran"))
 
 
 def _read_further_p_values(sentence: Sentence, first: PValue) -> Iterator[PValue]:

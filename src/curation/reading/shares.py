@@ -7,7 +7,6 @@ event, `fewer had a leak (3% vs 9%)` that of a harm. Who was enrolled, treated, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from curation.reading import kinds
 from curation.reading.estimates import Estimate
@@ -30,7 +29,7 @@ _RATES = frozenset(
 )
 _HARMS = frozenset(
     "complication complications adverse toxicity toxic harm harms leak leakage injury perforation hypotension bradycardia "
-    "vomiting nausea fibrosis trismus fracture fractures hypoglycaemia hypoglycemia sedation reoperation stroke ejection lvef".split()
+    "vomiting nausea fibrosis trismus infection infections ssi prolongation fracture fractures hypoglycaemia hypoglycemia sedation reoperation stroke ejection lvef".split()
 )
 _MARKERS = frozenset(
     "antibody antibodies antigen antigens genotype genotypes allele alleles carrier carriers level levels serum positive "
@@ -46,9 +45,9 @@ _OTHERS = frozenset(
     "participated consented eligible returned questionnaire questionnaires survey interview retention recruitment response "
     "volume weight density concentration concentrations pressure mean median average score scores time duration variance "
     "power confidence homology identity viability growth survival energy intake bioavailability yield cells specificity "
-    "accuracy diet brain metastasis metastases false false-negative false-positive cost cost-effectiveness assay assays changed effective ecog ps performance readmission readmissions recurrence–free recurrence-free dor responders excluded missing lost visceral metastatic primary located treatment therapy medication drug".split()
+    "accuracy diet brain metastasis metastases false false-negative false-positive cost cost-effectiveness assay assays changed effective ecog ps performance readmission readmissions recurrence–free recurrence-free dor responders excluded missing lost visceral metastatic primary located treatment therapy medication drug chemotherapy radiotherapy surgery use support concomitant hiv".split()
 )
-_LEAD_END = re.compile(r"(?:i[awz]{0,2}|Q)[f_(GnwzW]*$")
+_LEAD_END = re.compile(r"(?:i[awz]{0,2}(?:wo[aw]?Gw?)?|Q)[f_(GnwzW]*$")
 _CLAUSE = re.compile(r"[,;:.]")
 _SUBJECT = re.compile(
     r"(?:\([cfpn_;,]{1,24}\)|[;,]?[cfpn_;,]*\))?(?:o?[aw]?[NW]?[aw]{0,2}G?)(?:[GBLwaoi_f/-]|\([cfn]_*\)){0,16}"
@@ -56,6 +55,9 @@ _SUBJECT = re.compile(
 _RATE_END = re.compile(r"(?:r[zwa]{0,2}|[:=(]|,|o[za]?)$")
 _PAIR = re.compile(r"%?(?:\([cf]_*\)|[;,]?[cf]_*)?v")
 _STATES = ("positive", "negative")
+_TIMES = re.compile(r"(?:before|after|during|following) (?:\w+ )?(?:treatment|therapy|surgery|chemotherapy)")
+_NEARLY = frozenset("over nearly almost about approximately ~ exceeding".split())
+_PEOPLE = frozenset("patients women men participants subjects people children adults".split())
 _PER = frozenset(("per", "/"))
 
 
@@ -65,6 +67,8 @@ def name_share(sentence: Sentence, estimate: Estimate, start: int, end: int) -> 
     Returns the token that tells and the measure, (-1, "") where the words do not say that it is a result about people.
     """
     first = min(estimate.start, estimate.counts.start) if estimate.counts else estimate.start
+    if not estimate.value or (sentence.tokens[first - 1 : first] and sentence.tokens[first - 1].lower() in _NEARLY):
+        return -1, ""
     if estimate.unit != kinds.PERCENT:
         return _name_proportion(sentence, estimate, start, first)
     for name in (_name_by_verb_before, _name_by_verb_after, _name_by_rate, _name_by_contrast):
@@ -84,20 +88,25 @@ def _name_by_verb_before(sentence: Sentence, estimate: Estimate, around: tuple[i
     verb = sentence.tokens[at].lower()
     if verb not in _FOUND and verb not in _HAPPENED:
         return -1, ""
-    return _classify(at, "PREV" if verb in _FOUND else "EVENT_RATE", _list_clause(sentence, start, at + 1))
+    return _classify(sentence, at, "PREV" if verb in _FOUND else "EVENT_RATE", _find_clause(sentence, start, at + 1))
 
 
 def _name_by_verb_after(sentence: Sentence, estimate: Estimate, around: tuple[int, int, int]) -> tuple[int, str]:
     # `8 patients (47.1%) experienced a complete recovery`
     end = min(around[2], estimate.end + _FARTHEST)
+    next_word = sentence.tokens[estimate.end : estimate.end + 1]
+    if next_word and next_word[0].lower() in (*_STATES, "incidence"):
+        # `39% positive samples`, `a 65% incidence of late sequelae`
+        measure = "EVENT_RATE" if next_word[0].lower() == "incidence" else "PREV"
+        return _classify(sentence, estimate.end, measure, _find_rest(sentence, estimate.end, end))
     for at in range(estimate.end, end):
         token = sentence.tokens[at].lower()
         if token in _DID and sentence.tokens[at - 1].lower() not in ("who", "that", "which", "had"):
             if _SUBJECT.fullmatch(sentence.kinds, estimate.end, at) is None:
                 return -1, ""
-            return _classify(at, "EVENT_RATE", _list_until(sentence, estimate.end, end))
+            return _classify(sentence, at, "EVENT_RATE", _find_rest(sentence, estimate.end, end))
         if sentence.kinds[at] == kinds.IS and (state := _find_state(sentence, at, end)) >= 0:
-            return _classify(state, "PREV", _list_until(sentence, at, end))
+            return _classify(sentence, state, "PREV", _find_rest(sentence, at, end))
         if sentence.kinds[at] in f".:{kinds.VERSUS}{kinds.IS}":
             break
     return -1, ""
@@ -118,21 +127,22 @@ def _name_by_rate(sentence: Sentence, estimate: Estimate, around: tuple[int, int
     at = next((at for at in range(first - 1, begin - 1, -1) if sentence.tokens[at].lower() in _RATES), -1)
     if at < 0 or _CLAUSE.search(sentence.kinds, at, first - 1):
         return -1, ""
-    return _classify(at, "EVENT_RATE", _list_clause(sentence, begin, first))
+    return _classify(sentence, at, "EVENT_RATE", _find_clause(sentence, begin, first))
 
 
 def _name_by_contrast(sentence: Sentence, estimate: Estimate, around: tuple[int, int, int]) -> tuple[int, str]:
-    # `reductions in trismus (27.3% v 3.6%)`
+    # `reductions in trismus (27.3% v 3.6%)`, `a perforation (30% vs 20%; p = .71)`
     start, first, _ = around
-    if (
-        first != estimate.start
-        or not sentence.kinds.startswith("(", first - 1)
-        or not _PAIR.match(sentence.kinds, estimate.end)
-    ):
+    is_pair = sentence.kinds.startswith("(", first - 1) and _PAIR.match(sentence.kinds, estimate.end) is not None
+    if first != estimate.start or not is_pair:
         return -1, ""
-    begin = max(start, first - _FARTHEST)
-    at = next((at for at in range(first - 1, begin - 1, -1) if sentence.kinds[at] in kinds.CHANGE + kinds.LESS), -1)
-    return _classify(at, "EVENT_RATE", _list_clause(sentence, begin, first)) if at >= 0 else (-1, "")
+    clause = _find_clause(sentence, max(start, first - _FARTHEST), first)
+    at, measure = _classify(sentence, first - 2, "", clause)
+    if measure:
+        return at, measure
+    is_of_people = not _PEOPLE.isdisjoint(_list_words(sentence, clause))
+    has_change = any(kind in kinds.CHANGE + kinds.LESS for kind in sentence.kinds[clause[0] : clause[1]])
+    return (first - 2, "EVENT_RATE") if at >= 0 and is_of_people and has_change else (-1, "")
 
 
 def _name_proportion(sentence: Sentence, estimate: Estimate, start: int, first: int) -> tuple[int, str]:
@@ -141,30 +151,33 @@ def _name_proportion(sentence: Sentence, estimate: Estimate, start: int, first: 
     if not estimate.is_proportion or estimate.shared_unit or not _PER.isdisjoint(after):
         return -1, ""
     at, measure = _name_by_rate(sentence, estimate, (start, first, estimate.end))
-    annual = {"annual", "yearly", "monthly"} & set(_list_clause(sentence, start, first))
+    annual = {"annual", "yearly", "monthly"} & set(_list_words(sentence, (start, first)))
     return (-1, "") if annual else (at, measure)
 
 
-def _classify(at: int, measure: str, words: Iterable[str]) -> tuple[int, str]:
-    named = set(words)
+def _classify(sentence: Sentence, at: int, measure: str, clause: tuple[int, int]) -> tuple[int, str]:
+    named = set(_list_words(sentence, clause))
     if not _OTHERS.isdisjoint(named):
         return -1, ""
-    if not _HARMS.isdisjoint(named):
+    is_harm = any(sentence.find_measure(one) == "AE_RATE" for one in range(*clause))
+    if is_harm or not _HARMS.isdisjoint(named):
         return at, "AE_RATE"
     is_marker = not _MARKERS.isdisjoint(named) or any(word.endswith(("-positive", "-negative")) for word in named)
     return at, "PREV" if is_marker else measure
 
 
-def _list_clause(sentence: Sentence, start: int, end: int) -> list[str]:
-    """List the words before token `end`, back to the border of their clause."""
-    border = max((match.end() for match in _CLAUSE.finditer(sentence.kinds, start, end)), default=start)
-    return [word for token in sentence.tokens[border:end] for word in token.lower().split()]
+def _list_words(sentence: Sentence, clause: tuple[int, int]) -> list[str]:
+    words = " ".join(sentence.tokens[slice(*clause)]).lower()
+    return _TIMES.sub("", words).split()
 
 
-def _list_until(sentence: Sentence, start: int, end: int) -> list[str]:
-    """List the words from token `start` to the border of the clause; brackets after a figure are no border."""
+def _find_clause(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """Find the words before token `end`, back to the border of their clause."""
+    return max((match.end() for match in _CLAUSE.finditer(sentence.kinds, start, end)), default=start), end
+
+
+def _find_rest(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """Find the words from token `start` to the border of their clause; brackets after a figure are no border."""
     opened = sentence.kinds.find(")", start, start + 12) if sentence.kinds[start : start + 1] not in ("o", "G") else -1
     match = _CLAUSE.search(sentence.kinds, max(start, opened), end)
-    return [
-        word for token in sentence.tokens[start : match.start() if match else end] for word in token.lower().split()
-    ]
+    return start, match.start() if match else end

@@ -24,17 +24,8 @@ _CALLED_SIGNIFICANT = re.compile(
     r"[ )]{0,3}(?:was|were|is|as|denot\w{0,4}|indicat\w{0,4}|being)? ?(?:to be |as )?(?:statistically )?significan"
 )
 _OF_DIFFERENCE = re.compile(r"D[^;.]*$")
-# `presenting symptoms were fever (60%)`, `(52.6% female, mean age 80 years): 8.7% had had a stroke`
-_BASELINE = re.compile(
-    r"\b(?:presenting|presentation|presented with|initial symptoms?|at (?:baseline|diagnosis|presentation|enrol\w+|(?:study )?entry|"
-    r"admission)|(?:chief|presenting|main) complaints?|(?:prior|previous|past|family|medical) histor(?:y|ies)|histor(?:y|ies) of|comorbid\w*|"
-    r"% (?:were )?(?:fe)?males?|% (?:were )?(?:wo)?men|baseline characteristics)\b",
-    re.IGNORECASE,
-)
-_SURVEYED = re.compile(
-    r"\b(?:questionnaires?|surveys?|surveyed|interview\w*|mailed|postal|respond(?:ent|er)s? (?:to|were)|respondents|invited|invitations?|returned|"
-    r"physicians|clinicians|oncologists|hospitals|cent(?:er|re)s|controls)\b"
-)
+# `an OS benefit of 42 months`
+_BENEFIT = re.compile(r"V[hw]o[wa]?$")
 
 
 def is_trapped(estimate: Estimate, before: str, after: str) -> bool:
@@ -45,25 +36,15 @@ def is_trapped(estimate: Estimate, before: str, after: str) -> bool:
     if estimate.unit == kinds.PERCENT and estimate.interval is None and re.match(r"hi", after):
         # `the difference in patients who reached a 75% reduction in score`
         return True
-    if estimate.unit == kinds.TIME and _GAINED.search(before):
+    if (
+        estimate.unit == kinds.TIME
+        and estimate.interval is None
+        and (_GAINED.search(before) or _BENEFIT.search(before))
+    ):
         return True
     if estimate.unit != kinds.PERCENT or _OF_DIFFERENCE.search(before) or re.match(r"w?D", after):
         return False
     return bool(_BY.search(before) or _CHANGE.search(before) or _CHANGED.match(after))
-
-
-def speaks_of_baseline(sentence: Sentence) -> bool:
-    """Whether a sentence speaks of people as they were before the study."""
-    return _BASELINE.search(sentence.text) is not None
-
-
-def is_of_background(sentence: Sentence, estimate: Estimate) -> bool:
-    """Whether a proportion is of people before the study, or of those who answered a questionnaire."""
-    is_weak = sentence.spelled[estimate.label] == kinds.WEAK
-    if is_weak and estimate.measure in ("AE_RATE", "EVENT_RATE") and speaks_of_baseline(sentence):
-        return True
-    is_named_so = estimate.measure == "ORR" and sentence.tokens[estimate.label].lower().startswith("response rate")
-    return is_named_so and _SURVEYED.search(sentence.text) is not None
 
 
 def is_design(spelled: str) -> bool:
