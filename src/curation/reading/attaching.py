@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from curation.reading import kinds
 from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
 from curation.reading.p_values import PValue
@@ -37,6 +38,7 @@ def attach_p_values(sentence: Sentence, effects: list[Estimate], p_values: list[
             last += 1
         left += _attach_run(sentence, effects, observed, at, last)
         at = last
+    left = [value for value in left if not _give_to_outcome(sentence, effects, value)]
     if is_design(sentence.kinds) and not effects:
         return [value for value in left if value.operator == "=" and value.value not in _USUAL_LEVELS]
     return left
@@ -113,6 +115,24 @@ def _find_bracket(spelled: str, at: int) -> int:
         if depth == 1:
             return place
     return -1
+
+
+def _give_to_outcome(sentence: Sentence, effects: list[Estimate], value: PValue) -> bool:
+    """Give a p value that stands behind an outcome to the ratio of that outcome.
+
+    `did not improve OS (p=0.28) or PFS (p=0.55); HR for OS was 0.93`
+    """
+    named = [at for at in range(max(0, value.start - 5), value.start) if sentence.spelled[at] == kinds.ENDPOINT]
+    if not named or value.is_interaction:
+        return False
+    outcome = sentence.find_measure(named[-1])
+    for effect in effects:
+        if effect.measure in _RELATIVE and effect.p_value is None and effect.label > value.end:
+            between = range(effect.label, effect.start)
+            if any(sentence.spelled[at] == kinds.ENDPOINT and sentence.find_measure(at) == outcome for at in between):
+                effect.p_value = value
+                return True
+    return False
 
 
 def _choose_targets(sentence: Sentence, before: list[Estimate], count: int) -> list[Estimate]:

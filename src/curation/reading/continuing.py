@@ -67,5 +67,5 @@ def _continues_bare(sentence: Sentence, estimate: Estimate, previous: Estimate, 
         return sentence.kinds[previous.label] == kinds.ENDPOINT
     # `8.2 months versus 6.8`; but `in 13% and 14 progressed` is no second proportion.
     if previous.unit == kinds.PERCENT:
-        return kinds.VERSUS in gap[-4:]
+        return re.search("v[aw]{0,2}$", gap) is not None
     return estimate.has_point or estimate.interval is not None or gap[-1] == kinds.VERSUS

@@ -183,6 +183,10 @@ def _read_events(sentence: Sentence, match: re.Match[str], found: dict[int, Coun
     from_at = max(0, at - 45)
     before, percent = sentence.kinds[from_at:at], float(format_number(sentence.tokens[match.end()]))
     events = parse_count(sentence.tokens[at])
+    # `at least in one compartment (39% positive)` counts no people.
+    is_article = sentence.tokens[at].lower() == "one" and sentence.kinds[at - 1 : at] == kinds.IN
+    if is_article and not re.match("G|\\(", sentence.kinds[at + 1 : at + 2]):
+        return
     if events is None or not _DOSES.isdisjoint(sentence.tokens[at + 1 : at + 2]):
         return
     if _NO_EVENTS.search(sentence.kinds[from_at : match.end()]) and percent == 0:

@@ -107,10 +107,17 @@ def _fits_difference(sentence: Sentence, at: int, estimate: Estimate, between: s
         return False
     if sentence.tokens[at + 1 : at + 2] == ["per"] or not _RELEVANT.isdisjoint(sentence.tokens[max(0, at - 4) : at]):
         return False
+    is_bracketed = sentence.kinds[estimate.end : estimate.end + 1] == ")" and between.endswith("(") and len(between) > 1
+    if estimate.interval is None and (is_bracketed or sentence.kinds.startswith(kinds.SPREAD, estimate.end)):
+        # `no difference between one group (23%) and the other (16%)`
+        return False
     return bool(unit or estimate.interval or _PLAIN_LINK.fullmatch(between))
 
 
 def _fits_ratio(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
+    if sentence.kinds.startswith(kinds.SPREAD, estimate.end):
+        # `HR 23 +/- 2.1` is a heart rate.
+        return False
     if estimate.unit == "%":
         is_adjacent = _ADJACENT.fullmatch(between) is not None
         return sentence.tokens[at] in ("RR", "RRs", *(("OR",) if is_adjacent else ()))

@@ -30,6 +30,7 @@ _RIGHT_ENDPOINT = re.compile(r"(?:w?|\)?(?:o[aw]{0,2}[Gf_]{1,3})?r)(?:g_*V|Vw?g)
 _OF_OTHERS = re.compile(r"o[wa]{0,2}[GF]|G|w{0,2}r")
 # `15-year risks of 8.3% vs 10.1%`
 _RISK_BEFORE = re.compile(r"g_*w?(h)[ora]{1,2}$")
+_RISK_WITH_INTERVAL = re.compile(r"(h)\(C\)[^;.()]{0,40}$")
 # `in 8.7% of metastatic and 4.9% of primary tumours`
 _PARALLEL = re.compile(r"o[awB]{1,2}G?&a?")
 _PARALLEL_END = re.compile(r"o[aw]{0,2}G?(?:[(.,;]|$)")
@@ -171,10 +172,14 @@ def _take_or_continue(reader: _Reader, estimate: Estimate, previous: Estimate | 
 
 
 def _take_risk(reader: _Reader, estimate: Estimate, gap: str, start: int) -> bool:
-    match = _RISK_BEFORE.search(gap) if estimate.unit == kinds.PERCENT else None
+    if estimate.interval is not None and estimate.has_point and not (estimate.unit or estimate.shared_unit):
+        # `the risk (95% CIs) with two, three and four was 1.00 (0.71-1.40), 0.88 (0.62-1.24) and ...`
+        match, measure = _RISK_WITH_INTERVAL.search(gap), "RR"
+    else:
+        match, measure = (_RISK_BEFORE.search(gap) if estimate.unit == kinds.PERCENT else None), "EVENT_RATE"
     if match is None or reader.sentence.tokens[start + match.start(1)].lower() not in ("risk", "risks"):
         return False
-    reader.queue, reader.turn = [(start + match.start(1), "EVENT_RATE")], 0
+    reader.queue, reader.turn = [(start + match.start(1), measure)], 0
     _take_turn(reader, estimate)
     return True
 

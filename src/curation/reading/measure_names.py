@@ -35,7 +35,7 @@ _SURVIVAL = {
 }
 _RATIOS = {
     "SHR": r"sub-?distribution(?:al)? (?:hazards? ratios?|HRs?)|sd?HRs?|SHRs?|sub-?hazard ratios?",
-    "HR": r"hazards? (?:ration?|radio)s?|hazard-ratio|[acumpr]?HRs?|HRadj|HRa",
+    "HR": r"relative hazards?|RHs?|hazards? (?:ration?|radio)s?|hazard-ratio|[acumpr]?HRs?|HRadj|HRa",
     "OR": r"odds (?:ration?|radio)s?|[acum]?ORs?|ORadj",
     "RR": r"relative risks?|risk ratios?|[acum]?RRs?",
     "IRR": r"(?:incidence[- ])?rate ratios?|a?IRRs?",

@@ -9,11 +9,11 @@ from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
 
 _HAVING = frozenset(
-    "had have has achieved achieve showed shown experienced experience demonstrated developed obtained attained "
+    "had have has achieved achieve showed shown experienced experience demonstrated developed obtained attained reported "
     "exhibited harbored harboured carried displayed possessed suffered".split()
 )
 # The figure is of what follows, which is no measure: nothing said before it names it.
-_DOING = frozenset("presented started completed received underwent reported stopped refused declined withdrew".split())
+_DOING = frozenset("presented started completed received underwent stopped refused declined withdrew".split())
 # The verb says itself what happened: it is the label.
 _BECOMING = frozenset("responded relapsed recurred progressed died".split())
 _VERBS = _HAVING | _DOING | _BECOMING
@@ -21,8 +21,10 @@ _RELATIVE = frozenset("who that which whose having and or".split())
 STATES = ("alive", "progression-free", "progression free")
 _NAMED = frozenset(kinds.WORD + kinds.PEOPLE + kinds.LABELS)
 _DETAILS = re.compile(r"\((?:[cfpxn]_*[;,]?){1,3}\)|(?:[;,]?[cfpxn]_*)*\)")
-_SUBJECT = re.compile(r"(?:(?:o[aw]{0,3})?(?:[NW]w{0,2})?G?)(?:[GwaoitBLV/_f-]|\([cfpxn]_*\)){0,24}")
-_OBJECT = re.compile(r"(?:[wazQM:-]|\([^()%]{1,8}\)){0,7}(?:O[&/,]{1,2})?([LBO])")
+_SUBJECT = re.compile(
+    r"(?:(?:o[aw]{0,3})?(?:[NW]w{0,2})?G?)(?:[GwaoitBLV/_f-]|\([cfpxn]_*\)){0,24}(?:&[waG]{1,4})?(?:,w,)?"
+)
+_OBJECT = re.compile(r"(?:[wazQM:-]|>[NW]|\([^()%]{1,8}\)){0,7}(?:O[&/,]{1,2})?([LBO])")
 _FARTHEST = 40
 
 

@@ -28,7 +28,7 @@ _RATES = frozenset(
     "rate rates incidence incidences frequency frequencies probability proportion risk likelihood".split()
 )
 _HARMS = frozenset(
-    "complication complications adverse toxicity toxic harm harms leak leakage injury perforation hypotension bradycardia "
+    "complication complications adverse toxicity toxic harm harms leak leakage injury extrapyramidal akathisia somnolence sequelae perforation hypotension bradycardia "
     "vomiting nausea fibrosis trismus infection infections ssi prolongation fracture fractures hypoglycaemia hypoglycemia sedation reoperation stroke ejection lvef".split()
 )
 _MARKERS = frozenset(
@@ -53,12 +53,12 @@ _SUBJECT = re.compile(
     r"(?:\([cfpn_;,]{1,24}\)|[;,]?[cfpn_;,]*\))?(?:o?[aw]?[NW]?[aw]{0,2}G?)(?:[GBLwaoi_f/-]|\([cfn]_*\)){0,16}"
 )
 _RATE_END = re.compile(r"(?:r[zwa]{0,2}|[:=(]|,|o[za]?)$")
-_PAIR = re.compile(r"%?(?:\([cf]_*\)|[;,]?[cf]_*)?v")
+_PAIR = re.compile(r"%?(?:\([cf]_*\)|[;,]?[cf]_*)?(?:v|\)[&v][wa]{0,4}\()")
 _STATES = ("positive", "negative")
 _TIMES = re.compile(r"(?:before|after|during|following) (?:\w+ )?(?:treatment|therapy|surgery|chemotherapy)")
 _NEARLY = frozenset("over nearly almost about approximately ~ exceeding".split())
 _PEOPLE = frozenset("patients women men participants subjects people children adults".split())
-_PER = frozenset(("per", "/"))
+_PER = frozenset(("per", "/", "ppy"))
 
 
 def name_share(sentence: Sentence, estimate: Estimate, start: int, end: int) -> tuple[int, str]:
@@ -67,9 +67,14 @@ def name_share(sentence: Sentence, estimate: Estimate, start: int, end: int) -> 
     Returns the token that tells and the measure, (-1, "") where the words do not say that it is a result about people.
     """
     first = min(estimate.start, estimate.counts.start) if estimate.counts else estimate.start
-    if not estimate.value or (sentence.tokens[first - 1 : first] and sentence.tokens[first - 1].lower() in _NEARLY):
+    is_per = not _PER.isdisjoint(token.lower() for token in sentence.tokens[estimate.end : estimate.end + 1])
+    if (
+        not estimate.value
+        or is_per
+        or (sentence.tokens[first - 1 : first] and sentence.tokens[first - 1].lower() in _NEARLY)
+    ):
         return -1, ""
-    if estimate.unit != kinds.PERCENT:
+    if kinds.PERCENT not in (estimate.unit, estimate.shared_unit):
         return _name_proportion(sentence, estimate, start, first)
     for name in (_name_by_verb_before, _name_by_verb_after, _name_by_rate, _name_by_contrast):
         at, measure = name(sentence, estimate, (start, first, end))
@@ -82,10 +87,11 @@ def _name_by_verb_before(sentence: Sentence, estimate: Estimate, around: tuple[i
     # `antibody was found in 74 of 697 patients (10.6%)`
     start, first, _ = around
     lead = _LEAD_END.search(sentence.kinds, max(start, first - 12), first)
-    at = lead.start() - 1 if lead else -1
+    # `was achieved by 66%`: the verb and its preposition are one token.
+    at = lead.start() - (" " not in sentence.tokens[lead.start()]) if lead else -1
     if at < start:
         return -1, ""
-    verb = sentence.tokens[at].lower()
+    verb = sentence.tokens[at].lower().split()[0]
     if verb not in _FOUND and verb not in _HAPPENED:
         return -1, ""
     return _classify(sentence, at, "PREV" if verb in _FOUND else "EVENT_RATE", _find_clause(sentence, start, at + 1))
@@ -140,7 +146,8 @@ def _name_by_contrast(sentence: Sentence, estimate: Estimate, around: tuple[int,
     at, measure = _classify(sentence, first - 2, "", clause)
     if measure:
         return at, measure
-    is_of_people = not _PEOPLE.isdisjoint(_list_words(sentence, clause))
+    words = set(_list_words(sentence, clause))
+    is_of_people = not words.isdisjoint(_PEOPLE | _RATES) or "likely" in words
     has_change = any(kind in kinds.CHANGE + kinds.LESS for kind in sentence.kinds[clause[0] : clause[1]])
     return (first - 2, "EVENT_RATE") if at >= 0 and is_of_people and has_change else (-1, "")
 
