@@ -16,7 +16,7 @@ _CONTRASTS = frozenset({"whereas", "but", "while", "although", "nor"})
 _LISTED = re.compile(r"[,;&/wazi:]{0,6}")
 _OWN_CLAUSE = re.compile(r"(?:[,;]&?|&)[^,;()r]{1,30}r[^,;()]{0,30}\($|;[^()]{5,60}\($")
 _DETAIL = re.compile(r"\([^()]{0,40}\)")
-_BESIDE = re.compile(r"(?:[;,][wa]{0,3}|\)i[aw]{0,2})[RD]w{0,3}[=,:(o]{0,2}")
+_BESIDE = re.compile(r"(?:[;,][wa]{0,3}|\)i[aw]{0,2})[RD](?:\(R\))?w{0,3}[=,:(o]{0,2}")
 _OWN_P = re.compile(r"\)?[;,(]?(?:\(?c_*\)?)?[;,(]{0,2}[wz]{0,2}p")
 # `; and 2) fruit was associated with less of it (p = 0.001)`
 _NUMBERED = re.compile(r"[;,]&?\(?N\)")
@@ -80,14 +80,13 @@ def _is_of_another_clause(sentence: Sentence, last: Estimate, value: PValue, *, 
     # `(HR 0.75; 95% CI 0.65-0.87), whereas rates of ketoacidosis did not differ (P = 0.44)`
     between = sentence.kinds[last.end : value.start]
     closed = between.find(")")
-    closed = max(closed, 0) if not has_others else closed
+    # `survival was 93% with no difference between the groups (P = .54)`
+    if not has_others and last.measure not in _RELATIVE and _NO_DIFFERENCE.search(between):
+        return True
     if closed < 0 or not between.endswith("("):
         return False
     tokens = {token.lower() for token in sentence.tokens[last.end + closed : value.start]}
     if not _CONTRASTS.isdisjoint(tokens):
-        return True
-    # `survival was 93% with no difference between the groups (P = .54)`
-    if not has_others and last.measure not in _RELATIVE and _NO_DIFFERENCE.search(between):
         return True
     if _NUMBERED.search(between):
         return True
@@ -146,7 +145,7 @@ def _choose_targets(sentence: Sentence, before: list[Estimate], count: int) -> l
     # `survival was 81%; 69% with one and 93% with both (P = .002)`: the comparison stands after the semicolon.
     run = [before[-1]]
     for effect in reversed(before[:-1]):
-        is_apart = len(run) > 1 and ";" in _DETAIL.sub("", sentence.kinds[effect.end : run[0].start])
+        is_apart = len(run) > 1 and _DETAIL.sub("", sentence.kinds[effect.end : run[0].start]) == ";"
         if effect.measure != run[0].measure or is_apart:
             break
         run.insert(0, effect)

@@ -108,7 +108,8 @@ def _fits_difference(sentence: Sentence, at: int, estimate: Estimate, between: s
     if sentence.tokens[at + 1 : at + 2] == ["per"] or not _RELEVANT.isdisjoint(sentence.tokens[max(0, at - 4) : at]):
         return False
     is_bracketed = sentence.kinds[estimate.end : estimate.end + 1] == ")" and between.endswith("(") and len(between) > 1
-    if estimate.interval is None and (is_bracketed or sentence.kinds.startswith(kinds.SPREAD, estimate.end)):
+    has_spread = sentence.kinds.startswith(kinds.SPREAD, estimate.end) and _PLAIN_LINK.fullmatch(between) is None
+    if estimate.interval is None and (is_bracketed or has_spread):
         # `no difference between one group (23%) and the other (16%)`
         return False
     return bool(unit or estimate.interval or _PLAIN_LINK.fullmatch(between))
@@ -185,7 +186,8 @@ def name_measure(sentence: Sentence, kind: str, name: str, estimate: Estimate) -
     if kind == kinds.OTHER:
         return ""
     beside = sentence.tokens[max(0, estimate.start - 1) : estimate.start] + sentence.tokens[estimate.end :][:1]
-    if name == "RD" and not unit and not _MEASURED.isdisjoint(beside):
+    has_spread = sentence.kinds.startswith(kinds.SPREAD, estimate.end)
+    if name == "RD" and not unit and (has_spread or not _MEASURED.isdisjoint(beside)):
         return "MD"
     if name == "RD" and unit in (kinds.POINTS, kinds.TIME):
         return "RMST_DIFF" if unit == kinds.TIME and _is_about_rmst(sentence) else "MD"

@@ -25,8 +25,10 @@ _LOWER_SIDE = re.compile(
 )
 _BRACKETED = re.compile(rf"(?<=[NK%Tqmy])\({_PAIR}(?=[);,c])")
 _AFTER_COMMA = re.compile(rf"(?:(?<=\(N%)|(?<=\(RN)|(?<=\(N))[,;]{_PAIR}(?=[);,])")
+# `(drug, 3.7 months, 95% CI 3.2-4.2, vs placebo, 3.6 months, 3.2-3.9; ...)`: the label is said once.
+_ELLIPTIC = re.compile(r"(?:(?<=NT)|(?<=N%))[,;]([-+]?N)()-([-+]?N)()(?=[);,.])")
 _BRITISH = re.compile(r"(?:(?<=RN)|(?<=R[or=:,]N)|(?<=R[ori]aN))[,;]([-+]?N)()(?:-|t)([-+]?N)()")
-_UNLABELLED = (_BRACKETED, _AFTER_COMMA, _BRITISH)
+_UNLABELLED = (_BRACKETED, _AFTER_COMMA, _BRITISH, _ELLIPTIC)
 
 
 @dataclass(slots=True)
@@ -51,7 +53,7 @@ def read_intervals(sentence: Sentence) -> list[Interval]:
         intervals += _read_sides(sentence, _UPPER_SIDE, is_upper=True)
         intervals += _read_sides(sentence, _LOWER_SIDE, is_upper=False)
     pending = _find_level(sentence, sentence.kinds.find(kinds.INTERVAL_LABEL))
-    for pattern in _UNLABELLED:
+    for pattern in _UNLABELLED if intervals else _UNLABELLED[:-1]:
         intervals += _read_pairs(sentence, pattern, shift=0, pending=pending)
     return sorted(intervals, key=lambda interval: interval.start)
 

@@ -61,8 +61,11 @@ class _Reader:
     last_trapped: int = 0
 
 
-def label_estimates(sentence: Sentence, estimates: list[Estimate]) -> list[Estimate]:
-    """Give each estimate its measure; those without one are left out."""
+def label_estimates(sentence: Sentence, estimates: list[Estimate], ratio: str = "") -> list[Estimate]:
+    """Give each estimate its measure; those without one are left out.
+
+    `ratio` is the ratio that an earlier sentence stated: `worse without a rash (1.30, 1.05-1.61, p=0.017)` goes on with it.
+    """
     reader = _Reader(sentence)
     previous: Estimate | None = None
     for number, estimate in enumerate(estimates):
@@ -73,11 +76,21 @@ def label_estimates(sentence: Sentence, estimates: list[Estimate]) -> list[Estim
         is_aside = estimate.label < 0 and (is_trap or not (estimate.unit or estimate.has_point))
         previous = previous if is_aside else estimate
     _share_back(sentence, estimates)
+    if ratio and kinds.RATIO not in sentence.spelled:
+        for estimate in estimates:
+            if _is_bare_ratio(sentence, estimate):
+                estimate.label, estimate.measure = estimate.at, ratio
     found = [one for estimate in estimates for one in _list_all(estimate) if one.measure]
     found = [one for one in found if not is_of_background(sentence, one)]
     has_ratio = any(one.measure in RATIO_MEASURES for one in found)
     # `148 of 302 and 177 of 301 had died (HR 0.74)`: numbers of events behind a ratio are no rates.
     return [one for one in found if one.value or one.measure != "EVENT_RATE" or not has_ratio]
+
+
+def _is_bare_ratio(sentence: Sentence, estimate: Estimate) -> bool:
+    around = sentence.kinds[estimate.start - 1 : estimate.start] + sentence.kinds[estimate.end : estimate.end + 1]
+    is_bare = estimate.label < 0 and estimate.has_point and not (estimate.unit or estimate.shared_unit)
+    return is_bare and estimate.interval is not None and around == "(" + kinds.INTERVAL
 
 
 def _share_back(sentence: Sentence, estimates: list[Estimate]) -> None:

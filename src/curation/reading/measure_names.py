@@ -27,7 +27,7 @@ _SURVIVAL = {
     "FREE": r"(?:(?:distant[- ])?(?:metastasis|failure|progression)|(?:loco-?regional |local |treatment )?failure|"
     r"recurrent|(?:distant )?metastas[ie]s)[- ]free[- ]survival|"
     r"(?:loco-?regional|local) (?:relapse|recurrence|failure|progression)[- ]free[- ]survival|determinate survival|"
-    r"(?:breast[- ]cancer|cancer|disease|cause)[- ]specific[- ]survival|freedom from [a-z]{4,14}(?: [a-z]{4,14})?|"
+    r"(?:breast[- ]cancer|cancer|disease|cause)[- ]specific[- ]survival|freedom from (?!(?:disease )?progression)[a-z]{4,14}(?: [a-z]{4,14})?|"
     r"(?:local|loco-?regional|local-regional|regional|distant)(?: tumou?r)? control(?: \(LRC\)| \(LC\))?|"
     r"LRC|DMFS|BCSS|CSS|LRFS|FFS|TTF",
     "SURVIVAL": r"survival(?: time)?",
@@ -58,8 +58,8 @@ _EVENTS = (
 )
 _GRADED = r"grades? (?:[≥<>]=? ?)?[0-9](?: ?(?:-|to|or|and|/) ?(?:[0-9]|higher|worse|more|greater|above))?"
 _PROPORTIONS = {
-    "ORR": rf"{_RESPONSE}|(?:complete|CRs?) or (?:partial|PRs?)(?: (?:tumou?r )?(?:responses?|remissions?))?|CR ?[/+] ?PR|[cb]?ORRs?|tumou?r response rates?|responded",
-    "DCR": r"disease[- ]control(?: rates?)?|DCRs?(?:-?(?:8|12|16|24))?",
+    "ORR": rf"{_RESPONSE}|(?:complete|CRs?) or (?:partial|PRs?)(?: (?:tumou?r )?(?:responses?|remissions?))?|CR ?[/+] ?PR|[cb]?ORRs?|OR rates?|tumou?r response rates?|responded",
+    "DCR": r"disease[- ]control(?: rates?)?|DC rates?|DCRs?(?:-?(?:8|12|16|24))?",
     "CBR": r"clinical[- ]benefit(?: rates?)?|CBRs?(?:-?(?:16|24))?",
     "pCR": r"complete[- ]patholog(?:ical|ic)[- ](?:responses?|remissions?)(?: rates?)?|"
     r"patholog(?:ical|ic)[- ]complete[- ](?:responses?|remissions?)(?: rates?)?|[tb]?pCRs?(?: rates?)?",

@@ -58,9 +58,14 @@ def read_effects(text: str) -> tuple[ReadEffect, ...]:
     plain = normalise(text)
     pattern = choose_tokens(plain.text)
     effects: list[ReadEffect] = []
+    ratio = ""
     for offset, words in list_sentences(plain.text):
         if _is_worth_reading(words):
-            effects += _read_sentence(plain, spell(words, offset, pattern))
+            found = list(_read_sentence(plain, spell(words, offset, pattern), ratio))
+            ratio = next(
+                (one.effect.measure.value for one in reversed(found) if one.effect.measure in RATIO_MEASURES), ratio
+            )
+            effects += found
     return tuple(effects)
 
 
@@ -81,11 +86,11 @@ def _format_fields(read: ReadEffect) -> dict[str, object]:
     return fields | {"start": read.start, "end": read.end}
 
 
-def _read_sentence(plain: PlainText, sentence: Sentence) -> Iterator[ReadEffect]:
+def _read_sentence(plain: PlainText, sentence: Sentence, ratio: str) -> Iterator[ReadEffect]:
     if not _READABLE.search(sentence.kinds):
         return
     constructs = read_constructs(sentence)
-    estimates = label_estimates(sentence, read_estimates(sentence, constructs))
+    estimates = label_estimates(sentence, read_estimates(sentence, constructs), ratio)
     if is_design(sentence.kinds):
         estimates = [estimate for estimate in estimates if estimate.interval or estimate.counts]
     left = attach_p_values(sentence, estimates, constructs.p_values)

@@ -45,7 +45,7 @@ _OTHERS = frozenset(
     "participated consented eligible returned questionnaire questionnaires survey interview retention recruitment response "
     "volume weight density concentration concentrations pressure mean median average score scores time duration variance "
     "power confidence homology identity viability growth survival energy intake bioavailability yield cells specificity "
-    "accuracy diet brain metastasis metastases false false-negative false-positive cost cost-effectiveness assay assays changed effective ecog ps performance readmission readmissions recurrence–free recurrence-free dor responders excluded missing lost visceral metastatic primary located treatment therapy medication drug chemotherapy radiotherapy surgery use support concomitant hiv".split()
+    "accuracy completion purity vaf allelic nuclei cutoff cut-off threshold diet brain metastasis metastases false false-negative false-positive cost cost-effectiveness assay assays changed effective ecog ps performance readmission readmissions recurrence–free recurrence-free dor responders excluded missing lost visceral metastatic primary located treatment therapy medication drug chemotherapy radiotherapy surgery use support concomitant hiv".split()
 )
 _LEAD_END = re.compile(r"(?:i[awz]{0,2}(?:wo[aw]?Gw?)?|Q)[f_(GnwzW]*$")
 _CLAUSE = re.compile(r"[,;:.]")
@@ -54,6 +54,7 @@ _SUBJECT = re.compile(
 )
 _RATE_END = re.compile(r"(?:r[zwa]{0,2}|[:=(]|,|o[za]?)$")
 _PAIR = re.compile(r"%?(?:\([cf]_*\)|[;,]?[cf]_*)?(?:v|\)[&v][wa]{0,4}\()")
+_MARKED = ("-positive", "-negative", "-mutated", "-mutant", "-deficient")
 _STATES = ("positive", "negative")
 _TIMES = re.compile(r"(?:before|after|during|following) (?:\w+ )?(?:treatment|therapy|surgery|chemotherapy)")
 _NEARLY = frozenset("over nearly almost about approximately ~ exceeding".split())
@@ -131,7 +132,7 @@ def _name_by_rate(sentence: Sentence, estimate: Estimate, around: tuple[int, int
     if not _RATE_END.search(sentence.kinds, begin, first):
         return -1, ""
     at = next((at for at in range(first - 1, begin - 1, -1) if sentence.tokens[at].lower() in _RATES), -1)
-    if at < 0 or _CLAUSE.search(sentence.kinds, at, first - 1):
+    if at < 0 or sentence.tokens[at - 1].lower() == "allele" or _CLAUSE.search(sentence.kinds, at, first - 1):
         return -1, ""
     return _classify(sentence, at, "EVENT_RATE", _find_clause(sentence, begin, first))
 
@@ -169,7 +170,10 @@ def _classify(sentence: Sentence, at: int, measure: str, clause: tuple[int, int]
     is_harm = any(sentence.find_measure(one) == "AE_RATE" for one in range(*clause))
     if is_harm or not _HARMS.isdisjoint(named):
         return at, "AE_RATE"
-    is_marker = not _MARKERS.isdisjoint(named) or any(word.endswith(("-positive", "-negative")) for word in named)
+    if any(sentence.find_measure(one) == "EVENT_RATE" for one in range(*clause)):
+        return at, "EVENT_RATE"
+    is_marker = any(sentence.find_measure(one) == "PREV" for one in range(*clause)) or not _MARKERS.isdisjoint(named)
+    is_marker = is_marker or any(word.endswith(_MARKED) for word in named)
     return at, "PREV" if is_marker else measure
 
 
