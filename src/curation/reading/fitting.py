@@ -39,6 +39,14 @@ _OF_THOSE = re.compile(r"G[i][wa]{0,2}$")
 # Units of a measurement: a difference in one of them is one of means.
 _MEASURED = frozenset("mm mmHg kg g cm mL ml mmol mg µmol L bpm kPa min minutes hours h kcal £ $ €".split())
 # `a minimum clinically significant difference of 20%` was not found but set.
+_OF_INTERVAL = re.compile(r"C(?:\(C\))?[io][aw]{0,2}$")
+# `no significant difference`
+_DENIED = re.compile(r"k[wz]{0,2}$")
+_PERCENT_LEVELS = frozenset("density bmd hba1c hba cholesterol triglycerides weight volume crp mass".split())
+_LEVELS = _PERCENT_LEVELS | frozenset(
+    "pressure glucose bmi concentration concentrations score scores scale vas creatinine ferritin haemoglobin hemoglobin "
+    "time duration length".split()
+)
 _RELEVANT = frozenset("minimum minimal minimally clinically meaningful relevant important".split())
 _STATE = re.compile("high|positive|low|zero|mutant|mutated|deficient")
 _MEDIAN_ENDPOINTS = frozenset({"PFS", "OS", "DOR", "TTP", "TTR"})
@@ -108,6 +116,20 @@ def _fits_difference(sentence: Sentence, at: int, estimate: Estimate, between: s
     if sentence.tokens[at + 1 : at + 2] == ["per"] or not _RELEVANT.isdisjoint(sentence.tokens[max(0, at - 4) : at]):
         return False
     is_bracketed = sentence.kinds[estimate.end : estimate.end + 1] == ")" and between.endswith("(") and len(between) > 1
+    if _OF_INTERVAL.search(sentence.kinds[max(0, at - 8) : at]):
+        # `the 95% CI of the difference was -4.3 to 13.7`
+        return False
+    is_denied = _DENIED.search(sentence.kinds[max(0, at - 4) : at]) is not None and len(between) > 1
+    if is_denied and (estimate.interval is None or not estimate.interval.level):
+        # `no significant differences in scores between the groups (3.0, 3.1 and 3.2)`
+        return False
+    if (
+        sentence.tokens[at].lower().startswith("absolute")
+        and speaks_of_level(sentence, in_percent=True)
+        and estimate.interval is None
+    ):
+        # `the absolute increase in density was 4.5%` within one group
+        return False
     has_spread = sentence.kinds.startswith(kinds.SPREAD, estimate.end) and _PLAIN_LINK.fullmatch(between) is None
     if estimate.interval is None and (is_bracketed or has_spread):
         # `no difference between one group (23%) and the other (16%)`
@@ -151,6 +173,12 @@ def _fits_endpoint(sentence: Sentence, at: int, estimate: Estimate, between: str
     return kinds.LANDMARK in sentence.kinds or "rate" in sentence.tokens
 
 
+def speaks_of_level(sentence: Sentence, *, in_percent: bool) -> bool:
+    """Whether a sentence speaks of a measured level, so that a difference in it is one of means."""
+    levels = _PERCENT_LEVELS if in_percent else _LEVELS
+    return not levels.isdisjoint(map(str.lower, sentence.tokens))
+
+
 def _is_median(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
     before = sentence.kinds[max(0, at - 12) : at]
     if kinds.MEAN in before[-3:] or kinds.MEAN in between:
@@ -188,6 +216,8 @@ def name_measure(sentence: Sentence, kind: str, name: str, estimate: Estimate) -
     beside = sentence.tokens[max(0, estimate.start - 1) : estimate.start] + sentence.tokens[estimate.end :][:1]
     has_spread = sentence.kinds.startswith(kinds.SPREAD, estimate.end)
     if name == "RD" and not unit and (has_spread or not _MEASURED.isdisjoint(beside)):
+        return "MD"
+    if name == "RD" and unit in ("", kinds.PERCENT) and speaks_of_level(sentence, in_percent=bool(unit)):
         return "MD"
     if name == "RD" and unit in (kinds.POINTS, kinds.TIME):
         return "RMST_DIFF" if unit == kinds.TIME and _is_about_rmst(sentence) else "MD"

@@ -28,6 +28,7 @@ _AFTER_COMMA = re.compile(rf"(?:(?<=\(N%)|(?<=\(RN)|(?<=\(N))[,;]{_PAIR}(?=[);,]
 # `(drug, 3.7 months, 95% CI 3.2-4.2, vs placebo, 3.6 months, 3.2-3.9; ...)`: the label is said once.
 _ELLIPTIC = re.compile(r"(?:(?<=NT)|(?<=N%))[,;]([-+]?N)()-([-+]?N)()(?=[);,.])")
 _BRITISH = re.compile(r"(?:(?<=RN)|(?<=R[or=:,]N)|(?<=R[ori]aN))[,;]([-+]?N)()(?:-|t)([-+]?N)()")
+_VALUELESS = re.compile(rf"C(?:\(C\))?[io][aw]{{0,2}}D{_REL}\(?{_PAIR}\)?")
 _UNLABELLED = (_BRACKETED, _AFTER_COMMA, _BRITISH, _ELLIPTIC)
 
 
@@ -43,22 +44,32 @@ class Interval:
     unit_at: int = -1
 
 
+def _overlook_valueless(sentence: Sentence) -> None:
+    # `95% CI for difference -18, -2` gives no estimate, and belongs to none of the values before it.
+    for match in _VALUELESS.finditer(sentence.kinds):
+        sentence.overwrite(*match.span(), kinds.LIMIT)
+
+
 def read_intervals(sentence: Sentence) -> list[Interval]:
     """Read the intervals of a sentence in reading order, rewriting its kinds."""
     intervals: list[Interval] = []
     if kinds.INTERVAL_LABEL in sentence.kinds:
+        _overlook_valueless(sentence)
         intervals += _read_pairs(sentence, _LABELLED, shift=1)
         intervals += _read_pairs(sentence, _TRAILING, shift=0)
     if _SIDED.search(sentence.kinds):
         intervals += _read_sides(sentence, _UPPER_SIDE, is_upper=True)
         intervals += _read_sides(sentence, _LOWER_SIDE, is_upper=False)
-    pending = _find_level(sentence, sentence.kinds.find(kinds.INTERVAL_LABEL))
+    first_label = sentence.kinds.find(kinds.INTERVAL_LABEL)
+    pending = _find_level(sentence, first_label)
     for pattern in _UNLABELLED if intervals else _UNLABELLED[:-1]:
-        intervals += _read_pairs(sentence, pattern, shift=0, pending=pending)
+        intervals += _read_pairs(sentence, pattern, shift=0, pending=pending, pending_from=first_label)
     return sorted(intervals, key=lambda interval: interval.start)
 
 
-def _read_pairs(sentence: Sentence, pattern: re.Pattern[str], *, shift: int, pending: str = "") -> list[Interval]:
+def _read_pairs(
+    sentence: Sentence, pattern: re.Pattern[str], *, shift: int, pending: str = "", pending_from: int = 0
+) -> list[Interval]:
     intervals = []
     for match in pattern.finditer(sentence.kinds):
         lower, lower_unit, upper, upper_unit = range(shift + 1, shift + 5)
@@ -72,7 +83,9 @@ def _read_pairs(sentence: Sentence, pattern: re.Pattern[str], *, shift: int, pen
         if pattern is _LABELLED:
             level = _find_level(sentence, match.start())
         else:
-            level = pending or _find_level(sentence, match.start() + match[0].find(kinds.INTERVAL_LABEL))
+            level = (pending if match.start() > pending_from else "") or _find_level(
+                sentence, match.start() + match[0].find(kinds.INTERVAL_LABEL)
+            )
         unit_at = match.start(upper_unit) if match[upper_unit] else match.start(lower_unit)
         start = match.start() + (pattern in _UNLABELLED)
         if pattern in _UNLABELLED and "(J)" in sentence.kinds:

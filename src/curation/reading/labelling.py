@@ -12,7 +12,7 @@ from curation.reading import kinds
 from curation.reading.backgrounds import is_of_background, speaks_of_others
 from curation.reading.continuing import goes_on, has_same_unit, is_linked
 from curation.reading.estimates import Estimate
-from curation.reading.fitting import fits, name_measure
+from curation.reading.fitting import fits, name_measure, speaks_of_level
 from curation.reading.lexing import Sentence
 from curation.reading.predicates import STATES, find_predicate
 from curation.reading.shares import name_share
@@ -35,10 +35,14 @@ _RISK_WITH_INTERVAL = re.compile(r"(h)\(C\)[^;.()]{0,40}$")
 _PARALLEL = re.compile(r"o[awB]{1,2}G?&a?")
 _PARALLEL_END = re.compile(r"o[aw]{0,2}G?(?:[(.,;]|$)")
 _CHANGE_BEFORE = re.compile(r"[hl][^;.()]{0,8}$")
+# `density was 4.1% (CI, 2.6% to 5.7%) and 6.6% (CI, 5.0% to 8.2%) higher`
+_HIGHER = re.compile(r"(?:[(,;]?c_*\)?&?N?%?){0,2}[(,;]?(?:c_*)?\)?h")
 # `declined by a mean of 3.1 percentage points` within one group
 _BY_AMOUNT = re.compile(r"Q[wE]{0,2}o?$")
 # `44.2% of patients in one group and 29.5% in the other were alive without progression`
-_SHARED_VERB = re.compile(r"[)(fcj_%;,]*(?:[oit][waGWBf_]{1,6}){0,3}[(c_),]*[&v][waiz]{0,3}[f_(]*")
+_SHARED_VERB = re.compile(
+    r"(?:[;,]?[cfj]_*\)|\([cfj]_*\)|\))?(?:(?:[oit][waGWBf_]{1,6}){1,3}(?:\([cfj]_*\))?,?)?[&v][waiz]{0,3}[f_G(]*"
+)
 _SET_AGAINST = re.compile(r"v[f_(wa]*$")
 _ALTERNATIVE = re.compile(r"[^,;.LVBRDO]{0,12}&[aw]{0,2}")
 _LIMITED = re.compile("[oaw]{0,2}x")
@@ -151,6 +155,14 @@ def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, follo
     is_change = estimate.interval is None and _BY_AMOUNT.search(gap) is not None
     if estimate.label < 0 and estimate.unit == kinds.PERCENT_POINTS and not is_change:
         estimate.label, estimate.measure = estimate.at, "RD"
+    is_compared = estimate.interval is not None and _HIGHER.match(spelled, estimate.end) is not None
+    if (
+        estimate.label < 0
+        and estimate.unit == kinds.PERCENT
+        and is_compared
+        and speaks_of_level(reader.sentence, in_percent=True)
+    ):
+        estimate.label, estimate.measure = estimate.at, "MD"
     if estimate.label < 0 and estimate.unit == kinds.POINTS and estimate.interval and _CHANGE_BEFORE.search(gap):
         estimate.label, estimate.measure = estimate.at, "MD"
     if estimate.label < 0:

@@ -38,7 +38,7 @@ _RATIOS = {
     "HR": r"relative hazards?|RHs?|hazards? (?:ration?|radio)s?|hazard-ratio|[acumpr]?HRs?|HRadj|HRa",
     "OR": r"odds (?:ration?|radio)s?|[acum]?ORs?|ORadj",
     "RR": r"relative risks?|risk ratios?|[acum]?RRs?",
-    "IRR": r"(?:incidence[- ])?rate ratios?|a?IRRs?",
+    "IRR": r"(?:(?:incidence|mortality|event|death|relapse|attack|exacerbation|hospitali[sz]ation|recurrence|infection|fracture)[- ])?rate ratios?|a?IRRs?",
 }
 _RESPONSE = r"rates? of (?:objective |overall |tumou?r )?responses?|(?:(?:objective|overall) (?:tumou?r )?)?response rates?|(?:objective|overall) (?:tumou?r )?responses?"
 _EVENTS = (
@@ -115,11 +115,11 @@ _DIFFERENCES = {
     "RMST_DIFF": r"(?:RMST|restricted[- ]mean[- ]survival[- ]time) (?:differences?|gain)|(?:difference|gain)s? in "
     r"(?:the )?(?:RMST|restricted mean survival times?)|[Δ∆]RMST",
     "RMST": r"RMST|restricted[- ]mean[- ]survival[- ]times?",
-    "MD": r"differences? (?:between|in|of) (?:the )?means?(?: (?:change|score)s?)?|(?:(?:least[- ]squares?|LS|adjusted|standardi[sz]ed|weighted) )?mean (?:treatment )?differences?|"
+    "MD": r"placebo-(?:adjusted|subtracted|corrected) (?:mean )?(?:changes?|reductions?|differences?|decreases?|increases?|improvements?)|differences? (?:between|in|of) (?:the )?means?(?: (?:change|score)s?)?|(?:(?:least[- ]squares?|LS|adjusted|standardi[sz]ed|weighted) )?mean (?:treatment )?differences?|"
     r"(?:mean )?difference in (?:LS |adjusted |least[- ]squares )?means?(?: (?:change|score)s?)?|MD|SMD|WMD",
     "RD": r"(?:absolute|risk|rate|treatment|between[- ](?:group|arm)|percentage) (?:risk |rate )?(?:differences?|"
     "benefits?|"
-    r"improvements?|increases?|gains?|reductions?)|differences?|RD|ARR|[Δ∆]",
+    r"improvements?|increases?|gains?|reductions?)|differences?|differ(?:ed|s)? by|RD|ARR|[Δ∆]",
 }
 _OTHERS = (
     r"SD ?(?:[≥>]=? ?)?[0-9]{1,2}(?:\+|[ ]?weeks?)?|specificity|accuracy|PPV|NPV|NPA|OPA|(?:positive|negative) predictive values?|negative percent(?:age)? agreement|"
@@ -133,7 +133,7 @@ MEASURED: tuple[tuple[str, dict[str, str]], ...] = (
     (kinds.RATIO, _RATIOS),
     (kinds.DIFFERENCE, _DIFFERENCES),
     (kinds.INDEX, _INDICES),
-    (kinds.TREATED, {"NNT": r"numbers? needed to treat|NNTB?"}),
+    (kinds.TREATED, {"NNT": r"numbers?[- ]needed[- ]to[- ]treat|NNTB?"}),
     (kinds.PROPORTION, _PROPORTIONS),
     (kinds.ENDPOINT, _SURVIVAL),
     (kinds.WEAK, _WEAK),

@@ -40,6 +40,7 @@ _CUES = tuple(
 _READABLE = re.compile(
     f"[{kinds.LABELS}{kinds.PERCENT}{kinds.PERCENT_POINTS}{kinds.POINTS}PXHA]|{kinds.TIME}{kinds.CHANGE}"
 )
+_RATE_RATIO = re.compile(r"[rR]ate ratios?,? ?[(\[]a?RRs?\b")
 _PLAIN_UNITS = {kinds.MUTATIONS: "mut/Mb", kinds.POINTS: "points"}
 _MEASURE_UNITS = dict.fromkeys(RATIO_MEASURES, "ratio") | dict.fromkeys(("AUC", "C_INDEX", "CORR", "KAPPA"), "index")
 _MEASURE_UNITS |= {"NNT": "patients"}
@@ -59,9 +60,11 @@ def read_effects(text: str) -> tuple[ReadEffect, ...]:
     pattern = choose_tokens(plain.text)
     effects: list[ReadEffect] = []
     ratio = ""
+    # `rate ratio [RR]` defines the abbreviation for the whole text.
+    is_rate_ratio = "RR" in plain.text and _RATE_RATIO.search(plain.text) is not None
     for offset, words in list_sentences(plain.text):
         if _is_worth_reading(words):
-            found = list(_read_sentence(plain, spell(words, offset, pattern), ratio))
+            found = list(_read_sentence(plain, spell(words, offset, pattern), ratio, is_rate_ratio=is_rate_ratio))
             ratio = next(
                 (one.effect.measure.value for one in reversed(found) if one.effect.measure in RATIO_MEASURES), ratio
             )
@@ -86,11 +89,14 @@ def _format_fields(read: ReadEffect) -> dict[str, object]:
     return fields | {"start": read.start, "end": read.end}
 
 
-def _read_sentence(plain: PlainText, sentence: Sentence, ratio: str) -> Iterator[ReadEffect]:
+def _read_sentence(plain: PlainText, sentence: Sentence, ratio: str, *, is_rate_ratio: bool) -> Iterator[ReadEffect]:
     if not _READABLE.search(sentence.kinds):
         return
     constructs = read_constructs(sentence)
     estimates = label_estimates(sentence, read_estimates(sentence, constructs), ratio)
+    for estimate in estimates if is_rate_ratio else []:
+        if estimate.measure == "RR" and sentence.tokens[estimate.label].strip("s").endswith("RR"):
+            estimate.measure = "IRR"
     if is_design(sentence.kinds):
         estimates = [estimate for estimate in estimates if estimate.interval or estimate.counts]
     left = attach_p_values(sentence, estimates, constructs.p_values)

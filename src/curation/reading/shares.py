@@ -22,14 +22,14 @@ _HAPPENED = frozenset(
 )
 _DID = frozenset(
     "achieved experienced developed had showed showed manifested remained recovered died failed reported became attained "
-    "maintained survived exhibited demonstrated suffered relapsed improved reached".split()
+    "maintained required needed survived exhibited demonstrated suffered relapsed improved reached".split()
 )
 _RATES = frozenset(
-    "rate rates incidence incidences frequency frequencies probability proportion risk likelihood".split()
+    "percentage percentages rate rates incidence incidences frequency frequencies probability proportion risk likelihood".split()
 )
 _HARMS = frozenset(
     "complication complications adverse toxicity toxic harm harms leak leakage injury extrapyramidal akathisia somnolence sequelae perforation hypotension bradycardia "
-    "vomiting nausea fibrosis trismus infection infections ssi prolongation fracture fractures hypoglycaemia hypoglycemia sedation reoperation stroke ejection lvef".split()
+    "vomiting nausea fibrosis trismus infection infections ssi prolongation hypoglycaemia hypoglycemia sedation reoperation stroke ejection lvef".split()
 )
 _MARKERS = frozenset(
     "antibody antibodies antigen antigens genotype genotypes allele alleles carrier carriers level levels serum positive "
@@ -45,7 +45,7 @@ _OTHERS = frozenset(
     "participated consented eligible returned questionnaire questionnaires survey interview retention recruitment response "
     "volume weight density concentration concentrations pressure mean median average score scores time duration variance "
     "power confidence homology identity viability growth survival energy intake bioavailability yield cells specificity "
-    "accuracy completion purity vaf allelic nuclei cutoff cut-off threshold diet brain metastasis metastases false false-negative false-positive cost cost-effectiveness assay assays changed effective ecog ps performance readmission readmissions recurrence–free recurrence-free dor responders excluded missing lost visceral metastatic primary located treatment therapy medication drug chemotherapy radiotherapy surgery use support concomitant hiv".split()
+    "accuracy completion purity vaf allelic nuclei cutoff cut-off threshold diet brain metastasis metastases false false-negative false-positive cost cost-effectiveness assay assays changed effective ecog ps performance readmission readmissions recurrence–free recurrence-free dor responders excluded missing lost visceral metastatic treatment therapy medication drug chemotherapy radiotherapy surgery use support concomitant hiv".split()
 )
 _LEAD_END = re.compile(r"(?:i[awz]{0,2}(?:wo[aw]?Gw?)?|Q)[f_(GnwzW]*$")
 _CLAUSE = re.compile(r"[,;:.]")
@@ -58,6 +58,7 @@ _MARKED = ("-positive", "-negative", "-mutated", "-mutant", "-deficient")
 _STATES = ("positive", "negative")
 _TIMES = re.compile(r"(?:before|after|during|following) (?:\w+ )?(?:treatment|therapy|surgery|chemotherapy)")
 _NEARLY = frozenset("over nearly almost about approximately ~ exceeding".split())
+_AVERAGES = frozenset(("mean", "median", "average"))
 _PEOPLE = frozenset("patients women men participants subjects people children adults".split())
 _PER = frozenset(("per", "/", "ppy"))
 
@@ -165,7 +166,9 @@ def _name_proportion(sentence: Sentence, estimate: Estimate, start: int, first: 
 
 def _classify(sentence: Sentence, at: int, measure: str, clause: tuple[int, int]) -> tuple[int, str]:
     named = set(_list_words(sentence, clause))
-    if not _OTHERS.isdisjoint(named):
+    # A mean percentage of nuclei is no share of people; a mean percentage of patients is.
+    averaged = _AVERAGES if not _PEOPLE.isdisjoint(named) else frozenset[str]()
+    if not (_OTHERS - averaged).isdisjoint(named):
         return -1, ""
     is_harm = any(sentence.find_measure(one) == "AE_RATE" for one in range(*clause))
     if is_harm or not _HARMS.isdisjoint(named):
