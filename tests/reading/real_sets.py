@@ -15,8 +15,11 @@ from typing import NamedTuple
 
 from reading_sets import FIELDS, Row
 
+from curation.domain.citation import Citation
 from curation.reading.reading import format_effects_json, read_effects
 from curation.sources.pubmed_xml.records import read_pubmed
+from curation.sources.reference_files.decoding import decode_text
+from curation.sources.reference_files.medline import parse_medline
 
 REAL = sorted(Path(__file__).parent.glob("effects_real_*.jsonl"))
 RESULT = re.compile(
@@ -101,7 +104,15 @@ def _load_texts(source: str, shared: Path) -> dict[str, str]:
 
 
 def _load_pubmed(shared: Path) -> dict[str, str]:
-    citations = read_pubmed(shared / "pubmed" / "records.xml.gz").citations
+    return _write_texts(read_pubmed(shared / "pubmed" / "records.xml.gz").citations)
+
+
+def _load_medline(shared: Path) -> dict[str, str]:
+    records = gzip.decompress((shared / "pubmed" / "medline.txt.gz").read_bytes())
+    return _write_texts(parse_medline(decode_text(records), file="medline.txt").citations)
+
+
+def _write_texts(citations: tuple[Citation, ...]) -> dict[str, str]:
     return {one.id.removeprefix("pmid:"): "\n".join(part.reading for part in one.sections) for one in citations[::-1]}
 
 
@@ -121,6 +132,7 @@ def _load_screening(shared: Path) -> dict[str, str]:
 
 _SOURCES: dict[str, Callable[[Path], dict[str, str]]] = {
     "pubmed": _load_pubmed,
+    "medline": _load_medline,
     "evidence_inference": _load_evidence_inference,
     "screening": _load_screening,
 }
