@@ -145,8 +145,13 @@ def _choose_targets(sentence: Sentence, before: list[Estimate], count: int) -> l
     # `survival was 81%; 69% with one and 93% with both (P = .002)`: the comparison stands after the semicolon.
     run = [before[-1]]
     for effect in reversed(before[:-1]):
+        is_other = effect.label != run[0].label and ";" in sentence.kinds[effect.end : run[0].start]
         is_apart = len(run) > 1 and _DETAIL.sub("", sentence.kinds[effect.end : run[0].start]) == ";"
-        if effect.measure != run[0].measure or is_apart:
+        if (
+            effect.measure != run[0].measure
+            or is_apart
+            or (is_other and run[0].label > effect.end and run[0].measure == "AE_RATE")
+        ):
             break
         run.insert(0, effect)
     return run[:count]

@@ -13,7 +13,7 @@ _BASELINE = re.compile(
     r"\b(?:presenting|presentation|presented with|initial symptoms?|"
     r"at (?:baseline|diagnosis|presentation|enrol\w+|(?:study |trial )?entry|admission)|"
     r"(?:chief|presenting|main) complaints?|(?:prior|previous|past|family|medical) histor(?:y|ies)|histor(?:y|ies) of|"
-    r"comorbid\w*|(?:% (?:were )?|identified as |were )(?:fe)?males?|% (?:were )?(?:wo)?men|baseline characteristics)\b",
+    r"comorbid\w*|(?:% (?:were )?|identified as |were )(?:fe)?males?|% (?:were )?(?:wo)?men|baseline characteristics|age, (?:gender|sex))\b",
     re.IGNORECASE,
 )
 _SURVEYED = re.compile(

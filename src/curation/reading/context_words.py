@@ -6,7 +6,7 @@ from curation.reading import kinds
 
 # Figures that belong to a name, and words that only look like a label.
 _NAMES = (
-    r"to death|lead(?:ing)? to death|hepatitis [ABCDE]|dose[- ](?:reductions?|interruptions?|delays?|modifications?|"
+    r"[0-9]{1,2}-(?!N[REA])[A-Z]{2}[A-Za-z/-]{0,8}|to death|lead(?:ing)? to death|hepatitis [ABCDE]|dose[- ](?:reductions?|interruptions?|delays?|modifications?|"
     r"discontinuations?)|[gG]rades?[ -]?(?:[≥<>]=?[ ]?)?[0-9](?:[ ]?(?:-|to|or|and|/)[ ]?[0-9])?\+?|(?:i?RECIST|"
     r"CTCAE|NCI-CTCAE|"
     r"PERCIST|iRECIST)"
@@ -148,7 +148,7 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
         kinds.OPEN_ENDED,
         r"(?:or|and) (?:more|higher|greater|above|over|less|lower|fewer|below|older|younger|larger|smaller)",
     ),
-    (kinds.LESS_OR_EQUAL, r"<=|≤|=<"),
-    (kinds.GREATER_OR_EQUAL, r">=|≥|=>"),
+    (kinds.LESS_OR_EQUAL, r"<=|≤|=<|</=|< ?or ?="),
+    (kinds.GREATER_OR_EQUAL, r">=|≥|=>|>/=|> ?or ?="),
     (kinds.WORD, _NAMES),
 )

@@ -14,6 +14,8 @@ _ROSE_TO = re.compile(r"(?:i[waGN]{1,6})?t")
 _CONTINUED = re.compile(r"[^.]{0,40}[v&,;/:][^.;]{0,20}")
 # `r = 0.91; SEE = 0.47`
 _OTHER_NAME = re.compile("[,;(&]w{1,2}=$")
+# `complete in 24% of patients and partial in 36%`
+_DEGREES = frozenset({"complete", "partial"})
 _CLAUSE_VERBS = frozenset({"had", "experienced", "showed", "discontinued", "developed"})
 
 
@@ -36,6 +38,8 @@ def goes_on(sentence: Sentence, estimate: Estimate, previous: Estimate, gap: str
     if _is_censored(sentence, estimate) or (is_share and estimate.value.startswith("-")):
         return False
     if not (estimate.unit or estimate.shared_unit) and not _continues_bare(sentence, estimate, previous, gap):
+        return False
+    if kinds.INTERVAL_LABEL in gap or not _DEGREES.isdisjoint(sentence.tokens[estimate.start - 2 : estimate.start]):
         return False
     if kinds.VERSUS not in gap and _starts_clause(sentence.tokens[previous.end : estimate.start]):
         return False

@@ -24,6 +24,7 @@ _FOUND = frozenset(
 )
 # `the mean percentage of nuclei with expression was 24%`
 _OF_MEAN = re.compile(r"E[^,;.:()]{0,12}$")
+_FROM = re.compile(r"[wx_]{0,5}d")
 _WEAK_LINK = re.compile(
     r"(?:,[^,;.N%]{2,24},(?=w))?G?(?:r?[gx]_*|w?\([^()%n]{1,24}\)(?=[rw:,]))?(?:o[wa]{1,3})?"
     r"(?:r[rw]{1,2}(?=\()|r[arw]{0,2}h[wiatrozGvWT]{0,12}(?=\()|[rw]{0,4}[io][aw]{0,2}|r?w{0,2}[:,=]|[wr_x()]{0,4}r[aw]{0,3}[io]?|w?r[a]{0,2}|(?:rw{1,2})?\(x_*\)[io]?|h?w{0,2}(?=\())[a(]?(?:f_*[wG]{0,4}[(,;]?)?"
@@ -92,6 +93,9 @@ def _fits_weak(sentence: Sentence, at: int, between: str) -> bool:
         is_event = measure == "AE_RATE" or (measure == "ORR" and not between)
         if is_event or (not between and _STATE.search(sentence.tokens[at].lower())):
             return True
+    if sentence.find_measure(at) == "AE_RATE" and _FROM.fullmatch(between):
+        # `reduced xerostomia from 78% to 51%`
+        return True
     if _is_subject(sentence, at, between):
         return True
     is_counted = between == "(" and _COUNTED.search(sentence.kinds[max(0, at - 16) : at]) is not None
@@ -218,6 +222,9 @@ def name_measure(sentence: Sentence, kind: str, name: str, estimate: Estimate) -
     if name == "RD" and not unit and (has_spread or not _MEASURED.isdisjoint(beside)):
         return "MD"
     if name == "RD" and unit in ("", kinds.PERCENT) and speaks_of_level(sentence, in_percent=bool(unit)):
+        return "MD"
+    is_large = not unit and estimate.value and abs(float(estimate.value)) > 1
+    if name == "RD" and is_large and not sentence.spelled[: max(estimate.label, 0)].endswith(kinds.PERCENT_POINTS):
         return "MD"
     if name == "RD" and unit in (kinds.POINTS, kinds.TIME):
         return "RMST_DIFF" if unit == kinds.TIME and _is_about_rmst(sentence) else "MD"

@@ -28,6 +28,8 @@ _AFTER_COMMA = re.compile(rf"(?:(?<=\(N%)|(?<=\(RN)|(?<=\(N))[,;]{_PAIR}(?=[);,]
 # `(drug, 3.7 months, 95% CI 3.2-4.2, vs placebo, 3.6 months, 3.2-3.9; ...)`: the label is said once.
 _ELLIPTIC = re.compile(r"(?:(?<=NT)|(?<=N%))[,;]([-+]?N)()-([-+]?N)()(?=[);,.])")
 _BRITISH = re.compile(r"(?:(?<=RN)|(?<=R[or=:,]N)|(?<=R[ori]aN))[,;]([-+]?N)()(?:-|t)([-+]?N)()")
+# `6.1 months (range, 4.1 to 7.4) and 8.7 months (7.4 to 9.2)`
+_RANGED = re.compile(r"[NT]\(j_+\)")
 _VALUELESS = re.compile(rf"C(?:\(C\))?[io][aw]{{0,2}}D{_REL}\(?{_PAIR}\)?")
 _UNLABELLED = (_BRACKETED, _AFTER_COMMA, _BRITISH, _ELLIPTIC)
 
@@ -88,7 +90,8 @@ def _read_pairs(
             )
         unit_at = match.start(upper_unit) if match[upper_unit] else match.start(lower_unit)
         start = match.start() + (pattern in _UNLABELLED)
-        if pattern in _UNLABELLED and "(J)" in sentence.kinds:
+        is_range = _RANGED.search(sentence.kinds, 0, start) is not None and kinds.INTERVAL_LABEL not in sentence.spelled
+        if pattern in _UNLABELLED and ("(J)" in sentence.kinds or is_range):
             sentence.overwrite(start, match.end(), kinds.SPREAD)
             continue
         bounds = (

@@ -44,12 +44,12 @@ _SHARED_VERB = re.compile(
     r"(?:[;,]?[cfj]_*\)|\([cfj]_*\)|\))?(?:(?:[oit][waGWBf_]{1,6}){1,3}(?:\([cfj]_*\))?,?)?[&v][waiz]{0,3}[f_G(]*"
 )
 _SET_AGAINST = re.compile(r"v[f_(wa]*$")
-_ALTERNATIVE = re.compile(r"[^,;.LVBRDO]{0,12}&[aw]{0,2}")
+_ALTERNATIVE = re.compile(r"[^,;.LVBRDO]{0,12}[&v][aw]{0,2}")
 _LIMITED = re.compile("[oaw]{0,2}x")
 _FARTHEST = 40
 # `18 of 46 patients (39%) whose tumours were TMB-high responded`
 _OUTCOME_VERBS = frozenset({"responded", "relapsed", "recurred", "progressed", "died"})
-_MATURITY = frozenset({"planned", "required", "maturity", "mature", "information"})
+_MATURITY = frozenset({"planned", "maturity", "mature", "information"})
 _NUMERIC = kinds.RATIO + kinds.DIFFERENCE + kinds.INDEX
 
 
@@ -63,6 +63,7 @@ class _Reader:
     used: set[int] = field(default_factory=set)
     last_endpoint: int = -1
     last_trapped: int = 0
+    is_paired: bool = False
 
 
 def label_estimates(sentence: Sentence, estimates: list[Estimate], ratio: str = "") -> list[Estimate]:
@@ -132,7 +133,9 @@ def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, follo
         return
     nearest = gap[max(0, reader.last_trapped - start) :]
     # `declines of 10% in one or 15% in the other`
-    is_second = reader.last_trapped > start and _ALTERNATIVE.fullmatch(nearest) is not None
+    is_second = (
+        estimate.interval is None and reader.last_trapped > start and _ALTERNATIVE.fullmatch(nearest) is not None
+    )
     if is_trapped(estimate, nearest, after) or (is_second and max(candidates, default=0) < reader.last_trapped):
         reader.last_trapped = estimate.end
         return
@@ -244,7 +247,7 @@ def _take_left(reader: _Reader, estimate: Estimate, candidates: list[int], gap: 
 def _queue(reader: _Reader, estimate: Estimate, labels: list[int]) -> None:
     named = [(at, measure) for at in labels for measure in (reader.sentence.find_measure(at) or "-").split(" ")]
     reader.queue = named if len(named) > 1 and _count_waiting(reader, estimate) >= len(named) - 1 else named[-1:]
-    reader.turn = 0
+    reader.turn, reader.is_paired = 0, False
     if estimate.is_missing and len(named) > 1 and len(reader.queue) == 1:
         estimate.further = tuple(
             (at, name_measure(reader.sentence, reader.sentence.kinds[at], name, estimate)) for at, name in named[:-1]
@@ -321,7 +324,10 @@ def _continue(reader: _Reader, estimate: Estimate, previous: Estimate, gap: str,
             _take_turn(reader, estimate)
         return
     is_listed = is_listed or (gap == kinds.AND and "respectively" in reader.sentence.tokens)
-    is_parallel = _PARALLEL.fullmatch(gap) is not None and _PARALLEL_END.match(after) is not None
+    if kinds.VERSUS in gap and len(reader.queue) > 1 and (reader.is_paired or reader.turn < len(reader.queue)):
+        # `control, DFS and OS were 58% versus 63%, 53% versus 57% and 71% versus 66%`
+        reader.turn, reader.is_paired = reader.turn - 1, True
+    is_parallel = gap.endswith("&i") or _PARALLEL.fullmatch(gap) is not None and _PARALLEL_END.match(after) is not None
     if not (is_listed or is_parallel) and kinds.VERSUS not in gap and _OF_OTHERS.match(after):
         return
     if not goes_on(reader.sentence, estimate, previous, gap):

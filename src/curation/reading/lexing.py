@@ -27,7 +27,7 @@ _NUMBER_COMMA = r"[0-9]+(?:,[0-9]{1,5})?|(?<![0-9,]),[0-9]+"
 _POWER = r"(?:[eE]-?[0-9]{1,3}(?![0-9A-Za-z])| ?x ?10 ?\(?[-^]{0,3}\(?[0-9]{1,3}\)?)"
 _TIMES = r"(?:months?|mos?|weeks?|wks?|years?|yrs?|days?|percent|points?|patients)(?=-(?:[A-Z]|not\b))"
 _WORD = r"[^\W\d_][^\W_]*(?:'s)?(?:-[^\W_]+)*"
-_OPERATORS = r"<=|>=|=<|=>|\+/-"
+_OPERATORS = r"[<>]/=|[<>] ?or ?=|<=|>=|=<|=>|\+/-"
 
 
 # A definite first character: a letter that nothing repeats, or a set of two spellings of one.

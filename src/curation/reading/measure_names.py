@@ -11,8 +11,8 @@ _SURVIVAL = {
     "EFS": r"event[- ]free[- ]survival|EFS",
     "IDFS": r"invasive[- ](?:breast[- ]cancer[- ])?disease[- ]free[- ]survival(?! events?)|m?[iI]DFS",
     "DFS": r"disease[- ]free[- ]survival|DFS|alive and disease[- ]free|"
-    r"(?:relapse|recurrence)[- ]free[- ]survival|RFS",
-    "DRFI": r"distant[- ](?:recurrence|relapse)[- ]free[- ]interval|DRFI",
+    r"(?:relapse|recurrence)[- ]free[- ](?:survival|interval)|RFS",
+    "DRFI": r"distant[- ](?:recurrence|relapse|metastas[ie]s)[- ]free[- ]interval|DRFI",
     "DOR": r"durations? of (?:objective |overall |confirmed )?response|response duration|m?D[oO]R|"
     r"(?:responses?|remissions?) lasted",
     "TTP": r"time to (?:disease |tumou?r )?progression|m?TTP",
@@ -26,7 +26,7 @@ _SURVIVAL = {
     "EFS OS": r"event[- ]free and overall survival",
     "FREE": r"(?:(?:distant[- ])?(?:metastasis|failure|progression)|(?:loco-?regional |local |treatment )?failure|"
     r"recurrent|(?:distant )?metastas[ie]s)[- ]free[- ]survival|"
-    r"(?:loco-?regional|local) (?:relapse|recurrence|failure|progression)[- ]free[- ]survival|determinate survival|"
+    r"(?:loco-?regional|local) (?:relapse|recurrence|failure|progression)[- ]free(?:[- ]survival)?|determinate survival|"
     r"(?:breast[- ]cancer|cancer|disease|cause)[- ]specific[- ]survival|freedom from (?!(?:disease )?progression)[a-z]{4,14}(?: [a-z]{4,14})?|"
     r"(?:local|loco-?regional|local-regional|regional|distant)(?: tumou?r)? control(?: \(LRC\)| \(LC\))?|"
     r"LRC|DMFS|BCSS|CSS|LRFS|FFS|TTF",
@@ -58,7 +58,7 @@ _EVENTS = (
 )
 _GRADED = r"grades? (?:[≥<>]=? ?)?[0-9](?: ?(?:-|to|or|and|/) ?(?:[0-9]|higher|worse|more|greater|above))?"
 _PROPORTIONS = {
-    "ORR": rf"{_RESPONSE}|(?:complete|CRs?) or (?:partial|PRs?)(?: (?:tumou?r )?(?:responses?|remissions?))?|CR ?[/+] ?PR|[cb]?ORRs?|OR rates?|tumou?r response rates?|responded",
+    "ORR": rf"{_RESPONSE}|complete (?:responses?|remissions?)(?: [(\[]CRs?[)\]])? or partial (?:responses?|remissions?)(?: [(\[]PRs?[)\]])?|(?:complete|CRs?) or (?:partial|PRs?)(?: (?:tumou?r )?(?:responses?|remissions?))?|CR ?[/+] ?PR|[cb]?ORRs?|OR rates?|tumou?r response rates?|responded",
     "DCR": r"disease[- ]control(?: rates?)?|DC rates?|DCRs?(?:-?(?:8|12|16|24))?",
     "CBR": r"clinical[- ]benefit(?: rates?)?|CBRs?(?:-?(?:16|24))?",
     "pCR": r"complete[- ]patholog(?:ical|ic)[- ](?:responses?|remissions?)(?: rates?)?|"

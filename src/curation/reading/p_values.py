@@ -60,7 +60,7 @@ def _read_p_value(sentence: Sentence, match: re.Match[str]) -> PValue | None:
     label = sentence.tokens[start]
     if label.lower() == "interaction":
         return None
-    around = sentence.kinds[max(0, start - 14) : start] + "|" + sentence.kinds[end : end + 4]
+    around = sentence.kinds[max(0, start - 36) : start] + "|" + sentence.kinds[end : end + 4]
     is_interaction = kinds.INTERACTION in match[0] or _OF_INTERACTION.search(around) is not None
     number, kind = sentence.tokens[end - 1], match[3]
     if number == "10" and (power := _POWER.match(sentence.kinds, end)):

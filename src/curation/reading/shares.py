@@ -18,11 +18,11 @@ _FOUND = frozenset(
 )
 _HAPPENED = frozenset(
     "occurred developed seen observed noted reported present recorded achieved accomplished successful obtained experienced "
-    "necessary feasible".split()
+    "necessary feasible diagnostic complete partial".split()
 )
 _DID = frozenset(
     "achieved experienced developed had showed showed manifested remained recovered died failed reported became attained "
-    "maintained required needed survived exhibited demonstrated suffered relapsed improved reached".split()
+    "maintained required needed preferred met survived exhibited demonstrated suffered relapsed improved reached".split()
 )
 _RATES = frozenset(
     "percentage percentages rate rates incidence incidences frequency frequencies probability proportion risk likelihood".split()
@@ -45,7 +45,7 @@ _OTHERS = frozenset(
     "participated consented eligible returned questionnaire questionnaires survey interview retention recruitment response "
     "volume weight density concentration concentrations pressure mean median average score scores time duration variance "
     "power confidence homology identity viability growth survival energy intake bioavailability yield cells specificity "
-    "accuracy completion purity vaf allelic nuclei cutoff cut-off threshold diet brain metastasis metastases false false-negative false-positive cost cost-effectiveness assay assays changed effective ecog ps performance readmission readmissions recurrence–free recurrence-free dor responders excluded missing lost visceral metastatic treatment therapy medication drug chemotherapy radiotherapy surgery use support concomitant hiv".split()
+    "accuracy completion purity vaf allelic nuclei cutoff cut-off threshold diet brain metastasis metastases false false-negative false-positive cost cost-effectiveness assay assays changed effective ecog ps performance readmission readmissions recurrence–free recurrence-free dor responders excluded missing lost visceral metastatic treatment therapy medication drug chemotherapy radiotherapy use support concomitant hiv".split()
 )
 _LEAD_END = re.compile(r"(?:i[awz]{0,2}(?:wo[aw]?Gw?)?|Q)[f_(GnwzW]*$")
 _CLAUSE = re.compile(r"[,;:.]")
@@ -58,6 +58,11 @@ _MARKED = ("-positive", "-negative", "-mutated", "-mutant", "-deficient")
 _STATES = ("positive", "negative")
 _TIMES = re.compile(r"(?:before|after|during|following) (?:\w+ )?(?:treatment|therapy|surgery|chemotherapy)")
 _NEARLY = frozenset("over nearly almost about approximately ~ exceeding".split())
+_DEGREES = {"complete": "CR_RATE", "partial": "PR_RATE"}
+_RESPONSES = re.compile(r"\b[Rr](?:esponses?|emissions?)\b")
+_RELIEF = frozenset("improvement improvements disappearance resolution relief recovery".split())
+_CHANGES = frozenset("reduction reductions increase increases decrease decreases".split())
+_GRADED = re.compile(r"(?:\w+ ){0,2}[Gg]rades? (?:[≥>]=? ?)?[3-5]\b(?!.{0,20}(?:tumou?r|histolog|carcinoma))")
 _AVERAGES = frozenset(("mean", "median", "average"))
 _PEOPLE = frozenset("patients women men participants subjects people children adults".split())
 _PER = frozenset(("per", "/", "ppy"))
@@ -93,7 +98,11 @@ def _name_by_verb_before(sentence: Sentence, estimate: Estimate, around: tuple[i
     at = lead.start() - (" " not in sentence.tokens[lead.start()]) if lead else -1
     if at < start:
         return -1, ""
-    verb = sentence.tokens[at].lower().split()[0]
+    verb = sentence.tokens[at].lower().removesuffix(" by")
+    if verb in _DEGREES:
+        # `the response was complete in 24% and partial in 36%`
+        is_response = _RESPONSES.search(sentence.text) is not None
+        return (at, _DEGREES[verb]) if is_response else (-1, "")
     if verb not in _FOUND and verb not in _HAPPENED:
         return -1, ""
     return _classify(sentence, at, "PREV" if verb in _FOUND else "EVENT_RATE", _find_clause(sentence, start, at + 1))
@@ -133,7 +142,13 @@ def _name_by_rate(sentence: Sentence, estimate: Estimate, around: tuple[int, int
     if not _RATE_END.search(sentence.kinds, begin, first):
         return -1, ""
     at = next((at for at in range(first - 1, begin - 1, -1) if sentence.tokens[at].lower() in _RATES), -1)
-    if at < 0 or sentence.tokens[at - 1].lower() == "allele" or _CLAUSE.search(sentence.kinds, at, first - 1):
+    is_change = not _CHANGES.isdisjoint(token.lower() for token in sentence.tokens[max(0, at - 3) : at])
+    if (
+        at < 0
+        or is_change
+        or sentence.tokens[at - 1].lower() == "allele"
+        or _CLAUSE.search(sentence.kinds, at, first - 1)
+    ):
         return -1, ""
     return _classify(sentence, at, "EVENT_RATE", _find_clause(sentence, begin, first))
 
@@ -166,10 +181,14 @@ def _name_proportion(sentence: Sentence, estimate: Estimate, start: int, first: 
 
 def _classify(sentence: Sentence, at: int, measure: str, clause: tuple[int, int]) -> tuple[int, str]:
     named = set(_list_words(sentence, clause))
+    if _GRADED.match(" ".join(sentence.tokens[slice(*clause)])):
+        return at, "AE_RATE"
     # A mean percentage of nuclei is no share of people; a mean percentage of patients is.
     averaged = _AVERAGES if not _PEOPLE.isdisjoint(named) else frozenset[str]()
     if not (_OTHERS - averaged).isdisjoint(named):
         return -1, ""
+    if not _RELIEF.isdisjoint(named):
+        return at, "EVENT_RATE"
     is_harm = any(sentence.find_measure(one) == "AE_RATE" for one in range(*clause))
     if is_harm or not _HARMS.isdisjoint(named):
         return at, "AE_RATE"

@@ -15,6 +15,7 @@ _CHANGE = re.compile(r"[hl][oai]{0,2}$")
 _GAINED = re.compile(r"h[io][wa]{0,2}MV[oa]{1,2}$")
 _CHANGED = re.compile(r"w?[hl]")
 _BACKGROUND = re.compile(r"(?<!t)F[^,;()]{0,15}$")
+_BACKGROUND_TIME = re.compile(r"(?<!t)F[^,;()]{0,15}\($")
 # `the 10 mut/Mb threshold, 0.81` has its own number.
 _THRESHOLD = re.compile(r"(?<![NmTq%_])Y,?[^,;()LVBID]{0,8}$")
 _DEEMED = re.compile(r"[wri]{0,5}Y")
