@@ -181,11 +181,11 @@ def _find_predicate(reader: _Reader, estimate: Estimate, following: Estimate | N
 
 
 def _take_share(reader: _Reader, estimate: Estimate, start: int, following: Estimate | None) -> None:
-    if is_design(reader.sentence.spelled) or speaks_of_others(reader.sentence):
+    if is_design(reader.sentence.spelled):
         return
     end = following.start if following else len(reader.sentence.kinds)
     at, measure = name_share(reader.sentence, estimate, start, end)
-    if at >= 0:
+    if at >= 0 and not speaks_of_others(reader.sentence):
         reader.queue, reader.turn = [(at, measure)], 0
         _take_turn(reader, estimate)
 

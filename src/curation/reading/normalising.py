@@ -30,11 +30,13 @@ _POWER = re.compile(r"(?<=10)[⁻\u2212-]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
 _GROUP_BLANK = re.compile(r"(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 _TAGS = r"</?(?:sup|sub|i|b|em|strong|u|p|br|span|small|inf)\s?/?>"
 # `P = 0. 09` and `P <. 001`: a blank after the point is a slip of the printer.
-_BROKEN = r"(?<=[=<>]\.) (?=[0-9])|(?<=[=<>]0\.) (?=[0-9]{2})|(?<=[=<> ] 0\.) (?=[0-9]{2})|(?<=[=<>] \.) (?=[0-9])"
+_BROKEN = r"[=<>] ?\. (?=[0-9])|[=<>] ?0\. (?=[0-9]{2})"
 _BROKEN_NUMBER = re.compile(_BROKEN)
+# `1.5 x 10` and, after a line end, its raised exponent.
+_PARTED_POWER = r"10\s{1,20}(?=[⁻\u2212-]?[⁰¹²³⁴⁵⁶⁷⁸⁹])"
 _CHANGES_LENGTH = re.compile(
-    rf"&(?:#[0-9]{{1,7}}|#x[0-9A-Fa-f]{{1,6}}|[A-Za-z]{{2,12}});|{_TAGS}|{_BROKEN}|(?<=10)\s{{1,20}}(?=[⁻\u2212-]?[⁰¹²³⁴⁵⁶⁷⁸⁹])|[\u00ad\u200b-\u200f"
-    r"\u202a-\u202e\u2060-\u2069\ufeff]+"
+    rf"&(?:#[0-9]{{1,7}}|#x[0-9A-Fa-f]{{1,6}}|[A-Za-z]{{2,12}});|{_TAGS}|{_BROKEN}|{_PARTED_POWER}|"
+    r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
 )
 
 
@@ -99,4 +101,4 @@ def _unescape(found: str) -> str:
     if found.startswith("&"):
         written = html.unescape(found)
         return written if len(written) == 1 else " "
-    return ""
+    return found.rstrip() if found[-1].isspace() else ""
