@@ -1,4 +1,4 @@
-"""Sentences whose figures are no results of the study: its people at entry, those who answered, and other people's work."""
+"""Sentences whose figures are no results of the study: people at entry, who answered, others' work."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from curation.reading.lexing import Sentence
 _BASELINE = re.compile(
     r"\b(?:presenting|presentation|presented with|initial symptoms?|"
     r"at (?:baseline|diagnosis|presentation|enrol\w+|(?:study |trial )?entry|admission)|"
-    r"(?:chief|presenting|main) complaints?|(?:prior|previous|past|family|medical) histor(?:y|ies)|histor(?:y|ies) of|"
-    r"comorbid\w*|(?:% (?:were )?|identified as |were )(?:fe)?males?|% (?:were )?(?:wo)?men|baseline characteristics|age, (?:gender|sex))\b",
+    r"(?:chief|presenting|main) complaints?|(?:prior|previous|past|family|medical) histor(?:y|ies)|"
+    r"histor(?:y|ies) of|"
+    r"comorbid\w*|(?:% (?:were )?|identified as |were )(?:fe)?males?|% (?:were )?(?:wo)?men|"
+    r"baseline characteristics|age, (?:gender|sex))\b",
     re.IGNORECASE,
 )
 _SURVEYED = re.compile(
@@ -23,7 +25,8 @@ _SURVEYED = re.compile(
 _OTHERS = re.compile(r"\bet al\b|\b(?:previous|earlier|published) (?:studies|reports|trials)\b")
 # `mutations are found in 50% of melanomas` is common knowledge; what was found was found here.
 _KNOWN = re.compile(
-    r"\b(?:is|are) (?:a |an |the |also |often |frequently |commonly )?(?:found|present|detected|seen|observed|reported|known|recogni[sz]ed|"
+    r"\b(?:is|are) (?:a |an |the |also |often |frequently |commonly )?(?:found|present|detected|seen|"
+    r"observed|reported|known|recogni[sz]ed|"
     r"associated)\b"
 )
 _OPEN = frozenset(("AE_RATE", "EVENT_RATE", "PREV"))
@@ -35,7 +38,7 @@ def speaks_of_others(sentence: Sentence) -> bool:
 
 
 def is_of_background(sentence: Sentence, estimate: Estimate) -> bool:
-    """Whether a proportion is of people before the study, of another study, or of those who answered a questionnaire."""
+    """Whether a proportion is of people before the study, of another study, or of those who answered."""
     if sentence.spelled[estimate.label] == kinds.WEAK and estimate.measure in _OPEN:
         pattern = _KNOWN if estimate.measure == "PREV" else _BASELINE
         return pattern.search(sentence.text) is not None or _OTHERS.search(sentence.text) is not None

@@ -58,8 +58,10 @@ def read_constructs(sentence: Sentence) -> Constructs:
     if has_numbers:
         found.intervals = read_intervals(sentence)
         found.counts = _read_fractions(sentence)
-        _overwrite_all(sentence, _SIZE, kinds.SIZE)
-        _overwrite_all(sentence, _LANDMARK, kinds.LANDMARK)
+        if kinds.SIZE in sentence.kinds:
+            _overwrite_all(sentence, _SIZE, kinds.SIZE)
+        if kinds.TIME in sentence.kinds:
+            _overwrite_all(sentence, _LANDMARK, kinds.LANDMARK)
         _overwrite_all(sentence, _LIMIT, kinds.LIMIT)
     return found
 

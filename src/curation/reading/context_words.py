@@ -6,11 +6,13 @@ from curation.reading import kinds
 
 # Figures that belong to a name, and words that only look like a label.
 _NAMES = (
-    r"[0-9]{1,2}-(?!N[REA])[A-Z]{2}[A-Za-z/-]{0,8}|to death|lead(?:ing)? to death|hepatitis [ABCDE]|dose[- ](?:reductions?|interruptions?|delays?|modifications?|"
+    r"[0-9]{1,2}-(?!N[REA])[A-Z]{2}[A-Za-z/-]{0,8}|to death|lead(?:ing)? to death|hepatitis [ABCDE]|"
+    r"dose[- ](?:reductions?|interruptions?|delays?|modifications?|"
     r"discontinuations?)|[gG]rades?[ -]?(?:[≥<>]=?[ ]?)?[0-9](?:[ ]?(?:-|to|or|and|/)[ ]?[0-9])?\+?|(?:i?RECIST|"
     r"CTCAE|NCI-CTCAE|"
     r"PERCIST|iRECIST)"
-    r"(?:,? (?:version|v\.?))?[ ]?v?[0-9](?:\.[0-9])?|(?:version[ ]?|v)[0-9]\.[0-9]|(?:phase|stage|cohort|arm|part|exon|intron|codon|"
+    r"(?:,? (?:version|v\.?))?[ ]?v?[0-9](?:\.[0-9])?|(?:version[ ]?|v)[0-9]\.[0-9]|(?:phase|stage|cohort|"
+    r"arm|part|exon|intron|codon|"
     r"cycle|"
     r"line|level|score|CPS|TPS|IHC|ECOG|week|month|day|year|group|type|figure|table|step|visit)[ -][0-9]{1,3}\+?"
     r"(?![0-9.]*[ ]?%|[.][0-9]|[0-9]|-[A-Za-z]|[ ](?:months?|weeks?|years?|days?|mo|vs?)\b)|ER/PR|ER and PR|ER, PR|"
@@ -48,7 +50,8 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     ),
     (
         kinds.P_LABEL,
-        r"(?:linear )?trend,? [pP]|[pP][- ]?values?(?: for (?:linear )?trend)?|[pP] for (?:linear )?trend|[pP]-?trend|[pP]s?",
+        r"(?:linear )?trend,? [pP]|[pP][- ]?values?(?: for (?:linear )?trend)?|[pP] for (?:linear )?trend|"
+        r"[pP]-?trend|[pP]s?",
     ),
     (kinds.NOT_SIGNIFICANT, r"[nN]\.[sS]\.?|NS|ns|N/S|not[- ](?:statistically[- ])?significant|non-?significant"),
     (
@@ -70,7 +73,8 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (
         kinds.DESIGN,
         r"powered|power|assum\w+|hypothes\w+|to detect|sample sizes?|alpha|α|type I|null|would|designed to|"
-        r"aimed|historical(?:ly)?|anticipated|expected|needed|(?:was|were) planned|(?:was|were) defined as|defined as|"
+        r"aimed|historical(?:ly)?|anticipated|expected|needed|(?:was|were) planned|(?:was|were) defined as|"
+        r"defined as|"
         r"postulated|to (?:show|demonstrate|exclude|rule out)|target(?:ed)?|uninteresting|clinically meaningful|"
         r"(?:was|were) estimated to|if",
     ),
@@ -95,7 +99,8 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (kinds.BY, r"by"),
     (
         kinds.CHANGE,
-        r"reductions?|increases?|decreases?|declines?|drops?|gains?|prolongations?|higher|greater|improvements?|improved|relative|shorter|longer|"
+        r"reductions?|increases?|decreases?|declines?|drops?|gains?|prolongations?|higher|greater|"
+        r"improvements?|improved|relative|shorter|longer|"
         r"reduced|increased|decreased|less|more|risks?|differed|declined|fell|rose|"
         r"fewer|commoner|rarer",
     ),
@@ -129,7 +134,8 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
     (kinds.AT, r"at|after|within|over|during|beyond"),
     (
         kinds.IS,
-        r"was|were|is|are|being|had been|reached|achieved|attained|affected|equal(?:s|led)?|remained|made up|comprised|"
+        r"was|were|is|are|being|had been|reached|achieved|attained|affected|equal(?:s|led)?|remained|made up|"
+        r"comprised|"
         r"represented|"
         r"constituted",
     ),

@@ -13,7 +13,7 @@ from curation.reading.lexing import Sentence
 from curation.reading.numbers import format_number, parse_count
 from curation.reading.p_values import PValue
 
-_ESTIMATE = re.compile(r"(-?)([NK])\+?([%Tqmy])?|W(%)")
+_ESTIMATE = re.compile(r"([NK])\+?([%Tqmy])?|W(%)")
 _REPEATED = re.compile(r"(K)\(K(?=[);,])")
 _SHARED_UNIT = re.compile(
     r"(?:\(?[cj]_*\)?)?(?:(?:[,;]&|[v&,/t-])[aw]{0,2}-?[NK]\+?(?:\(?[cj]_*\)?)?|-N){0,5}([%Tqmy])(?![-a-z]?V)"
@@ -92,15 +92,16 @@ def read_estimates(sentence: Sentence, constructs: Constructs) -> list[Estimate]
 
 
 def _read_estimate(sentence: Sentence, match: re.Match[str]) -> Estimate:
-    start, end = match.span()
-    unit, unit_at = match[3] or match[4] or "", end - 1
-    if match[4]:
-        value, at = str(parse_count(sentence.tokens[start])), start
+    at, end = match.span()
+    start, token = at, sentence.tokens[at]
+    unit, unit_at = match[2] or match[3] or "", end - 1
+    if match[3]:
+        value = str(parse_count(token))
     else:
-        at = match.start(2)
-        token = sentence.tokens[at]
-        value = format_number(token) if match[2] == kinds.NUMBER else format_not_reached(token)
-        value = f"-{value}" if match[1] and _is_negative(sentence, start) else value
+        value = format_number(token) if match[1] == kinds.NUMBER else format_not_reached(token)
+        if at and sentence.kinds[at - 1] == "-":
+            start = at - 1
+            value = f"-{value}" if _is_negative(sentence, start) else value
     if not unit and (shared := _SHARED_UNIT.match(sentence.kinds, end)):
         return Estimate(start, at, end, value, "", shared[1], shared.start(1))
     return Estimate(start, at, end, value, unit, "", unit_at if unit else -1)

@@ -1,12 +1,14 @@
-"""Whether a label can name an estimate, and which measure it then names."""
+"""Whether a label can name an estimate."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from curation.reading import kinds
 from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
+from curation.reading.naming import RATE_ENDPOINTS, speaks_of_level
 
 _ADJACENT = re.compile(r"[)(=:,roa_cni]*")
 # `for death was 0.7`, `(women: 0.7)`; in `HR genes in repair 3-7, 10` a number is equated with nothing.
@@ -19,8 +21,8 @@ _ASIDE = re.compile(r"\([^()%]{0,60}\)")
 # `declines of 10 points to below 50% were seen in 3.2%`: the subject of a clause that ends in its verb.
 _SUBJECT_LINK = re.compile(r"[wagoithGzxJB_/-]{0,24}[rw]w?i[aw]?")
 _FOUND = frozenset(
-    "occurred developed appeared arose seen observed reported noted found detected identified present documented recorded "
-    "diagnosed".split()
+    "occurred developed appeared arose seen observed reported noted found detected identified present documented "
+    "recorded diagnosed".split()
 )
 # `the mean percentage of nuclei with expression was 24%`
 _OF_MEAN = re.compile(r"E[^,;.:()]{0,12}$")
@@ -37,46 +39,40 @@ _COMPARED = re.compile(r"[^N;.)]{0,12}v[aw]{0,3}-?N")
 _OF_PEOPLE = re.compile(r"o[wa]{0,2}G")
 # `87% for patients with pCR and 69% for those without`
 _OF_THOSE = re.compile(r"G[i][wa]{0,2}$")
-# Units of a measurement: a difference in one of them is one of means.
-_MEASURED = frozenset("mm mmHg kg g cm mL ml mmol mg µmol L bpm kPa min minutes hours h kcal £ $ €".split())
 # `a minimum clinically significant difference of 20%` was not found but set.
 _OF_INTERVAL = re.compile(r"C(?:\(C\))?[io][aw]{0,2}$")
 # `no significant difference`
 _DENIED = re.compile(r"k[wz]{0,2}$")
-_PERCENT_LEVELS = frozenset("density bmd hba1c hba cholesterol triglycerides weight volume crp mass".split())
-_LEVELS = _PERCENT_LEVELS | frozenset(
-    "pressure glucose bmi concentration concentrations score scores scale vas creatinine ferritin haemoglobin hemoglobin "
-    "time duration length".split()
-)
 _RELEVANT = frozenset("minimum minimal minimally clinically meaningful relevant important".split())
 _STATE = re.compile("high|positive|low|zero|mutant|mutated|deficient")
-_MEDIAN_ENDPOINTS = frozenset({"PFS", "OS", "DOR", "TTP", "TTR"})
-_RATE_ENDPOINTS = frozenset({"PFS", "OS", "EFS", "DFS", "IDFS", "DRFI"})
 _NEAR = 8
 
 
 def fits(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
     """Whether the label at token `at` can name an estimate, given the kinds `between` them."""
-    kind, unit = sentence.kinds[at], estimate.unit or estimate.shared_unit
+    kind = sentence.kinds[at]
     if estimate.unit == kinds.PERCENT and estimate.value.startswith("-") and kind != kinds.DIFFERENCE:
         return False
-    if kind == kinds.RATIO:
-        return _fits_ratio(sentence, at, estimate, between)
-    if kind == kinds.PROPORTION:
-        is_share = unit == "%" or (estimate.is_proportion and len(between) <= _NEAR)
-        return is_share and not _is_apart(sentence, at, estimate, between)
-    if kind == kinds.ENDPOINT:
-        return _fits_endpoint(sentence, at, estimate, between)
-    if kind == kinds.INDEX:
-        named = sentence.tokens[at] not in ("r", "R") or between.startswith("=")
-        return named and (estimate.is_proportion or estimate.value.startswith("-0."))
-    if kind == kinds.DIFFERENCE:
-        return _fits_difference(sentence, at, estimate, between)
-    if kind == kinds.WEAK:
-        return unit == kinds.PERCENT and _fits_weak(sentence, at, between)
-    if kind == kinds.TREATED:
-        return not unit and not estimate.is_missing
-    return unit == "%" or estimate.has_point
+    return _FITTING[kind](sentence, at, estimate, between)
+
+
+def _fits_proportion(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
+    is_percent = kinds.PERCENT in (estimate.unit, estimate.shared_unit)
+    is_share = is_percent or (estimate.is_proportion and len(between) <= _NEAR)
+    return is_share and not _is_apart(sentence, at, estimate, between)
+
+
+def _fits_index(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
+    named = sentence.tokens[at] not in ("r", "R") or between.startswith("=")
+    return named and (estimate.is_proportion or estimate.value.startswith("-0."))
+
+
+def _fits_treated(_: Sentence, __: int, estimate: Estimate, ___: str) -> bool:
+    return not (estimate.unit or estimate.shared_unit) and not estimate.is_missing
+
+
+def _fits_other(_: Sentence, __: int, estimate: Estimate, ___: str) -> bool:
+    return kinds.PERCENT in (estimate.unit, estimate.shared_unit) or estimate.has_point
 
 
 def _is_apart(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
@@ -85,7 +81,9 @@ def _is_apart(sentence: Sentence, at: int, estimate: Estimate, between: str) -> 
     return between == ";" and _OF_PEOPLE.match(sentence.kinds, estimate.end) is not None
 
 
-def _fits_weak(sentence: Sentence, at: int, between: str) -> bool:
+def _fits_weak(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
+    if kinds.PERCENT not in (estimate.unit, estimate.shared_unit):
+        return False
     if _OF_MEAN.search(sentence.kinds[max(0, at - 16) : at]):
         return False
     if _LISTED.fullmatch(between):
@@ -169,18 +167,12 @@ def _fits_endpoint(sentence: Sentence, at: int, estimate: Estimate, between: str
         is_median = kinds.MEDIAN in sentence.kinds or _PLAIN_LINK.fullmatch(between) is not None
         return unit == kinds.MUTATIONS and is_median and not is_mean
     if unit == "%":
-        return endpoint in _RATE_ENDPOINTS or endpoint in ("SURVIVAL", "ALIVE", "FREE")
+        return endpoint in RATE_ENDPOINTS or endpoint in ("SURVIVAL", "ALIVE", "FREE")
     if unit == kinds.TIME or estimate.is_missing:
         return endpoint != "ALIVE" and _is_median(sentence, at, estimate, between)
-    if not estimate.is_proportion or endpoint not in _RATE_ENDPOINTS:
+    if not estimate.is_proportion or endpoint not in RATE_ENDPOINTS:
         return False
     return kinds.LANDMARK in sentence.kinds or "rate" in sentence.tokens
-
-
-def speaks_of_level(sentence: Sentence, *, in_percent: bool) -> bool:
-    """Whether a sentence speaks of a measured level, so that a difference in it is one of means."""
-    levels = _PERCENT_LEVELS if in_percent else _LEVELS
-    return not levels.isdisjoint(map(str.lower, sentence.tokens))
 
 
 def _is_median(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
@@ -195,37 +187,13 @@ def _is_median(sentence: Sentence, at: int, estimate: Estimate, between: str) ->
     return bool(is_contrast) or _PLAIN_LINK.fullmatch(between) is not None
 
 
-def _is_about_rmst(sentence: Sentence) -> bool:
-    return any(
-        sentence.find_measure(at).startswith("RMST") for at in range(len(sentence.kinds)) if sentence.kinds[at] == "D"
-    )
-
-
-def name_measure(sentence: Sentence, kind: str, name: str, estimate: Estimate) -> str:
-    """Name the measure of an estimate by the kind and name of its label; empty for none of the vocabulary."""
-    unit = estimate.unit or estimate.shared_unit
-    if kind == kinds.ENDPOINT:
-        if name == "TMB":
-            return "PREV" if unit == "%" else "TMB_MEDIAN"
-        if name == "FREE":
-            return "EVENT_RATE" if unit == kinds.PERCENT else ""
-        name = "OS" if name in ("SURVIVAL", "ALIVE") else name
-        if unit == kinds.TIME or estimate.is_missing:
-            return f"{name}_MEDIAN" if name in _MEDIAN_ENDPOINTS else ""
-        return f"{name}_RATE" if name in _RATE_ENDPOINTS else ""
-    if kind == kinds.RATIO and estimate.unit == "%":
-        return "ORR"
-    if kind == kinds.OTHER:
-        return ""
-    beside = sentence.tokens[max(0, estimate.start - 1) : estimate.start] + sentence.tokens[estimate.end :][:1]
-    has_spread = sentence.kinds.startswith(kinds.SPREAD, estimate.end)
-    if name == "RD" and not unit and (has_spread or not _MEASURED.isdisjoint(beside)):
-        return "MD"
-    if name == "RD" and unit in ("", kinds.PERCENT) and speaks_of_level(sentence, in_percent=bool(unit)):
-        return "MD"
-    is_large = not unit and estimate.value and abs(float(estimate.value)) > 1
-    if name == "RD" and is_large and not sentence.spelled[: max(estimate.label, 0)].endswith(kinds.PERCENT_POINTS):
-        return "MD"
-    if name == "RD" and unit in (kinds.POINTS, kinds.TIME):
-        return "RMST_DIFF" if unit == kinds.TIME and _is_about_rmst(sentence) else "MD"
-    return {kinds.TREATED: "NNT"}.get(kind, "RMST_DIFF" if name == "RMST" else name)
+_FITTING: dict[str, Callable[[Sentence, int, Estimate, str], bool]] = {
+    kinds.RATIO: _fits_ratio,
+    kinds.PROPORTION: _fits_proportion,
+    kinds.ENDPOINT: _fits_endpoint,
+    kinds.INDEX: _fits_index,
+    kinds.DIFFERENCE: _fits_difference,
+    kinds.WEAK: _fits_weak,
+    kinds.TREATED: _fits_treated,
+    kinds.OTHER: _fits_other,
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from curation.reading import kinds
@@ -64,9 +65,18 @@ def read_intervals(sentence: Sentence) -> list[Interval]:
         intervals += _read_sides(sentence, _LOWER_SIDE, is_upper=False)
     first_label = sentence.kinds.find(kinds.INTERVAL_LABEL)
     pending = _find_level(sentence, first_label)
-    for pattern in _UNLABELLED if intervals else _UNLABELLED[:-1]:
+    for pattern in _list_unlabelled(sentence, has_labelled=bool(intervals)):
         intervals += _read_pairs(sentence, pattern, shift=0, pending=pending, pending_from=first_label)
     return sorted(intervals, key=lambda interval: interval.start)
+
+
+def _list_unlabelled(sentence: Sentence, *, has_labelled: bool) -> Iterator[re.Pattern[str]]:
+    if "(" in sentence.kinds:
+        yield from (_BRACKETED, _AFTER_COMMA)
+    if kinds.RATIO in sentence.kinds:
+        yield _BRITISH
+    if has_labelled:
+        yield _ELLIPTIC
 
 
 def _read_pairs(

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from curation.domain.effect import RATIO_MEASURES
 from curation.reading import kinds
 from curation.reading.backgrounds import is_of_background, speaks_of_others
+from curation.reading.carrying import name_bare_ratios, share_back
 from curation.reading.continuing import goes_on, has_same_unit, is_linked
 from curation.reading.estimates import Estimate
-from curation.reading.fitting import fits, name_measure, speaks_of_level
+from curation.reading.fitting import fits
 from curation.reading.lexing import Sentence
-from curation.reading.predicates import STATES, find_predicate
+from curation.reading.naming import name_measure, speaks_of_level
+from curation.reading.predicates import find_predicate
+from curation.reading.right_labels import find_right, find_right_neighbour
 from curation.reading.shares import name_share
 from curation.reading.traps import is_design, is_trapped
 
@@ -22,11 +24,6 @@ _LABEL = re.compile(f"[{kinds.LABELS}]")
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
 _SUBORDINATE = re.compile(r"[)(=+wa_cxg]{0,6}(?:[io][waGg_]{0,6}(?:[NW]?G[io][wa]{0,3})?|g_+)")
 _COORDINATED = re.compile(r"[wa_g)]{0,3}[&,/][&wa]{0,3}")
-_RIGHT_LINK = re.compile(
-    r"(?!\)[,;])[)cf_p;,]*(?:o[aw]{0,3}(?:G|f_*)|o[aw]{1,4}(?=r|\(c))?(?:\([cfp_;,]+\))?(?:i[aw]{1,4})?[Gwrahfn_]{0,6}"
-)
-_RIGHT_ADJACENT = re.compile(r"[LO](?![:=,ro(]{0,3}-?[NKW])")
-_RIGHT_ENDPOINT = re.compile(r"(?:w?|\)?(?:o[aw]{0,2}[Gf_]{1,3})?r)(?:g_*V|Vw?g)(?![:=,ro(]{0,3}-?[NKW])")
 _OF_OTHERS = re.compile(r"o[wa]{0,2}[GF]|G|w{0,2}r")
 # `15-year risks of 8.3% vs 10.1%`
 _RISK_BEFORE = re.compile(r"g_*w?(h)[ora]{1,2}$")
@@ -39,16 +36,9 @@ _CHANGE_BEFORE = re.compile(r"[hl][^;.()]{0,8}$")
 _HIGHER = re.compile(r"(?:[(,;]?c_*\)?&?N?%?){0,2}[(,;]?(?:c_*)?\)?h")
 # `declined by a mean of 3.1 percentage points` within one group
 _BY_AMOUNT = re.compile(r"Q[wE]{0,2}o?$")
-# `44.2% of patients in one group and 29.5% in the other were alive without progression`
-_SHARED_VERB = re.compile(
-    r"(?:[;,]?[cfj]_*\)|\([cfj]_*\)|\))?(?:(?:[oit][waGWBf_]{1,6}){1,3}(?:\([cfj]_*\))?,?)?[&v][waiz]{0,3}[f_G(]*"
-)
 _SET_AGAINST = re.compile(r"v[f_(wa]*$")
 _ALTERNATIVE = re.compile(r"[^,;.LVBRDO]{0,12}[&v][aw]{0,2}")
-_LIMITED = re.compile("[oaw]{0,2}x")
 _FARTHEST = 40
-# `18 of 46 patients (39%) whose tumours were TMB-high responded`
-_OUTCOME_VERBS = frozenset({"responded", "relapsed", "recurred", "progressed", "died"})
 _MATURITY = frozenset({"planned", "maturity", "mature", "information"})
 _NUMERIC = kinds.RATIO + kinds.DIFFERENCE + kinds.INDEX
 
@@ -69,7 +59,7 @@ class _Reader:
 def label_estimates(sentence: Sentence, estimates: list[Estimate], ratio: str = "") -> list[Estimate]:
     """Give each estimate its measure; those without one are left out.
 
-    `ratio` is the ratio that an earlier sentence stated: `worse without a rash (1.30, 1.05-1.61, p=0.017)` goes on with it.
+    `ratio` is the ratio that an earlier sentence stated, with which figures in bare brackets go on.
     """
     reader = _Reader(sentence)
     previous: Estimate | None = None
@@ -80,38 +70,13 @@ def label_estimates(sentence: Sentence, estimates: list[Estimate], ratio: str = 
         is_trap = reader.last_trapped == estimate.end
         is_aside = estimate.label < 0 and (is_trap or not (estimate.unit or estimate.has_point))
         previous = previous if is_aside else estimate
-    _share_back(sentence, estimates)
-    if ratio and kinds.RATIO not in sentence.spelled:
-        for estimate in estimates:
-            if _is_bare_ratio(sentence, estimate):
-                estimate.label, estimate.measure = estimate.at, ratio
+    share_back(sentence, estimates)
+    name_bare_ratios(sentence, estimates, ratio)
     found = [one for estimate in estimates for one in _list_all(estimate) if one.measure]
     found = [one for one in found if not is_of_background(sentence, one)]
     has_ratio = any(one.measure in RATIO_MEASURES for one in found)
     # `148 of 302 and 177 of 301 had died (HR 0.74)`: numbers of events behind a ratio are no rates.
     return [one for one in found if one.value or one.measure != "EVENT_RATE" or not has_ratio]
-
-
-def _is_bare_ratio(sentence: Sentence, estimate: Estimate) -> bool:
-    around = sentence.kinds[estimate.start - 1 : estimate.start] + sentence.kinds[estimate.end : estimate.end + 1]
-    is_bare = estimate.label < 0 and estimate.has_point and not (estimate.unit or estimate.shared_unit)
-    return is_bare and estimate.interval is not None and around == "(" + kinds.INTERVAL
-
-
-def _share_back(sentence: Sentence, estimates: list[Estimate]) -> None:
-    for estimate, following in pairwise(estimates):
-        # `44% of patients with the mutation versus 19% of those without had a response`
-        is_open = estimate.label < 0 or (
-            estimate.label >= estimate.end and sentence.kinds[estimate.label] == kinds.WEAK
-        )
-        gap = sentence.kinds[estimate.end : following.start]
-        if (
-            is_open
-            and estimate.unit == following.unit == kinds.PERCENT
-            and following.label >= following.end
-            and _SHARED_VERB.fullmatch(gap)
-        ):
-            estimate.label, estimate.measure = following.label, following.measure
 
 
 def _list_all(estimate: Estimate) -> Iterator[Estimate]:
@@ -122,68 +87,61 @@ def _list_all(estimate: Estimate) -> Iterator[Estimate]:
 
 
 def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, following: Estimate | None) -> None:
-    spelled = reader.sentence.kinds
+    sentence, spelled = reader.sentence, reader.sentence.kinds
     start = max(previous.end if previous else 0, estimate.start - 2 * _FARTHEST)
-    gap = spelled[start : estimate.start]
-    after = spelled[estimate.end : min(following.start if following else len(spelled), estimate.end + _FARTHEST)]
-    candidates = [
-        at for at in _list_labels(reader, gap, start) if fits(reader.sentence, at, estimate, gap[at - start + 1 :])
-    ]
+    end = following.start if following else len(spelled)
+    gap, after = spelled[start : estimate.start], spelled[estimate.end : min(end, estimate.end + _FARTHEST)]
     if _take_risk(reader, estimate, gap, start):
         return
-    nearest = gap[max(0, reader.last_trapped - start) :]
-    # `declines of 10% in one or 15% in the other`
-    is_second = (
-        estimate.interval is None and reader.last_trapped > start and _ALTERNATIVE.fullmatch(nearest) is not None
-    )
-    if is_trapped(estimate, nearest, after) or (is_second and max(candidates, default=0) < reader.last_trapped):
+    candidates = [at for at in _list_labels(reader, gap, start) if fits(sentence, at, estimate, gap[at - start + 1 :])]
+    if _is_trap(reader, estimate, (start, gap, after), candidates):
         reader.last_trapped = estimate.end
         return
-    if _is_no_share(reader.sentence, estimate):
+    if _is_no_share(sentence, estimate):
         return
-    has_verb, object_at = _find_predicate(reader, estimate, following)
+    has_verb, object_at = find_predicate(sentence, estimate, end)
     if has_verb and object_at < 0:
         candidates = [at for at in candidates if spelled[at] != kinds.WEAK]
-    if object_at >= 0:
-        reader.used.add(object_at)
-        _take_label(reader, estimate, object_at)
-    elif _take_right_neighbour(reader, estimate, after):
-        pass
-    elif candidates:
-        _take_left(reader, estimate, candidates, gap, start)
-    else:
-        _take_or_continue(reader, estimate, previous, gap, after)
+    is_named = _take_right(reader, estimate, object_at)
+    if not is_named and not _take_right(reader, estimate, find_right_neighbour(estimate, after)):
+        if candidates:
+            _take_left(reader, estimate, candidates, gap, start)
+        else:
+            _take_or_continue(reader, estimate, previous, gap, after)
     if estimate.label < 0:
         _take_endpoint(reader, estimate, gap, after)
-    is_change = estimate.interval is None and _BY_AMOUNT.search(gap) is not None
-    if estimate.label < 0 and estimate.unit == kinds.PERCENT_POINTS and not is_change:
-        estimate.label, estimate.measure = estimate.at, "RD"
-    is_compared = estimate.interval is not None and _HIGHER.match(spelled, estimate.end) is not None
-    if (
-        estimate.label < 0
-        and estimate.unit == kinds.PERCENT
-        and is_compared
-        and speaks_of_level(reader.sentence, in_percent=True)
-    ):
-        estimate.label, estimate.measure = estimate.at, "MD"
-    if estimate.label < 0 and estimate.unit == kinds.POINTS and estimate.interval and _CHANGE_BEFORE.search(gap):
-        estimate.label, estimate.measure = estimate.at, "MD"
     if estimate.label < 0:
-        _take_share(reader, estimate, start, following)
+        _take_by_unit(sentence, estimate, gap)
+    if estimate.label < 0:
+        _take_share(reader, estimate, start, end)
     endpoint = spelled.rfind(kinds.ENDPOINT, start, estimate.end)
     reader.last_endpoint = endpoint if endpoint >= 0 else reader.last_endpoint
 
 
-def _find_predicate(reader: _Reader, estimate: Estimate, following: Estimate | None) -> tuple[bool, int]:
-    if estimate.unit != kinds.PERCENT:
-        return False, -1
-    return find_predicate(reader.sentence, estimate, following.start if following else len(reader.sentence.kinds))
+def _is_trap(reader: _Reader, estimate: Estimate, around: tuple[int, str, str], candidates: list[int]) -> bool:
+    start, gap, after = around
+    nearest = gap[max(0, reader.last_trapped - start) :]
+    if is_trapped(estimate, nearest, after):
+        return True
+    # `declines of 10% in one or 15% in the other`
+    is_second = estimate.interval is None and reader.last_trapped > start and _ALTERNATIVE.fullmatch(nearest)
+    return bool(is_second) and max(candidates, default=0) < reader.last_trapped
 
 
-def _take_share(reader: _Reader, estimate: Estimate, start: int, following: Estimate | None) -> None:
+def _take_by_unit(sentence: Sentence, estimate: Estimate, gap: str) -> None:
+    is_higher = estimate.interval is not None and _HIGHER.match(sentence.kinds, estimate.end) is not None
+    is_level = estimate.unit == kinds.PERCENT and is_higher and speaks_of_level(sentence, in_percent=True)
+    is_change = estimate.interval is None and _BY_AMOUNT.search(gap) is not None
+    is_score = estimate.unit == kinds.POINTS and estimate.interval is not None and _CHANGE_BEFORE.search(gap)
+    if estimate.unit == kinds.PERCENT_POINTS and not is_change:
+        estimate.label, estimate.measure = estimate.at, "RD"
+    elif is_level or is_score:
+        estimate.label, estimate.measure = estimate.at, "MD"
+
+
+def _take_share(reader: _Reader, estimate: Estimate, start: int, end: int) -> None:
     if is_design(reader.sentence.spelled):
         return
-    end = following.start if following else len(reader.sentence.kinds)
     at, measure = name_share(reader.sentence, estimate, start, end)
     if at >= 0 and not speaks_of_others(reader.sentence):
         reader.queue, reader.turn = [(at, measure)], 0
@@ -195,7 +153,11 @@ def _take_or_continue(reader: _Reader, estimate: Estimate, previous: Estimate | 
     labelled = previous if previous is not None and previous.label >= 0 else None
     if labelled and _SET_AGAINST.search(gap):
         _continue(reader, estimate, labelled, gap, after)
-    if estimate.label < 0 and not _take_right(reader, estimate, after) and labelled:
+    if (
+        estimate.label < 0
+        and not _take_right(reader, estimate, find_right(reader.sentence, estimate, after))
+        and labelled
+    ):
         _continue(reader, estimate, labelled, gap, after)
 
 
@@ -276,38 +238,8 @@ def _is_no_share(sentence: Sentence, estimate: Estimate) -> bool:
     return per_time or after[:1] == ["events"] or not _MATURITY.isdisjoint(after)
 
 
-def _take_right_neighbour(reader: _Reader, estimate: Estimate, after: str) -> bool:
-    # `14.9% sensitivity`, `an 84% five-year overall survival`
-    if estimate.unit != kinds.PERCENT:
-        return False
-    if _RIGHT_ADJACENT.match(after):
-        at = estimate.end
-    elif match := _RIGHT_ENDPOINT.match(after):
-        at = estimate.end + match[0].index(kinds.ENDPOINT)
-    else:
-        return False
-    reader.used.add(at)
-    _take_label(reader, estimate, at)
-    return True
-
-
-def _take_right(reader: _Reader, estimate: Estimate, after: str) -> bool:
-    if estimate.unit not in ("%", kinds.PERCENT_POINTS):
-        return False
-    match = _LABEL.search(after)
-    if match is None or not _RIGHT_LINK.fullmatch(after[: match.start()]):
-        return False
-    at = estimate.end + match.start()
-    if reader.sentence.kinds[at] == kinds.WEAK and not _OUTCOME_VERBS.isdisjoint(
-        reader.sentence.tokens[at + 1 : at + 2]
-    ):
-        at += 1
-    kind = reader.sentence.kinds[at]
-    is_limited = reader.sentence.find_measure(at) == "TMB" and _LIMITED.match(after, match.end()) is not None
-    is_state = kind == kinds.ENDPOINT and reader.sentence.tokens[at].lower().startswith(STATES)
-    if kind not in kinds.PROPORTION + kinds.WEAK + kinds.OTHER + kinds.DIFFERENCE and not (is_limited or is_state):
-        return False
-    if kind in (kinds.WEAK, kinds.DIFFERENCE) and (match.start() == 0) == (kind == kinds.WEAK):
+def _take_right(reader: _Reader, estimate: Estimate, at: int) -> bool:
+    if at < 0:
         return False
     reader.used.add(at)
     _take_label(reader, estimate, at)
@@ -327,7 +259,8 @@ def _continue(reader: _Reader, estimate: Estimate, previous: Estimate, gap: str,
     if kinds.VERSUS in gap and len(reader.queue) > 1 and (reader.is_paired or reader.turn < len(reader.queue)):
         # `control, DFS and OS were 58% versus 63%, 53% versus 57% and 71% versus 66%`
         reader.turn, reader.is_paired = reader.turn - 1, True
-    is_parallel = gap.endswith("&i") or _PARALLEL.fullmatch(gap) is not None and _PARALLEL_END.match(after) is not None
+    is_listed_after = _PARALLEL.fullmatch(gap) is not None and _PARALLEL_END.match(after) is not None
+    is_parallel = gap.endswith("&i") or is_listed_after
     if not (is_listed or is_parallel) and kinds.VERSUS not in gap and _OF_OTHERS.match(after):
         return
     if not goes_on(reader.sentence, estimate, previous, gap):

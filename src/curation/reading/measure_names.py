@@ -26,8 +26,10 @@ _SURVIVAL = {
     "EFS OS": r"event[- ]free and overall survival",
     "FREE": r"(?:(?:distant[- ])?(?:metastasis|failure|progression)|(?:loco-?regional |local |treatment )?failure|"
     r"recurrent|(?:distant )?metastas[ie]s)[- ]free[- ]survival|"
-    r"(?:loco-?regional|local) (?:relapse|recurrence|failure|progression)[- ]free(?:[- ]survival)?|determinate survival|"
-    r"(?:breast[- ]cancer|cancer|disease|cause)[- ]specific[- ]survival|freedom from (?!(?:disease )?progression)[a-z]{4,14}(?: [a-z]{4,14})?|"
+    r"(?:loco-?regional|local) (?:relapse|recurrence|failure|progression)[- ]free(?:[- ]survival)?|"
+    r"determinate survival|"
+    r"(?:breast[- ]cancer|cancer|disease|cause)[- ]specific[- ]survival|"
+    r"freedom from (?!(?:disease )?progression)[a-z]{4,14}(?: [a-z]{4,14})?|"
     r"(?:local|loco-?regional|local-regional|regional|distant)(?: tumou?r)? control(?: \(LRC\)| \(LC\))?|"
     r"LRC|DMFS|BCSS|CSS|LRFS|FFS|TTF",
     "SURVIVAL": r"survival(?: time)?",
@@ -38,9 +40,13 @@ _RATIOS = {
     "HR": r"relative hazards?|RHs?|hazards? (?:ration?|radio)s?|hazard-ratio|[acumpr]?HRs?|HRadj|HRa",
     "OR": r"odds (?:ration?|radio)s?|[acum]?ORs?|ORadj",
     "RR": r"relative risks?|risk ratios?|[acum]?RRs?",
-    "IRR": r"(?:(?:incidence|mortality|event|death|relapse|attack|exacerbation|hospitali[sz]ation|recurrence|infection|fracture)[- ])?rate ratios?|a?IRRs?",
+    "IRR": r"(?:(?:incidence|mortality|event|death|relapse|attack|exacerbation|hospitali[sz]ation|recurrence|"
+    r"infection|fracture)[- ])?rate ratios?|a?IRRs?",
 }
-_RESPONSE = r"rates? of (?:objective |overall |tumou?r )?responses?|(?:(?:objective|overall) (?:tumou?r )?)?response rates?|(?:objective|overall) (?:tumou?r )?responses?"
+_RESPONSE = (
+    r"rates? of (?:objective |overall |tumou?r )?responses?|(?:(?:objective|"
+    r"overall) (?:tumou?r )?)?response rates?|(?:objective|overall) (?:tumou?r )?responses?"
+)
 _EVENTS = (
     r"neutropa?enia|anaemia|anemia|diarrho?ea|fatigue|nausea|vomiting|rash|pneumonitis|colitis|hypothyroidism|"
     r"thrombocytopa?enia|leukopenia|stomatitis|alopecia|neuropathy|hepatitis|cardiotoxicity|mucositis|hypertension|"
@@ -58,7 +64,10 @@ _EVENTS = (
 )
 _GRADED = r"grades? (?:[≥<>]=? ?)?[0-9](?: ?(?:-|to|or|and|/) ?(?:[0-9]|higher|worse|more|greater|above))?"
 _PROPORTIONS = {
-    "ORR": rf"{_RESPONSE}|complete (?:responses?|remissions?)(?: [(\[]CRs?[)\]])? or partial (?:responses?|remissions?)(?: [(\[]PRs?[)\]])?|(?:complete|CRs?) or (?:partial|PRs?)(?: (?:tumou?r )?(?:responses?|remissions?))?|CR ?[/+] ?PR|[cb]?ORRs?|OR rates?|tumou?r response rates?|responded",
+    "ORR": rf"{_RESPONSE}|complete (?:responses?|remissions?)(?: [(\[]CRs?[)\]])? or partial (?:responses?|"
+    rf"remissions?)(?: [(\[]PRs?[)\]])?|(?:complete|CRs?) or (?:partial|"
+    rf"PRs?)(?: (?:tumou?r )?(?:responses?|remissions?))?|CR ?[/+] ?PR|[cb]?ORRs?|OR rates?|"
+    rf"tumou?r response rates?|responded",
     "DCR": r"disease[- ]control(?: rates?)?|DC rates?|DCRs?(?:-?(?:8|12|16|24))?",
     "CBR": r"clinical[- ]benefit(?: rates?)?|CBRs?(?:-?(?:16|24))?",
     "pCR": r"complete[- ]patholog(?:ical|ic)[- ](?:responses?|remissions?)(?: rates?)?|"
@@ -83,7 +92,8 @@ _MARKERS = (
     r"zero|deficient|positivity|mutant|negative)|dMMR|hyper-?mutation|hyper-?mutated|ctDNA|"
     r"circulating tumou?r (?:DNA|cells)|CTCs|"
     r"(?:high|positive|low|elevated) (?:[bt]?TMB|PD-?L1|MSI)(?: "
-    r"(?:expression|status))?|mutations?|mutated|amplifications?|alterations?|over-?expression|fusions?|variants?|ITDs?|internal tandem duplications?|rearrangements?|translocations?|"
+    r"(?:expression|status))?|mutations?|mutated|amplifications?|alterations?|over-?expression|fusions?|"
+    r"variants?|ITDs?|internal tandem duplications?|rearrangements?|translocations?|"
     r"deletions?|polymorphisms?|copy[- ]number (?:gains?|loss(?:es)?)|loss of heterozygosity|"
     r"(?:loss|lack|absence) of (?:[A-Z][A-Za-z0-9-]+ )?(?:protein )?(?:expression|staining)|expression|"
     r"PD-?L1 expression|PD-?L1|CPS|TPS|Ki-?67|TILs|IHC 3\+|PD-?L1\+|microsatellite instability"
@@ -92,7 +102,8 @@ _WEAK = {
     "ORR": r"(?:tumou?r )?responses?|responders?",
     "PREV": _MARKERS,
     "AE_RATE": _EVENTS,
-    "EVENT_RATE": r"(?:disease |tumou?r )?progression or death|(?:distant |local |disease |tumou?r )?re-?(?:oc)?currences?|relapses?|"
+    "EVENT_RATE": r"(?:disease |tumou?r )?progression or death|(?:distant |local |disease |"
+    r"tumou?r )?re-?(?:oc)?currences?|relapses?|"
     r"(?:PFS|OS|EFS|DFS|IDFS|iDFS) events?|(?:invasive disease|disease|event|progression|recurrence|"
     r"relapse)[- ]free[- ]"
     r"survival events?|"
@@ -100,7 +111,8 @@ _WEAK = {
     r"an event|"
     r"(?:composite )?(?:primary|composite) (?:outcome|end[- ]?point)(?: events?)?(?: occurred)?|strokes?|"
     r"(?:(?:non)?fatal )?myocardial infarctions?|hospitali[sz]ations?(?: for (?:worsening )?heart failure)?|"
-    r"cardiovascular deaths?|deaths? from (?:cardiovascular|any) causes?|treatment failures?(?!-free| free)|reinfections?",
+    r"cardiovascular deaths?|deaths? from (?:cardiovascular|any) causes?|treatment failures?(?!-free|"
+    r" free)|reinfections?",
 }
 _INDICES = {
     "AUC": r"receiver[- ]operat(?:ing|or)[- ]characteristics? curves?|(?:area|"
@@ -115,15 +127,20 @@ _DIFFERENCES = {
     "RMST_DIFF": r"(?:RMST|restricted[- ]mean[- ]survival[- ]time) (?:differences?|gain)|(?:difference|gain)s? in "
     r"(?:the )?(?:RMST|restricted mean survival times?)|[Δ∆]RMST",
     "RMST": r"RMST|restricted[- ]mean[- ]survival[- ]times?",
-    "MD": r"placebo-(?:adjusted|subtracted|corrected) (?:mean )?(?:changes?|reductions?|differences?|decreases?|increases?|improvements?)|differences? (?:between|in|of) (?:the )?means?(?: (?:change|score)s?)?|(?:(?:least[- ]squares?|LS|adjusted|standardi[sz]ed|weighted) )?mean (?:treatment )?differences?|"
+    "MD": r"placebo-(?:adjusted|subtracted|corrected) (?:mean )?(?:changes?|reductions?|differences?|decreases?|"
+    r"increases?|improvements?)|differences? (?:between|in|of) (?:the )?means?(?: (?:change|score)s?)?|"
+    r"(?:(?:least[- ]squares?|LS|adjusted|standardi[sz]ed|weighted) )?mean (?:treatment )?differences?|"
     r"(?:mean )?difference in (?:LS |adjusted |least[- ]squares )?means?(?: (?:change|score)s?)?|MD|SMD|WMD",
     "RD": r"(?:absolute|risk|rate|treatment|between[- ](?:group|arm)|percentage) (?:risk |rate )?(?:differences?|"
     "benefits?|"
     r"improvements?|increases?|gains?|reductions?)|differences?|differ(?:ed|s)? by|RD|ARR|[Δ∆]",
 }
 _OTHERS = (
-    r"SD ?(?:[≥>]=? ?)?[0-9]{1,2}(?:\+|[ ]?weeks?)?|specificity|accuracy|PPV|NPV|NPA|OPA|(?:positive|negative) predictive values?|negative percent(?:age)? agreement|"
-    r"overall percent(?:age)? agreement|stable disease|SD|progressive disease|disease progression(?!/| or)|PD|RFI|DDFS|DRFS|distant[- ](?:disease|recurrence)[- ]free[- ](?:survival|rates?)|(?:breast )?cancer[- ]free[- ]survival|(?:survival|progression) events?|"
+    r"SD ?(?:[≥>]=? ?)?[0-9]{1,2}(?:\+|[ ]?weeks?)?|specificity|accuracy|PPV|NPV|NPA|OPA|(?:positive|"
+    r"negative) predictive values?|negative percent(?:age)? agreement|"
+    r"overall percent(?:age)? agreement|stable disease|SD|progressive disease|disease progression(?!/|"
+    r" or)|PD|RFI|DDFS|DRFS|distant[- ](?:disease|recurrence)[- ]free[- ](?:survival|rates?)|"
+    r"(?:breast )?cancer[- ]free[- ]survival|(?:survival|progression) events?|"
     r"concordance|maturity|information fraction|alive (?:and|without) (?!progression|disease[- ]free)[a-z-]{4,20}"
 )
 

@@ -1,4 +1,4 @@
-"""What the people of a figure did or had, said after it: `38 (35.5%) of 107 patients achieved an objective response`."""
+"""What the people of a figure did or had, said after it: `38 (35%) of 107 patients achieved an objective response`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
 
 _HAVING = frozenset(
-    "had have has achieved achieve showed shown experienced experience demonstrated developed obtained attained reported "
-    "exhibited harbored harboured carried displayed possessed suffered".split()
+    "had have has achieved achieve showed shown experienced experience demonstrated developed obtained attained "
+    "reported exhibited harbored harboured carried displayed possessed suffered".split()
 )
 # The figure is of what follows, which is no measure: nothing said before it names it.
 _DOING = frozenset("presented started completed received underwent stopped refused declined withdrew".split())
@@ -33,6 +33,8 @@ def find_predicate(sentence: Sentence, estimate: Estimate, end: int) -> tuple[bo
 
     The label is -1 where the object is no measure. Only what stands before token `end` is looked at.
     """
+    if estimate.unit != kinds.PERCENT:
+        return False, -1
     details = _DETAILS.match(sentence.kinds, estimate.end, end)
     start = details.end() if details else estimate.end
     for at in range(start, min(end, start + _FARTHEST)):

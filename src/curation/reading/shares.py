@@ -11,42 +11,9 @@ import re
 from curation.reading import kinds
 from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
+from curation.reading.share_words import DID, FOUND, HAPPENED, HARMS, MARKERS, OTHERS, RATES
 
 _FARTHEST = 30
-_FOUND = frozenset(
-    "found detected identified diagnosed demonstrated positive negative elevated increased abnormal".split()
-)
-_HAPPENED = frozenset(
-    "occurred developed seen observed noted reported present recorded achieved accomplished successful obtained experienced "
-    "necessary feasible diagnostic complete partial".split()
-)
-_DID = frozenset(
-    "achieved experienced developed had showed showed manifested remained recovered died failed reported became attained "
-    "maintained required needed preferred met survived exhibited demonstrated suffered relapsed improved reached".split()
-)
-_RATES = frozenset(
-    "percentage percentages rate rates incidence incidences frequency frequencies probability proportion risk likelihood".split()
-)
-_HARMS = frozenset(
-    "complication complications adverse toxicity toxic harm harms leak leakage injury extrapyramidal akathisia somnolence sequelae perforation hypotension bradycardia "
-    "vomiting nausea fibrosis trismus infection infections ssi prolongation hypoglycaemia hypoglycemia sedation reoperation stroke ejection lvef".split()
-)
-_MARKERS = frozenset(
-    "antibody antibodies antigen antigens genotype genotypes allele alleles carrier carriers level levels serum positive "
-    "negative positivity seropositive abnormal abnormality abnormalities deficiency deficient prevalence prevalences presence "
-    "manifested syndrome elevated hypertension diabetes carriage colonised colonized infected parasitaemia".split()
-)
-# Who took part and how they were treated, and shares of something else than people.
-_OTHERS = frozenset(
-    "stage stages grade grades history baseline prior previous previously male males female females men women's age aged "
-    "married smoked smokers educated white black race enrolled randomized randomised recruited assigned allocated received "
-    "receiving treated underwent completed completers adherence adherent compliance compliant withdrew withdrawn discontinued "
-    "dropped dropout attrition follow-up followed stable progressive progression dose doses histology histological participation "
-    "participated consented eligible returned questionnaire questionnaires survey interview retention recruitment response "
-    "volume weight density concentration concentrations pressure mean median average score scores time duration variance "
-    "power confidence homology identity viability growth survival energy intake bioavailability yield cells specificity "
-    "accuracy completion purity vaf allelic nuclei cutoff cut-off threshold diet brain metastasis metastases false false-negative false-positive cost cost-effectiveness assay assays changed effective ecog ps performance readmission readmissions recurrence–free recurrence-free dor responders excluded missing lost visceral metastatic treatment therapy medication drug chemotherapy radiotherapy use support concomitant hiv".split()
-)
 _LEAD_END = re.compile(r"(?:i[awz]{0,2}(?:wo[aw]?Gw?)?|Q)[f_(GnwzW]*$")
 _CLAUSE = re.compile(r"[,;:.]")
 _SUBJECT = re.compile(
@@ -90,9 +57,9 @@ def name_share(sentence: Sentence, estimate: Estimate, start: int, end: int) -> 
     return -1, ""
 
 
-def _name_by_verb_before(sentence: Sentence, estimate: Estimate, around: tuple[int, int, int]) -> tuple[int, str]:
+def _name_by_verb_before(sentence: Sentence, _: Estimate, around: tuple[int, int, int]) -> tuple[int, str]:
     # `antibody was found in 74 of 697 patients (10.6%)`
-    start, first, _ = around
+    start, first = around[:2]
     lead = _LEAD_END.search(sentence.kinds, max(start, first - 12), first)
     # `was achieved by 66%`: the verb and its preposition are one token.
     at = lead.start() - (" " not in sentence.tokens[lead.start()]) if lead else -1
@@ -103,9 +70,9 @@ def _name_by_verb_before(sentence: Sentence, estimate: Estimate, around: tuple[i
         # `the response was complete in 24% and partial in 36%`
         is_response = _RESPONSES.search(sentence.text) is not None
         return (at, _DEGREES[verb]) if is_response else (-1, "")
-    if verb not in _FOUND and verb not in _HAPPENED:
+    if verb not in FOUND and verb not in HAPPENED:
         return -1, ""
-    return _classify(sentence, at, "PREV" if verb in _FOUND else "EVENT_RATE", _find_clause(sentence, start, at + 1))
+    return _classify(sentence, at, "PREV" if verb in FOUND else "EVENT_RATE", _find_clause(sentence, start, at + 1))
 
 
 def _name_by_verb_after(sentence: Sentence, estimate: Estimate, around: tuple[int, int, int]) -> tuple[int, str]:
@@ -118,7 +85,7 @@ def _name_by_verb_after(sentence: Sentence, estimate: Estimate, around: tuple[in
         return _classify(sentence, estimate.end, measure, _find_rest(sentence, estimate.end, end))
     for at in range(estimate.end, end):
         token = sentence.tokens[at].lower()
-        if token in _DID and sentence.tokens[at - 1].lower() not in ("who", "that", "which", "had"):
+        if token in DID and sentence.tokens[at - 1].lower() not in ("who", "that", "which", "had"):
             if _SUBJECT.fullmatch(sentence.kinds, estimate.end, at) is None:
                 return -1, ""
             return _classify(sentence, at, "EVENT_RATE", _find_rest(sentence, estimate.end, end))
@@ -135,13 +102,13 @@ def _find_state(sentence: Sentence, at: int, end: int) -> int:
     return next(states, -1)
 
 
-def _name_by_rate(sentence: Sentence, estimate: Estimate, around: tuple[int, int, int]) -> tuple[int, str]:
+def _name_by_rate(sentence: Sentence, _: Estimate, around: tuple[int, int, int]) -> tuple[int, str]:
     # `the success rate was 82%`
-    start, first, _ = around
+    start, first = around[:2]
     begin = max(start, first - _FARTHEST)
     if not _RATE_END.search(sentence.kinds, begin, first):
         return -1, ""
-    at = next((at for at in range(first - 1, begin - 1, -1) if sentence.tokens[at].lower() in _RATES), -1)
+    at = next((at for at in range(first - 1, begin - 1, -1) if sentence.tokens[at].lower() in RATES), -1)
     is_change = not _CHANGES.isdisjoint(token.lower() for token in sentence.tokens[max(0, at - 3) : at])
     if (
         at < 0
@@ -164,7 +131,7 @@ def _name_by_contrast(sentence: Sentence, estimate: Estimate, around: tuple[int,
     if measure:
         return at, measure
     words = set(_list_words(sentence, clause))
-    is_of_people = not words.isdisjoint(_PEOPLE | _RATES) or "likely" in words
+    is_of_people = not words.isdisjoint(_PEOPLE | RATES) or "likely" in words
     has_change = any(kind in kinds.CHANGE + kinds.LESS for kind in sentence.kinds[clause[0] : clause[1]])
     return (first - 2, "EVENT_RATE") if at >= 0 and is_of_people and has_change else (-1, "")
 
@@ -185,16 +152,16 @@ def _classify(sentence: Sentence, at: int, measure: str, clause: tuple[int, int]
         return at, "AE_RATE"
     # A mean percentage of nuclei is no share of people; a mean percentage of patients is.
     averaged = _AVERAGES if not _PEOPLE.isdisjoint(named) else frozenset[str]()
-    if not (_OTHERS - averaged).isdisjoint(named):
+    if not (OTHERS - averaged).isdisjoint(named):
         return -1, ""
     if not _RELIEF.isdisjoint(named):
         return at, "EVENT_RATE"
     is_harm = any(sentence.find_measure(one) == "AE_RATE" for one in range(*clause))
-    if is_harm or not _HARMS.isdisjoint(named):
+    if is_harm or not HARMS.isdisjoint(named):
         return at, "AE_RATE"
     if any(sentence.find_measure(one) == "EVENT_RATE" for one in range(*clause)):
         return at, "EVENT_RATE"
-    is_marker = any(sentence.find_measure(one) == "PREV" for one in range(*clause)) or not _MARKERS.isdisjoint(named)
+    is_marker = any(sentence.find_measure(one) == "PREV" for one in range(*clause)) or not MARKERS.isdisjoint(named)
     is_marker = is_marker or any(word.endswith(_MARKED) for word in named)
     return at, "PREV" if is_marker else measure
 
