@@ -29,6 +29,9 @@ _KNOWN = re.compile(
     r"observed|reported|known|recogni[sz]ed|"
     r"associated)\b"
 )
+_REPORTED = re.compile(
+    r"\bet al\b\.?,? (?:\([^()]{0,60}\) )?(?:with|found|reported|observed|showed|obtained|described)\b"
+)
 _OPEN = frozenset(("AE_RATE", "EVENT_RATE", "PREV"))
 
 
@@ -39,6 +42,8 @@ def speaks_of_others(sentence: Sentence) -> bool:
 
 def is_of_background(sentence: Sentence, estimate: Estimate) -> bool:
     """Whether a proportion is of people before the study, of another study, or of those who answered."""
+    if "et al" in sentence.text and _REPORTED.search(sentence.text):
+        return True
     if sentence.spelled[estimate.label] == kinds.WEAK and estimate.measure in _OPEN:
         pattern = _KNOWN if estimate.measure == "PREV" else _BASELINE
         return pattern.search(sentence.text) is not None or _OTHERS.search(sentence.text) is not None

@@ -30,7 +30,8 @@ def share_back(sentence: Sentence, estimates: list[Estimate]) -> None:
 def name_bare_ratios(sentence: Sentence, estimates: list[Estimate], ratio: str) -> None:
     """Go on with the ratio of an earlier sentence: `worse without a rash (1.30, 1.05-1.61, p=0.017)`."""
     for estimate in estimates if ratio and kinds.RATIO not in sentence.spelled else []:
-        around = sentence.kinds[estimate.start - 1 : estimate.start] + sentence.kinds[estimate.end : estimate.end + 1]
+        is_bracketed = sentence.kinds.startswith("(", estimate.start - 1)
+        is_bracketed = is_bracketed and sentence.kinds.startswith(("c", ",c", ";c"), estimate.end)
         is_bare = estimate.label < 0 and estimate.has_point and not (estimate.unit or estimate.shared_unit)
-        if is_bare and estimate.interval is not None and around == "(" + kinds.INTERVAL:
+        if is_bare and is_bracketed and estimate.interval is not None:
             estimate.label, estimate.measure = estimate.at, ratio

@@ -27,19 +27,21 @@ _FIELDS = (
 )
 # Without a figure, or words that stand for one, and without a cue a sentence states no effect; most hold none.
 _FIGURE = re.compile("[0-9]")
-_WORDED = ("reached", "estimable", "n.s.", "NS", "NR", "NE", "None of", "none of")
+_WORDED = ("percent", "per cent", "reached", "estimable", "n.s.", "NS", "NR", "NE", "None of", "none of")
 _CUES = tuple(
     cue.replace("~", " ")
     for cue in "% = < > ≤ ≥ percent per~cent edian ~ratio -ratio Ratio RATIO HR OR RR CI ~risk alue P~ p: P: ~p~ "
     "(p urviv PFS OS "
     "FS espon emission RFI MST TTP TTR AUC AU-C AUROC ndex tatistic appa κ ρ rho earman earson ~correlation ifference "
     "eeded NNT TMB "
-    "n.s. NS CR PR DCR CBR ~benefit adverse AEs reached ensitivity PPA revalence DoR DOR Δ ∆ MD RD reduction gain "
+    "~rate~was robability n.s. NS CR PR DCR CBR ~benefit adverse AEs reached ensitivity PPA revalence DoR DOR Δ ∆ MD RD reduction gain "
     "interaction".split()
 )
 _READABLE = re.compile(
-    f"[{kinds.LABELS}{kinds.PERCENT}{kinds.PERCENT_POINTS}{kinds.POINTS}PXHA]|{kinds.TIME}{kinds.CHANGE}"
+    f"[{kinds.LABELS}{kinds.PERCENT}{kinds.INTERVAL_LABEL}{kinds.PERCENT_POINTS}{kinds.POINTS}PXHA]|{kinds.TIME}{kinds.CHANGE}"
 )
+# `The flare rate was 0.081` has no label; `rate` alone is none.
+_RATE_WORDED = re.compile(r"\b(?:[Rr]ate|probability|incidence) [^.;]{0,60}\b0?\.[0-9]")
 _RATE_RATIO = re.compile(r"[rR]ate ratios?,? ?[(\[]a?RRs?\b")
 _PLAIN_UNITS = {kinds.MUTATIONS: "mut/Mb", kinds.POINTS: "points"}
 _MEASURE_UNITS = dict.fromkeys(RATIO_MEASURES, "ratio") | dict.fromkeys(("AUC", "C_INDEX", "CORR", "KAPPA"), "index")
@@ -94,7 +96,7 @@ def _format_fields(read: ReadEffect) -> dict[str, object]:
 
 
 def _read_sentence(plain: PlainText, sentence: Sentence, ratio: str, *, is_rate_ratio: bool) -> Iterator[ReadEffect]:
-    if not _READABLE.search(sentence.kinds):
+    if not _READABLE.search(sentence.kinds) and not _RATE_WORDED.search(sentence.text):
         return
     constructs = read_constructs(sentence)
     estimates = label_estimates(sentence, read_estimates(sentence, constructs), ratio)
