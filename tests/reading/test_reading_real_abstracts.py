@@ -18,7 +18,9 @@ FLOORS = {
     "effects_real_3": 0.81,
     "effects_real_4": 0.71,
     "effects_real_5": 0.48,
-    "effects_real_6": 0.5,
+    "effects_real_6": 0.6,
+    "effects_real_7": 0.5,
+    "effects_real_8": 0.5,
 }
 LINES = [json.loads(line) for path in REAL for line in path.read_text(encoding="utf-8").splitlines()]
 EFFECTS = [effect for line in LINES for effect in line["effects"]]
@@ -96,5 +98,5 @@ def test_labels_of_an_abstract_stand_in_reading_order() -> None:
 def test_batches_hold_the_abstracts_that_state_results(shared: Path) -> None:
     for path in REAL:
         stating = [abstract for abstract in load_abstracts(path, shared) if RESULT.search(abstract.text)]
-        assert len(stating) >= 30
-        assert sum(len(abstract.effects) for abstract in stating) >= 140
+        assert len(stating) >= 25
+        assert sum(len(abstract.effects) for abstract in stating) >= 110
