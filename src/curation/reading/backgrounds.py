@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from curation.reading import kinds
@@ -37,15 +38,21 @@ _OPEN = frozenset(("AE_RATE", "EVENT_RATE", "PREV"))
 
 def speaks_of_others(sentence: Sentence) -> bool:
     """Whether a sentence speaks of people before the study, of other studies or of what is known."""
-    return any(pattern.search(sentence.text) for pattern in (_BASELINE, _OTHERS, _KNOWN))
+    return any(_speaks(pattern, sentence.text) for pattern in (_BASELINE, _OTHERS, _KNOWN))
 
 
 def is_of_background(sentence: Sentence, estimate: Estimate) -> bool:
     """Whether a proportion is of people before the study, of another study, or of those who answered."""
-    if "et al" in sentence.text and _REPORTED.search(sentence.text):
+    if "et al" in sentence.text and _speaks(_REPORTED, sentence.text):
         return True
     if sentence.spelled[estimate.label] == kinds.WEAK and estimate.measure in _OPEN:
         pattern = _KNOWN if estimate.measure == "PREV" else _BASELINE
-        return pattern.search(sentence.text) is not None or _OTHERS.search(sentence.text) is not None
+        return _speaks(pattern, sentence.text) or _speaks(_OTHERS, sentence.text)
     is_named_so = estimate.measure == "ORR" and sentence.tokens[estimate.label].lower().startswith("response rate")
-    return is_named_so and _SURVEYED.search(sentence.text) is not None
+    return is_named_so and _speaks(_SURVEYED, sentence.text)
+
+
+@functools.lru_cache(maxsize=16)
+def _speaks(pattern: re.Pattern[str], text: str) -> bool:
+    # Asked for each estimate of a sentence, so the last answers are kept.
+    return pattern.search(text) is not None

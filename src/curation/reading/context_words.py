@@ -58,7 +58,8 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
         kinds.NOT_REACHED,
         r"NR|NE|NA|NYR|not (?:yet )?(?:been )?(?:reached|estimable|evaluable|attained|reach)|"
         r"(?:had|has|have|was|were) not (?:yet )?(?:been )?(?:reached|estimable)|unreached|-?inf(?:inity)?|[∞]|"
-        r"not calculable|non-?estimable|non-?evaluable",
+        r"could not be (?:estimated|evaluated|calculated|determined|reached)|not calculable|"
+        r"non-?estimable|non-?evaluable",
     ),
     (
         kinds.STATISTIC,

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from curation.domain.effect import RATIO_MEASURES
 from curation.reading import kinds
 from curation.reading.backgrounds import is_of_background, speaks_of_others
 from curation.reading.carrying import name_bare_ratios, share_back
@@ -37,9 +36,11 @@ _HIGHER = re.compile(r"(?:[(,;]?c_*\)?&?N?%?){0,2}[(,;]?(?:c_*)?\)?h")
 # `declined by a mean of 3.1 percentage points` within one group
 _BY_AMOUNT = re.compile(r"Q[wE]{0,2}o?$")
 _SET_AGAINST = re.compile(r"v[f_(wa]*$")
-_ALTERNATIVE = re.compile(r"[^,;.LVBRDO]{0,12}[&v][aw]{0,2}")
+_DETAILS = re.compile(r"[cfjx]_*")
+_ALTERNATIVE = re.compile(r"[^,;.LVRDO]{0,12}[&v][aw]{0,2}")
 _FARTHEST = 40
 _MATURITY = frozenset({"planned", "maturity", "mature", "information"})
+_COUNTED_MEASURES = frozenset({"ORR", "CR_RATE", "PR_RATE", "DCR", "CBR", "pCR"})
 _NUMERIC = kinds.RATIO + kinds.DIFFERENCE + kinds.INDEX
 
 
@@ -74,9 +75,8 @@ def label_estimates(sentence: Sentence, estimates: list[Estimate], ratio: str = 
     name_bare_ratios(sentence, estimates, ratio)
     found = [one for estimate in estimates for one in _list_all(estimate) if one.measure]
     found = [one for one in found if not is_of_background(sentence, one)]
-    has_ratio = any(one.measure in RATIO_MEASURES for one in found)
-    # `148 of 302 and 177 of 301 had died (HR 0.74)`: numbers of events behind a ratio are no rates.
-    return [one for one in found if one.value or one.measure != "EVENT_RATE" or not has_ratio]
+    # `148 of 302 and 177 of 301 had died`: numbers of events without a percentage are no rates; those of responses are.
+    return [one for one in found if one.value or one.measure in _COUNTED_MEASURES]
 
 
 def _list_all(estimate: Estimate) -> Iterator[Estimate]:
@@ -255,7 +255,7 @@ def _continue(reader: _Reader, estimate: Estimate, previous: Estimate, gap: str,
         if fits(reader.sentence, reader.queue[reader.turn][0], estimate, ""):
             _take_turn(reader, estimate)
         return
-    is_listed = is_listed or (gap == kinds.AND and "respectively" in reader.sentence.tokens)
+    is_listed = is_listed or (_DETAILS.sub("", gap) == kinds.AND and "respectively" in reader.sentence.tokens)
     if kinds.VERSUS in gap and len(reader.queue) > 1 and (reader.is_paired or reader.turn < len(reader.queue)):
         # `control, DFS and OS were 58% versus 63%, 53% versus 57% and 71% versus 66%`
         reader.turn, reader.is_paired = reader.turn - 1, True

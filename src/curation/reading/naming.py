@@ -10,7 +10,9 @@ _MEDIAN_ENDPOINTS = frozenset({"PFS", "OS", "DOR", "TTP", "TTR"})
 RATE_ENDPOINTS = frozenset({"PFS", "OS", "EFS", "DFS", "IDFS", "DRFI"})
 # Units of a measurement: a difference in one of them is one of means.
 _MEASURED = frozenset("mm mmHg kg g cm mL ml mmol mg µmol L bpm kPa min minutes hours h kcal £ $ €".split())
-_PERCENT_LEVELS = frozenset("density bmd hba1c hba cholesterol triglycerides weight volume crp mass".split())
+_PERCENT_LEVELS = frozenset(
+    "density bmd hba1c hba cholesterol triglycerides weight volume flow fev fev1 crp mass".split()
+)
 _LEVELS = _PERCENT_LEVELS | frozenset(
     "pressure glucose bmi concentration concentrations score scores scale vas creatinine ferritin haemoglobin "
     "hemoglobin time duration length".split()

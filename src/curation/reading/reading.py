@@ -34,8 +34,8 @@ _CUES = tuple(
     "(p urviv PFS OS "
     "FS espon emission RFI MST TTP TTR AUC AU-C AUROC ndex tatistic appa κ ρ rho earman earson ~correlation ifference "
     "eeded NNT TMB "
-    "~rate~was robability n.s. NS CR PR DCR CBR ~benefit adverse AEs reached ensitivity PPA revalence DoR DOR Δ ∆ MD RD reduction gain "
-    "interaction".split()
+    "~rate~was robability n.s. NS CR PR DCR CBR ~benefit adverse AEs reached ensitivity PPA revalence DoR DOR Δ ∆ "
+    "MD RD reduction gain interaction".split()
 )
 _READABLE = re.compile(
     f"[{kinds.LABELS}{kinds.PERCENT}{kinds.INTERVAL_LABEL}{kinds.PERCENT_POINTS}{kinds.POINTS}PXHA]|{kinds.TIME}{kinds.CHANGE}"

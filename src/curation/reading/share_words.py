@@ -4,13 +4,17 @@ from __future__ import annotations
 
 # Verbs of finding: a share of what was looked for is a prevalence.
 FOUND = frozenset(
-    ("found detected identified diagnosed demonstrated positive negative elevated increased abnormal").split()
+    (
+        "found isolated cultured detected identified diagnosed demonstrated positive negative elevated increased "
+        "abnormal"
+    ).split()
 )
 # Verbs of happening.
 HAPPENED = frozenset(
     (
-        "occurred developed seen observed noted reported present recorded achieved accomplished successful "
-        "obtained experienced necessary feasible diagnostic complete partial"
+        "occurred worsened improved deteriorated persisted resolved recurred failed developed seen observed noted "
+        "reported present recorded achieved accomplished successful obtained experienced necessary feasible "
+        "diagnostic complete partial"
     ).split()
 )
 # What people did or had.
@@ -31,9 +35,10 @@ RATES = frozenset(
 # Words of a harm.
 HARMS = frozenset(
     (
-        "complication complications adverse toxicity toxic harm harms leak leakage injury extrapyramidal akathisia "
-        "somnolence sequelae perforation hypotension bradycardia vomiting nausea fibrosis trismus infection "
-        "infections ssi prolongation hypoglycaemia hypoglycemia sedation reoperation stroke ejection lvef"
+        "complication complications adverse toxicity toxic harm harms leak leakage injury extrapyramidal "
+        "akathisia somnolence sequelae perforation hypotension bradycardia vomiting nausea fibrosis trismus "
+        "infection infections ssi prolongation hypoglycaemia hypoglycemia sedation reoperation stroke ejection "
+        "lvef"
     ).split()
 )
 # Words of a marker, a level or a condition that is found.
@@ -50,16 +55,16 @@ OTHERS = frozenset(
     (
         "stage stages grade grades history baseline prior previous previously male males female females men "
         "women's age aged married smoked smokers educated white black race enrolled randomized randomised "
-        "recruited assigned allocated received receiving treated underwent completed completers adherence adherent "
-        "compliance compliant withdrew withdrawn discontinued dropped dropout attrition follow-up followed stable "
-        "progressive progression dose doses histology histological participation participated consented eligible "
-        "returned questionnaire questionnaires survey interview retention recruitment response volume weight "
-        "density concentration concentrations pressure mean median average score scores time duration variance "
-        "power confidence homology identity viability growth survival energy intake bioavailability yield cells "
-        "specificity accuracy completion purity vaf allelic nuclei cutoff cut-off threshold diet brain metastasis "
-        "metastases false false-negative false-positive cost cost-effectiveness assay assays changed effective "
-        "ecog ps performance readmission readmissions recurrence–free recurrence-free dor responders excluded "
-        "missing lost visceral metastatic treatment therapy medication drug chemotherapy radiotherapy use support "
-        "concomitant hiv"
+        "recruited assigned allocated received receiving treated underwent completed completers adherence "
+        "adherent compliance compliant withdrew withdrawn discontinued dropped dropout attrition follow-up "
+        "followed stable progressive progression dose doses histology histological participation participated "
+        "consented eligible returned questionnaire questionnaires survey interview retention recruitment response "
+        "volume weight density concentration concentrations pressure mean median average score scores time "
+        "duration variance power confidence homology identity viability growth survival energy intake "
+        "bioavailability yield cells specificity accuracy completion purity vaf allelic nuclei cutoff cut-off "
+        "threshold diet brain metastasis metastases false false-negative false-positive cost cost-effectiveness "
+        "assay assays changed effective ecog ps performance readmission readmissions recurrence–free "
+        "recurrence-free dor responders excluded missing lost visceral metastatic treatment therapy medication "
+        "drug chemotherapy radiotherapy use support concomitant hiv"
     ).split()
 )

@@ -19,8 +19,8 @@ _CLAUSE = re.compile(r"[,;:.]")
 _SUBJECT = re.compile(
     r"(?:\([cfpn_;,]{1,24}\)|[;,]?[cfpn_;,]*\))?(?:o?[aw]?[NW]?[aw]{0,2}G?)(?:[GBLwaoi_f/-]|\([cfn]_*\)){0,16}"
 )
-_RATE_END = re.compile(r"(?:r[zwa]{0,2}|[:=(]|,|o[za]?)$")
-_PAIR = re.compile(r"%?(?:\([cf]_*\)|[;,]?[cf]_*)?(?:v|\)[&v][wa]{0,4}\()")
+_RATE_END = re.compile(r"(?:d|r[zwa]{0,2}|[:=(]|,|o[za]?)$")
+_PAIR = re.compile(r"%?(?:\([cf]_*\)|[;,]?[cf]_*)?\)?(?:v|\)[&v][wa]{0,4}\()")
 _MARKED = ("-positive", "-negative", "-mutated", "-mutant", "-deficient")
 _STATES = ("positive", "negative")
 _TIMES = re.compile(r"(?:before|after|during|following) (?:\w+ )?(?:treatment|therapy|surgery|chemotherapy)")
@@ -32,6 +32,8 @@ _CHANGES = frozenset("reduction reductions increase increases decrease decreases
 _GRADED = re.compile(r"(?:\w+ ){0,2}[Gg]rades? (?:[≥>]=? ?)?[3-5]\b(?!.{0,20}(?:tumou?r|histolog|carcinoma))")
 _AVERAGES = frozenset(("mean", "median", "average"))
 _PEOPLE = frozenset("patients women men participants subjects people children adults".split())
+# `(5% vs 15% of patients)`
+_OF_PEOPLE = re.compile(r"%?v[aw]?N%o[aw]{0,2}G")
 _PER = frozenset(("per", "/", "ppy"))
 
 
@@ -79,9 +81,9 @@ def _name_by_verb_after(sentence: Sentence, estimate: Estimate, around: tuple[in
     # `8 patients (47.1%) experienced a complete recovery`
     end = min(around[2], estimate.end + _FARTHEST)
     next_word = sentence.tokens[estimate.end : estimate.end + 1]
-    if next_word and next_word[0].lower() in (*_STATES, "incidence"):
+    if next_word and next_word[0].lower() in (*_STATES, "incidence", "rate"):
         # `39% positive samples`, `a 65% incidence of late sequelae`
-        measure = "EVENT_RATE" if next_word[0].lower() == "incidence" else "PREV"
+        measure = "PREV" if next_word[0].lower() in _STATES else "EVENT_RATE"
         return _classify(sentence, estimate.end, measure, _find_rest(sentence, estimate.end, end))
     for at in range(estimate.end, end):
         token = sentence.tokens[at].lower()
@@ -124,7 +126,7 @@ def _name_by_contrast(sentence: Sentence, estimate: Estimate, around: tuple[int,
     # `reductions in trismus (27.3% v 3.6%)`, `a perforation (30% vs 20%; p = .71)`
     start, first, _ = around
     is_pair = sentence.kinds.startswith("(", first - 1) and _PAIR.match(sentence.kinds, estimate.end) is not None
-    if first != estimate.start or not is_pair:
+    if not is_pair:
         return -1, ""
     clause = _find_clause(sentence, max(start, first - _FARTHEST), first)
     at, measure = _classify(sentence, first - 2, "", clause)
@@ -132,7 +134,10 @@ def _name_by_contrast(sentence: Sentence, estimate: Estimate, around: tuple[int,
         return at, measure
     words = set(_list_words(sentence, clause))
     is_of_people = not words.isdisjoint(_PEOPLE | RATES) or "likely" in words
-    has_change = any(kind in kinds.CHANGE + kinds.LESS for kind in sentence.kinds[clause[0] : clause[1]])
+    is_of_people = is_of_people or _OF_PEOPLE.match(sentence.kinds, estimate.end) is not None
+    has_change = "differ" in words or any(
+        kind in kinds.CHANGE + kinds.LESS for kind in sentence.kinds[clause[0] : clause[1]]
+    )
     return (first - 2, "EVENT_RATE") if at >= 0 and is_of_people and has_change else (-1, "")
 
 
