@@ -23,7 +23,10 @@ _GIVEN = (
     r"receiving|"
     r"given|treated with|assigned to|allocated to|on|with)"
 )
-_VERBS = "who|that|which|had|have|has|was|were|achieved|showed|experienced|developed|responded|died|relapsed|progressed|reached|harbou?red"
+_VERBS = (
+    r"and (?:those|in)|who|that|which|had|have|has|was|were|achieved|showed|experienced|developed|responded|died|"
+    r"relapsed|progressed|reached|harbou?red"
+)
 _END = (
     r"(?=\s*(?:[,;.:()\[\]]|$|\s(?:vs?\.?|versus|compared|than|but|while|whereas|at|after|over|from|by|in|for|"
     rf"{_VERBS})\b))"
