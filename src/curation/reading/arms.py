@@ -43,6 +43,8 @@ _NEXT_FIGURE = re.compile(
 _BEFORE = re.compile(r"(?P<arm>(?:arm|cohort|group) (?:[A-Z]|\d{1,2}))(?: was| had|,|:)? ?$")
 _LISTED = re.compile(r"(?:in|with|for|on|among|by|of|to|receiving|given) (?=[A-Za-z])")
 _LIST_END = re.compile(r",? respectively")
+# `with A and B, respectively` names two groups and neither for the figure before it alone.
+_LIST_REST = re.compile(r"(?: (?:and|versus|vs\.?|v) [^;.()]{1,80}?)?,? respectively")
 _LONGEST_LIST = 200
 _SEPARATOR = re.compile(r", and |, versus |, | and | versus | vs\.? | v ")
 _PREFIX = re.compile(
@@ -71,13 +73,13 @@ def name_arms(sentence: Sentence, estimates: list[Estimate]) -> None:
     """Give each figure of one group the name of its group, and each ratio its comparison, where the text is plain."""
     if not any(estimate.measure in _ARM_MEASURES or estimate.measure in RATIO_MEASURES for estimate in estimates):
         return
+    _share_out(sentence, estimates)
     for number, estimate in enumerate(estimates):
         following = estimates[number + 1] if number + 1 < len(estimates) else None
         if estimate.measure in RATIO_MEASURES:
             estimate.arm = _find_comparison(sentence, estimate)
-        elif estimate.measure in _ARM_MEASURES:
+        elif estimate.measure in _ARM_MEASURES and not estimate.arm:
             estimate.arm = _find_arm(sentence, estimate, following)
-    _share_out(sentence, estimates)
 
 
 def _find_arm(sentence: Sentence, estimate: Estimate, following: Estimate | None) -> str:
@@ -89,7 +91,8 @@ def _find_arm(sentence: Sentence, estimate: Estimate, following: Estimate | None
     after = _NEXT_FIGURE.sub("", after)
     for pattern in (_BRACKETED, _RECEIVED, _IN_GROUP):
         match = pattern.match(after)
-        if match and _is_name(match["arm"]) and not _LIST_END.match(after, match.end()):
+        is_listed = match is not None and _LIST_REST.match(after, match.end()) is not None
+        if match and _is_name(match["arm"]) and not is_listed:
             return match["arm"]
     before = sentence.text[: _find_place(sentence, estimate.start)][-_WINDOW:]
     match = _BEFORE.search(before)
