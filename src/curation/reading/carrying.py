@@ -11,7 +11,7 @@ from curation.reading.lexing import Sentence
 
 # `44.2% of patients in one group and 29.5% in the other were alive without progression`
 _SHARED_VERB = re.compile(
-    r"(?:[;,]?[cfj]_*\)|\([cfj]_*\)|\))?(?:(?:[oit][waGWBf_]{1,6}){1,3}(?:\([cfj]_*\))?,?)?[&v][waiz]{0,3}[f_G(]*"
+    r"(?:[;,]?[cfj]_*\)|\([cfj]_*\)|\))?(?:(?:[oitw][waGWBf_]{1,6}){1,3}(?:\([cfj]_*\))?,?)?[&v][waiz]{0,3}[f_G(]*"
 )
 
 

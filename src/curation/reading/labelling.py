@@ -39,6 +39,7 @@ _SET_AGAINST = re.compile(r"v[f_(wa]*$")
 _DETAILS = re.compile(r"[cfjx]_*")
 _ALTERNATIVE = re.compile(r"[^,;.LVRDO]{0,12}[&v][aw]{0,2}")
 _FARTHEST = 40
+_PARTS = frozenset({"cells", "nuclei", "transcripts", "reads", "clones", "blasts", "alleles", "chromosomes"})
 _MATURITY = frozenset({"planned", "maturity", "mature", "information"})
 _COUNTED_MEASURES = frozenset({"ORR", "CR_RATE", "PR_RATE", "DCR", "CBR", "pCR"})
 _NUMERIC = kinds.RATIO + kinds.DIFFERENCE + kinds.INDEX
@@ -232,10 +233,12 @@ def _take_turn(reader: _Reader, estimate: Estimate) -> None:
 
 
 def _is_no_share(sentence: Sentence, estimate: Estimate) -> bool:
-    # `OS data were immature (18% events)`, `118 deaths (62% of those planned)`, `1.2% per year`
+    # `OS data were immature (18% events)`, `118 deaths (62% of those planned)`, `1.2% per year`, `in 25% of cells`
     after = sentence.tokens[estimate.end : estimate.end + 5]
-    per_time = estimate.unit == kinds.PERCENT and sentence.spelled.startswith(kinds.PER + kinds.TIME, estimate.end)
-    return per_time or after[:1] == ["events"] or not _MATURITY.isdisjoint(after)
+    is_percent = kinds.PERCENT in (estimate.unit, estimate.shared_unit)
+    is_of_parts = after[:1] == ["of"] and not _PARTS.isdisjoint(after[1:4])
+    is_per_time = sentence.spelled.startswith((kinds.PER + kinds.TIME, "/" + kinds.TIME), estimate.unit_at + 1)
+    return (is_percent and (is_per_time or is_of_parts)) or after[:1] == ["events"] or not _MATURITY.isdisjoint(after)
 
 
 def _take_right(reader: _Reader, estimate: Estimate, at: int) -> bool:

@@ -30,6 +30,7 @@ _RESPONSES = re.compile(r"\b[Rr](?:esponses?|emissions?)\b")
 _RELIEF = frozenset("improvement improvements disappearance resolution relief recovery".split())
 _CHANGES = frozenset("reduction reductions increase increases decrease decreases".split())
 _GRADED = re.compile(r"(?:\w+ ){0,2}[Gg]rades? (?:[≥>]=? ?)?[3-5]\b(?!.{0,20}(?:tumou?r|histolog|carcinoma))")
+_RESPONSE_MEASURES = frozenset({"ORR", "CR_RATE", "PR_RATE", "DCR", "CBR", "pCR"})
 _AVERAGES = frozenset(("mean", "median", "average"))
 _PEOPLE = frozenset("patients women men participants subjects people children adults".split())
 # `(5% vs 15% of patients)`
@@ -164,8 +165,10 @@ def _classify(sentence: Sentence, at: int, measure: str, clause: tuple[int, int]
     is_harm = any(sentence.find_measure(one) == "AE_RATE" for one in range(*clause))
     if is_harm or not HARMS.isdisjoint(named):
         return at, "AE_RATE"
-    if any(sentence.find_measure(one) == "EVENT_RATE" for one in range(*clause)):
-        return at, "EVENT_RATE"
+    told = [sentence.find_measure(one) for one in range(*clause)]
+    named_so = next((one for one in told if one in _RESPONSE_MEASURES), "EVENT_RATE" if "EVENT_RATE" in told else "")
+    if named_so:
+        return at, named_so
     is_marker = any(sentence.find_measure(one) == "PREV" for one in range(*clause)) or not MARKERS.isdisjoint(named)
     is_marker = is_marker or any(word.endswith(_MARKED) for word in named)
     return at, "PREV" if is_marker else measure
