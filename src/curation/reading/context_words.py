@@ -46,7 +46,7 @@ UNMEASURED: tuple[tuple[str, str], ...] = (
         r"test for subgroup differences?,? [pP]|"
         r"[pP][- ]?(?:for |of )?(?:the )?\(?interaction\)?|interaction(?: test)?,? [pP](?:[- ]?values?)?|"
         r"[pP][- ]?values? (?:for|of) (?:the )?(?:[A-Za-z-]{2,20} ){0,3}interaction|"
-        r"[pP] (?:for|of) (?:the )?(?:[A-Za-z-]{2,20} ){0,3}interaction|interaction",
+        r"[pP] (?:for|of) (?:the )?(?:[A-Za-z-]{2,20} ){0,3}interaction|interactions?",
     ),
     (
         kinds.P_LABEL,

@@ -10,7 +10,9 @@ from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
 
 # `from 42% with chemotherapy to 58%`
-_ROSE_TO = re.compile(r"(?:i[waGN]{1,6})?t")
+_ROSE_TO = re.compile(r"(?:[izw][waGN]{1,6})?t")
+# `for one drug (20.7%) over the other (15.7%)`
+_OVER = re.compile(r"\)z[wa]{1,4}\(")
 _CONTINUED = re.compile(r"[^.]{0,40}[v&,;/:][^.;]{0,20}")
 # `r = 0.91; SEE = 0.47`
 _OTHER_NAME = re.compile("[,;(&]w{1,2}=$")
@@ -27,7 +29,7 @@ def has_same_unit(estimate: Estimate, previous: Estimate) -> bool:
 
 def is_linked(gap: str) -> bool:
     """Whether the kinds between two estimates set them side by side."""
-    return _CONTINUED.fullmatch(gap) is not None or _ROSE_TO.fullmatch(gap) is not None
+    return any(form.fullmatch(gap) for form in (_CONTINUED, _ROSE_TO, _OVER))
 
 
 def goes_on(sentence: Sentence, estimate: Estimate, previous: Estimate, gap: str) -> bool:

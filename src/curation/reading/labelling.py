@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from curation.domain.effect import PROPORTION_MEASURES
 from curation.reading import kinds
 from curation.reading.backgrounds import is_of_background, speaks_of_others
 from curation.reading.carrying import name_bare_ratios, share_back
@@ -76,6 +77,10 @@ def label_estimates(sentence: Sentence, estimates: list[Estimate], ratio: str = 
     name_bare_ratios(sentence, estimates, ratio)
     found = [one for estimate in estimates for one in _list_all(estimate) if one.measure]
     found = [one for one in found if not is_of_background(sentence, one)]
+    for one in found:
+        if one.measure in PROPORTION_MEASURES and one.interval and one.interval.lower.startswith("-"):
+            # `42% and 36% (95% CI, -4% to 16%)`: the interval is of the difference, which is not printed.
+            one.interval = None
     # `148 of 302 and 177 of 301 had died`: numbers of events without a percentage are no rates; those of responses are.
     return [one for one in found if one.value or one.measure in _COUNTED_MEASURES]
 

@@ -120,7 +120,7 @@ _INDICES = {
     r"ROC[- ]AUC|AUC-ROC",
     "C_INDEX": r"[Cc]-?[- ](?:index|statistic)|concordance[- ](?:index|statistic)|c-indices|Harrell'?s? [Cc]",
     "CORR": r"(?:Spearman|Pearson)(?:'s)?(?: rank)?(?: correlation)?(?: coefficients?)?(?: r(?:ho|s)?)?|"
-    r"correlation coefficients?|[rR]|rho|ρ|rs|(?:Kendall'?s? )?tau",
+    r"correlation coefficients?|r ?\(s\)|[rR]|rho|ρ|rs|(?:Kendall'?s? )?tau",
     "KAPPA": r"(?:Cohen'?s? |Fleiss'?s? |weighted )?(?:kappa|κ)(?: coefficients?| statistics?| values?)?",
 }
 _DIFFERENCES = {
@@ -136,6 +136,7 @@ _DIFFERENCES = {
     r"improvements?|increases?|gains?|reductions?)|differences?|differ(?:ed|s)? by|RD|ARR|[Δ∆]",
 }
 _OTHERS = (
+    r"SIRs?|SMRs?|standardi[sz]ed (?:incidence|mortality) ratios?|"
     r"SD ?(?:[≥>]=? ?)?[0-9]{1,2}(?:\+|[ ]?weeks?)?|specificity|accuracy|PPV|NPV|NPA|OPA|(?:positive|"
     r"negative) predictive values?|negative percent(?:age)? agreement|"
     r"overall percent(?:age)? agreement|stable disease|SD|progressive disease|disease progression(?!/|"

@@ -21,7 +21,9 @@ _SUBJECT = re.compile(
 )
 _RATE_END = re.compile(r"(?:d|r[zwa]{0,2}|[:=(]|,|o[za]?)$")
 _PAIR = re.compile(r"%?(?:\([cf]_*\)|[;,]?[cf]_*)?\)?(?:v|\)[&v][wa]{0,4}\()")
+_SPREAD = frozenset(("metastasis", "metastases"))
 _MARKED = ("-positive", "-negative", "-mutated", "-mutant", "-deficient")
+_MORE = re.compile(r"%?[(,;]?(?:c_*)?\)?w?h")
 _STATES = ("positive", "negative")
 _TIMES = re.compile(r"(?:before|after|during|following) (?:\w+ )?(?:treatment|therapy|surgery|chemotherapy)")
 _NEARLY = frozenset("over nearly almost about approximately ~ exceeding".split())
@@ -50,6 +52,9 @@ def name_share(sentence: Sentence, estimate: Estimate, start: int, end: int) -> 
         or is_per
         or (sentence.tokens[first - 1 : first] and sentence.tokens[first - 1].lower() in _NEARLY)
     ):
+        return -1, ""
+    if _MORE.match(sentence.kinds, estimate.end):
+        # `a rate that was 76% (95% CI, 53%-88%) lower`
         return -1, ""
     if kinds.PERCENT not in (estimate.unit, estimate.shared_unit):
         return _name_proportion(sentence, estimate, start, first)
@@ -91,7 +96,10 @@ def _name_by_verb_after(sentence: Sentence, estimate: Estimate, around: tuple[in
         if token in DID and sentence.tokens[at - 1].lower() not in ("who", "that", "which", "had"):
             if _SUBJECT.fullmatch(sentence.kinds, estimate.end, at) is None:
                 return -1, ""
-            return _classify(sentence, at, "EVENT_RATE", _find_rest(sentence, estimate.end, end))
+            rest = _find_rest(sentence, estimate.end, end)
+            # Who had metastases had them before; in whom they developed is a result.
+            is_state = token in ("had", "showed") and not _SPREAD.isdisjoint(_list_words(sentence, rest))
+            return (-1, "") if is_state else _classify(sentence, at, "EVENT_RATE", rest)
         if sentence.kinds[at] == kinds.IS and (state := _find_state(sentence, at, end)) >= 0:
             return _classify(sentence, state, "PREV", _find_rest(sentence, at, end))
         if sentence.kinds[at] in f".:{kinds.VERSUS}{kinds.IS}":
