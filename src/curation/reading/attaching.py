@@ -134,10 +134,18 @@ def _give_to_outcome(sentence: Sentence, effects: list[Estimate], value: PValue)
     return False
 
 
+def _are_compared(sentence: Sentence, ratios: list[Estimate]) -> bool:
+    # `the relative risks were 0.41 and 1.42 (P=0.006)`: the p value is of the difference between the two.
+    if len(ratios) < 2 or ratios[0].label != ratios[1].label or any(one.interval for one in ratios):
+        return False
+    gap = sentence.kinds[ratios[0].end : ratios[1].start]
+    return gap in (kinds.AND, kinds.VERSUS) and sentence.kinds.startswith("(", ratios[1].end)
+
+
 def _choose_targets(sentence: Sentence, before: list[Estimate], count: int) -> list[Estimate]:
     relative = [effect for effect in before if effect.measure in _RELATIVE]
     if relative:
-        return relative[-count:]
+        return relative[-2:-1] if count == 1 and _are_compared(sentence, relative[-2:]) else relative[-count:]
     first_arm = {effect.measure: effect for effect in reversed(before)}
     if count > 1 and len(first_arm) == count:
         # `ORR and DCR were 61% and 88% v 40% and 71% (P = .03, .02)`

@@ -20,7 +20,7 @@ _SPREAD = re.compile(r"J[:,=orad]{0,2}\(?[-+]?N[%Tqmy]?\+?(?:(?:-|t|,|&|/)[-+]?N
 _FRACTION = re.compile(r"(?:n=)?([NW])G?(?:/|o[wG]{0,2}?(?:n=)?)([NW])(?![%Tqmy])|(?<=%\()(?:n=(N)|(N)G)(?=[);,])")
 _SIZE = re.compile(r"n=?N")
 _LANDMARK = re.compile(
-    r"(?:N-,?&?){1,4}N-T|N-?(?:[&,t/-]{1,2}N-?){1,3}T(?=\w?V)|N-T|NT(?=w?V)|QNT(?=r)|z[wao]{0,2}[NW]-?(?:[&t,-]{1,2}N-?){0,3}T|eN?T|(?<=D)t[NW]T(?=[,r])|tFNT?|iN-?T(?![wa]?V)"
+    r"(?:N-,?&?){1,4}N-T|N-?(?:[&,t/-]{1,2}N-?){1,3}T(?=\w?V)|N-T|NT(?=w?V)|QNT(?=[rd])|z[wao]{0,2}[NW]-?(?:[&t,-]{1,2}N-?){0,3}T|eN?T|(?<=D)t[NW]T(?=[,r])|tFNT?|iN-?T(?![wa]?V)"
 )
 _LIMIT = re.compile(
     r"N[%Tqmy]?U|[<>{}][:=]?[-+]?N[%Tqmy]?(?:v[<>{}]?N(?![%Tqmy.])|-N[%Tqmy]?)?|eN[%Tqmy]?|N:N|N[m%](?=Y)|-?N[%Tqmy]?--?N[%Tqmy]?|(?<!d)(?<!dMo)(?<!dwMo)-?N[%Tqmy]?t-?N[%Tqmy]?|KtK"

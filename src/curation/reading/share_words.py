@@ -63,7 +63,7 @@ OTHERS = frozenset(
         "homology identity viability growth survival energy intake bioavailability yield cells specificity "
         "accuracy completion purity vaf allelic nuclei cutoff cut-off threshold diet false false-negative "
         "false-positive cost cost-effectiveness assay assays changed effective ecog ps performance readmission "
-        "readmissions recurrence–free recurrence-free dor responders excluded missing lost visceral metastatic "
-        "treatment therapy medication drug chemotherapy radiotherapy use support concomitant hiv"
+        "readmissions recurrence–free recurrence-free dor responders excluded missing lost metastatic treatment "
+        "therapy medication drug chemotherapy radiotherapy use support concomitant hiv"
     ).split()
 )

@@ -21,7 +21,7 @@ _SUBJECT = re.compile(
 )
 _RATE_END = re.compile(r"(?:d|r[zwa]{0,2}|[:=(]|,|o[za]?)$")
 _PAIR = re.compile(r"%?(?:\([cf]_*\)|[;,]?[cf]_*)?\)?(?:v|\)[&v][wa]{0,4}\()")
-_SPREAD = frozenset(("metastasis", "metastases"))
+_SPREAD = frozenset(("metastasis", "metastases", "visceral"))
 _MARKED = ("-positive", "-negative", "-mutated", "-mutant", "-deficient")
 _MORE = re.compile(r"%?[(,;]?(?:c_*)?\)?w?h")
 _STATES = ("positive", "negative")
