@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from curation.domain.effect import RATIO_MEASURES
 from curation.reading import kinds
 from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
@@ -63,6 +64,9 @@ def _attach_run(
     before = [effect for effect in effects if begin <= effect.at < values[first].start and effect.p_value is None]
     bracketed = _list_bracketed(sentence, before, values[first]) if len(before) > 1 else []
     before = bracketed if len(bracketed) > 1 else before
+    if trended := _list_trended(sentence, before, values[first]):
+        trended[0].p_value = values[first]
+        return left + run[1:]
     if before and _is_of_another_clause(sentence, before[-1], values[first], has_others=len(before) > 1):
         return values[first:last]
     beside = _list_beside(sentence, effects, values[first]) if len(run) == 1 else []
@@ -74,6 +78,15 @@ def _attach_run(
     for target, value in zip(targets, run, strict=False):
         target.p_value = value
     return left + (run[len(targets) :] if not (effects and targets) else [])
+
+
+def _list_trended(sentence: Sentence, before: list[Estimate], value: PValue) -> list[Estimate]:
+    """List the ratios over which a p value is one for trend, those of the last label; empty for another p value."""
+    around = sentence.tokens[max(0, value.start - 2) : value.end + 2]
+    if not before or not any("trend" in token.lower() for token in around):
+        return []
+    ratios = [effect for effect in before if effect.measure in RATIO_MEASURES]
+    return [effect for effect in ratios if effect.label == ratios[-1].label]
 
 
 def _is_of_another_clause(sentence: Sentence, last: Estimate, value: PValue, *, has_others: bool) -> bool:

@@ -29,7 +29,7 @@ _TIMES = re.compile(r"(?:before|after|during|following) (?:\w+ )?(?:treatment|th
 _NEARLY = frozenset("over nearly almost about approximately ~ exceeding".split())
 _DEGREES = {"complete": "CR_RATE", "partial": "PR_RATE"}
 _RESPONSES = re.compile(r"\b[Rr](?:esponses?|emissions?)\b")
-_RELIEF = frozenset("improvement improvements disappearance resolution relief recovery".split())
+_RELIEF = frozenset("improve improved improvement improvements disappearance resolution relief recovery".split())
 _CHANGES = frozenset("reduction reductions increase increases decrease decreases".split())
 _GRADED = re.compile(r"(?:\w+ ){0,2}[Gg]rades? (?:[≥>]=? ?)?[3-5]\b(?!.{0,20}(?:tumou?r|histolog|carcinoma))")
 _RESPONSE_MEASURES = frozenset({"ORR", "CR_RATE", "PR_RATE", "DCR", "CBR", "pCR"})
