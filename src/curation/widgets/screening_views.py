@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from curation.widgets.screening_session import ScreeningSession
 
 Json = dict[str, Any]
-AHEAD = 3
+AHEAD = 5
 WAITING = (Pile.TO_SCREEN, Pile.PARKED, Pile.TO_SETTLE, Pile.DIFFERING)
 TAGGING_NOTEBOOK = "03_tag_claims.ipynb"
 LIST_LENGTH = 40
