@@ -54,6 +54,7 @@ def fill_in(page, pane, statement):
     pane.get_by_text("ready to tag").wait_for()
     page.keyboard.press("Control+Enter")
     wait_said(pane, "Saved: tagged")
+    pane.locator(".cur-form").wait_for(state="detached")
 
 
 def confirm_all(page, pane):

@@ -22,7 +22,10 @@ function hearReply(state, reply, held, draw) {
   } else if (reply.saved) {
     Object.assign(state, { said: `Saved: ${reply.what}`, tone: "done", asking: null, why: "", judged: held.message.do === "judge" });
     state.line.drop(`draft ${held.message.key}`);
-    if (isForm) state.root.focus({ preventScroll: true });
+    if (isForm) {
+      state.root.focus({ preventScroll: true });
+      state.form = null; // nothing more can be typed into what is saved
+    }
   } else if (reply.aside) Object.assign(state, { said: `Kept: ${reply.aside} (${held.message.citation_id})`, tone: "done", leaving: null });
   else if (reply.shut) Object.assign(state, { said: held.message.said || "", tone: "done" });
   else if (reply.moved) Object.assign(state, { said: `Kept ${reply.kept}: both are among the drafts.`, tone: "stop" });
