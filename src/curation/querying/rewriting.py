@@ -79,7 +79,7 @@ def _is_lost(field: Field, words: Words, searched: _Searched) -> bool:
 
 
 def _is_free(operand: Term | Range) -> bool:
-    """Whether PubMed may look for an operand in all fields: it has no tag, asks for just that, or is a filter's name."""
+    """Whether PubMed may look for an operand in all fields: it has no tag, asks for that, or is a filter's name."""
     is_filter = isinstance(operand, Term) and is_untagged_filter(operand.text)
     return operand.tag is None or is_filter or _find_field(operand) is fields.ALL_FIELDS
 
