@@ -9,6 +9,7 @@ from curation.reading import kinds
 from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
 from curation.reading.naming import RATE_ENDPOINTS, speaks_of_level
+from curation.reading.share_words import RELIEF
 
 _ADJACENT = re.compile(r"[)(=:,roa_cni]*")
 # `for death was 0.7`, `(women: 0.7)`; in `HR genes in repair 3-7, 10` a number is equated with nothing.
@@ -83,6 +84,9 @@ def _is_apart(sentence: Sentence, at: int, estimate: Estimate, between: str) -> 
 
 def _fits_weak(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
     if kinds.PERCENT not in (estimate.unit, estimate.shared_unit):
+        return False
+    if sentence.find_measure(at) == "AE_RATE" and not RELIEF.isdisjoint(sentence.tokens[max(0, at - 4) : at]):
+        # `improvement of diarrhoea in 45%` is no harm.
         return False
     if _OF_MEAN.search(sentence.kinds[max(0, at - 16) : at]):
         return False

@@ -30,7 +30,7 @@ _AFTER_COMMA = re.compile(rf"(?:(?<=\(N%)|(?<=\(RN)|(?<=\(N))[,;]{_PAIR}(?=[);,]
 _ELLIPTIC = re.compile(r"(?:(?<=NT)|(?<=N%))[,;]([-+]?N)()-([-+]?N)()(?=[);,.])")
 _BRITISH = re.compile(r"(?:(?<=RN)|(?<=R[or=:,]N)|(?<=R[ori]aN))[,;]([-+]?N)()(?:-|t)([-+]?N)()")
 # `6.1 months (range, 4.1 to 7.4) and 8.7 months (7.4 to 9.2)`
-_RANGED = re.compile(r"[NT]\(j_+\)")
+_RANGED = re.compile(r"\(j_+\)")
 _VALUELESS = re.compile(rf"C(?:\(C\))?[io][aw]{{0,2}}D{_REL}\(?{_PAIR}\)?")
 _UNLABELLED = (_BRACKETED, _AFTER_COMMA, _BRITISH, _ELLIPTIC)
 

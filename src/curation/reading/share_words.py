@@ -67,3 +67,5 @@ OTHERS = frozenset(
         "therapy medication drug chemotherapy radiotherapy use support concomitant hiv"
     ).split()
 )
+# An end of harm.
+RELIEF = frozenset(("improve improved improvement improvements disappearance resolution relief recovery").split())
