@@ -20,7 +20,7 @@ _CONTRASTED = re.compile(r"[^,;.:N%()]{0,30}\(")
 _SECOND_TIME = re.compile(r"(?:[%Tqmy])?v[aw]{0,2}[NK]")
 _ASIDE = re.compile(r"\([^()%]{0,60}\)")
 # `declines of 10 points to below 50% were seen in 3.2%`: the subject of a clause that ends in its verb.
-_SUBJECT_LINK = re.compile(r"[wagoithGzxJB_/-]{0,24}[rw]w?i[aw]?")
+_SUBJECT_LINK = re.compile(r"[wagoithGzxJB_/-]{0,24}[rw]w?i[aw]?(?:f_*[wG]{0,2}\(?)?")
 _FOUND = frozenset(
     "occurred developed appeared arose seen observed reported noted found detected identified present documented "
     "recorded diagnosed".split()

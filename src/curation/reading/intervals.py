@@ -10,7 +10,7 @@ from curation.reading import kinds
 from curation.reading.lexing import Sentence
 from curation.reading.numbers import format_number
 
-_REL = "[:,=orad]{0,3}"
+_REL = "[:;,=orad]{0,3}"
 _PAIR = r"([-+]?N|K)([%Tqmy])?(?:w(?:/w)?)?(?:-|t|,|;|/|&)([-+]?N|K)([%Tqmy])?(?:\(K\)|\+)?"
 # `IC 95%: 1,21 a 2,89`, `95% CI: 13.0~17.4`
 _PAIR_LABELLED = _PAIR.replace("-|t|", "-|t|w|:|")

@@ -46,11 +46,8 @@ def name_share(sentence: Sentence, estimate: Estimate, start: int, end: int) -> 
     """
     first = min(estimate.start, estimate.counts.start) if estimate.counts else estimate.start
     is_per = not _PER.isdisjoint(token.lower() for token in sentence.tokens[estimate.end : estimate.end + 1])
-    if (
-        not estimate.value
-        or is_per
-        or (sentence.tokens[first - 1 : first] and sentence.tokens[first - 1].lower() in _NEARLY)
-    ):
+    before = sentence.tokens[first - 1].lower() if first else ""
+    if not estimate.value or estimate.value.startswith("-") or is_per or before in _NEARLY:
         return -1, ""
     if _MORE.match(sentence.kinds, estimate.end):
         # `a rate that was 76% (95% CI, 53%-88%) lower`
