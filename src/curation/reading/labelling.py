@@ -78,11 +78,18 @@ def label_estimates(sentence: Sentence, estimates: list[Estimate], ratio: str = 
     found = [one for estimate in estimates for one in _list_all(estimate) if one.measure]
     found = [one for one in found if not is_of_background(sentence, one)]
     for one in found:
-        if one.measure in PROPORTION_MEASURES and one.interval and one.interval.lower.startswith("-"):
-            # `42% and 36% (95% CI, -4% to 16%)`: the interval is of the difference, which is not printed.
+        if one.measure in PROPORTION_MEASURES and _is_of_difference(one):
             one.interval = None
     # `148 of 302 and 177 of 301 had died`: numbers of events without a percentage are no rates; those of responses are.
     return [one for one in found if one.value or one.measure in _COUNTED_MEASURES]
+
+
+def _is_of_difference(estimate: Estimate) -> bool:
+    # `42% and 36% (95% CI, -4% to 16%)`: the interval is of the difference, which is not printed.
+    interval = estimate.interval
+    if interval is None or not interval.lower.startswith("-") or estimate.is_missing:
+        return False
+    return interval.upper[-1:].isdigit() and float(interval.upper) < float(estimate.value or 0)
 
 
 def _list_all(estimate: Estimate) -> Iterator[Estimate]:
