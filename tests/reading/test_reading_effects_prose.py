@@ -25,6 +25,7 @@ def list_p_values(text: str) -> list[tuple[str, str]]:
         ("Of the carriers, 6 (22%) relapsed.", [("EVENT_RATE", "22")]),
         ("In all, 7% of the tumours harboured a KIT::ALK fusion.", [("PREV", "7")]),
         ("Forty percent had a complete or partial response.", [("ORR", "40")]),
+        ("Responses were seen in 42% and 36% of patients.", [("ORR", "42"), ("ORR", "36")]),
         (
             "44% of women with the mutation versus 19% of women without it had a response.",
             [("ORR", "44"), ("ORR", "19")],
