@@ -30,10 +30,10 @@ them, then read once, then mended by general rules. F1 of those first readings, 
        17     30       65     0.915  the same
        18     86       82     0.994  the same as 12; its labeller had not seen the reader
 
-**Real abstracts** (`tests/reading/effects_real_*.jsonl`, labels by offsets; `README.md` there has rules and choice) were
-labelled by another hand, which had not seen the reader, and committed before it had read them. "before": the reader as
-it was before any of them; "first": the reader as it was when the batch came, mended by general rules after the earlier
-ones, and read once; "now": once the batch's own failures had been mended, too.
+**Real abstracts** (`tests/reading/effects_real_*.jsonl`, labels by offsets; rules and choice in the README.md there)
+were labelled by another hand, which had not seen the reader, and committed before it had read them. "before": the
+reader as it was before any of them; "first": the reader as it was when the batch came, mended by general rules after
+the earlier ones, and read once; "now": once the batch's own failures had been mended, too.
 
     batch  abstracts  effects  before  first    now  source
         1         36      169   0.841  0.854  0.991  PubMed records that state results
