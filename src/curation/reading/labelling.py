@@ -275,7 +275,9 @@ def _continue(reader: _Reader, estimate: Estimate, previous: Estimate, gap: str,
         # `control, DFS and OS were 58% versus 63%, 53% versus 57% and 71% versus 66%`
         reader.turn, reader.is_paired = reader.turn - 1, True
     is_listed_after = _PARALLEL.fullmatch(gap) is not None and _PARALLEL_END.match(after) is not None
-    is_parallel = gap.endswith("&i") or is_listed_after
+    # `responses occurred in 42% and 36% of patients`: one preposition holds both
+    is_held = gap == kinds.AND and reader.sentence.kinds.startswith("i", previous.start - 1)
+    is_parallel = gap.endswith("&i") or is_listed_after or (is_held and _PARALLEL_END.match(after) is not None)
     if not (is_listed or is_parallel) and kinds.VERSUS not in gap and _OF_OTHERS.match(after):
         return
     if not goes_on(reader.sentence, estimate, previous, gap):
