@@ -17,7 +17,9 @@ from curation.synthesis.certainty import (
 )
 from curation.synthesis.gap_wording import ask_about_gap, describe_gap
 from curation.synthesis.iceman import cap_interaction
+from curation.synthesis.independence import list_studies
 from curation.vocabulary import (
+    Certainty,
     ClaimStatus,
     ClaimType,
     Direction,
@@ -25,6 +27,7 @@ from curation.vocabulary import (
     Her2Status,
     Outcome,
     QuoteRole,
+    StudyDesign,
     format_term,
 )
 
@@ -132,7 +135,7 @@ def _build_group(key: Key, members: list[ClaimRecord]) -> FindingGroup:
     outcome, population, claim_type, marker, is_immunotherapy = key
     claims = [cap_interaction(record) for record in members]
     studies, participants = count_participants(claims)
-    certainty, reasons = rate_certainty(claims, participants=_find_least_participants(claims, participants))
+    certainty, reasons = _rate(claims, participants)
     by_direction = {
         direction: tuple(sorted(r.claim_id for r in members if r.claim.direction == direction))
         for direction in Direction
@@ -153,6 +156,23 @@ def _build_group(key: Key, members: list[ClaimRecord]) -> FindingGroup:
         reasons=reasons,
         summary=_summarise(claims),
     )
+
+
+def _rate(claims: Sequence[Claim], participants: int | None) -> tuple[Certainty | None, tuple[tuple[str, str], ...]]:
+    """Rate an effect of treatment on its randomised trials alone where there are any.
+
+    What compares nothing adds nothing: GRADE rates randomised and other studies apart and lets the better body speak.
+    """
+    trials = [claim for claim in claims if claim.design == StudyDesign.RANDOMISED_TRIAL]
+    is_effect = all(claim.claim_type == ClaimType.THERAPEUTIC for claim in claims)
+    if not is_effect or not trials or len(trials) == len(claims):
+        return rate_certainty(claims, participants=_find_least_participants(claims, participants))
+    certainty, reasons = rate_certainty(
+        trials, participants=_find_least_participants(trials, count_participants(trials)[1])
+    )
+    others = len(set(list_studies(claims)) - set(list_studies(trials)))
+    (name, start), *domains = reasons
+    return certainty, ((name, f"{start} Rated on randomised trials alone; other studies: {others}."), *domains)
 
 
 def _find_least_participants(claims: Sequence[Claim], participants: int | None) -> int | None:
