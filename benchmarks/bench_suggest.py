@@ -123,9 +123,9 @@ def print_scores(name: str, rows: list[dict[str, Any]]) -> None:
 
 
 def main() -> None:
-    """Print the scores of both sets, and what the real records give."""
-    print_scores("worked on", [row for row in GOLD if row.get("set") != "blind"])
-    print_scores("written after the reader was mended", [row for row in GOLD if row.get("set") == "blind"])
+    """Print the scores of each set, and what the real records give."""
+    for name in dict.fromkeys(row.get("set", "worked on") for row in GOLD):
+        print_scores(name, [row for row in GOLD if row.get("set", "worked on") == name])
     print("".join(read_records()) if RECORDS.exists() else "the real records are not here: not counted")
 
 

@@ -65,7 +65,14 @@ def find_terms(text: str) -> tuple[Term, ...]:
         *(_build_term(match) for match in find_receptor_states(text)),
         *map(_build_marker_term, find_markers(text)),
     ]
-    return tuple(sorted(found, key=lambda term: (term.start, -term.end, term.kind, term.name)))
+    within = [(drug.start, drug.end) for drug in listed if any(sign.isdigit() for sign in text[drug.start : drug.end])]
+    kept = (term for term in found if term.kind != TermKind.OUTCOME or not _is_within(term, within))
+    return tuple(sorted(kept, key=lambda term: (term.start, -term.end, term.kind, term.name)))
+
+
+def _is_within(term: Term, spans: Sequence[tuple[int, int]]) -> bool:
+    """Say whether a term is a part of a drug's laboratory name: RFS-2000 is no survival."""
+    return any(start <= term.start and term.end <= end for start, end in spans)
 
 
 def select_terms(terms: Iterable[Term], kind: TermKind) -> tuple[Term, ...]:

@@ -35,6 +35,8 @@ _EFFECT_FIELDS = (
 )
 
 
+# A title names a marker; how it was measured, and from where on it is high, stands in the text.
+_MEASURED = frozenset({TermKind.BIOMARKER, TermKind.ASSAY})
 _STATES = frozenset({TermKind.HER2, TermKind.HORMONE_RECEPTOR})
 _WHO = re.compile(r"\b(?:patients|people|women|adults|participants|individuals|those)\b[^.]{0,60}\Z", re.IGNORECASE)
 _WHO_REACH = 90
@@ -105,12 +107,12 @@ def _read_abstract(citation: Citation) -> _Abstract:
 
 
 def _choose_context(title: tuple[Term, ...], text: str) -> tuple[Term, ...]:
-    """Take the terms of a title, and of the text only such kinds as the title does not name.
+    """Take the terms of a title, and of the text only such kinds as the title does not name; markers of both.
 
     A receptor state is only taken from a text that says who was studied: it may speak of HER2 for other reasons.
     """
     named = {term.kind for term in title}
-    others = [term for term in find_terms(text) if term.kind not in named]
+    others = [term for term in find_terms(text) if term.kind not in named - _MEASURED]
     return title + tuple(term for term in others if term.kind not in _STATES or _says_who(text, term))
 
 
