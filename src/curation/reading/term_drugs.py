@@ -17,9 +17,12 @@ ENDOCRINE, CDK, PARP, OTHER = "endocrine therapy", "CDK4/6 inhibitor", "PARP inh
 CONTROL = "control"
 
 # Stems of international names: a drug that is not listed below is still one, under its own name.
+STEM_WORDS = (
+    *("mab", "tinib", "ciclib", "parib", "rasib", "lisib", "sertib", "clax", "limus", "platin", "taxel", "rubicin"),
+    *("tecan", "poside", "thecin", "fosfamide", "mustine", "citabine", "relin", "mycin"),
+)
 STEMS = (
-    r"(?<=[a-z]{3})(?:mab|tinib|ciclib|parib|rasib|lisib|sertib|clax|limus|platin|taxel|rubicin|tecan|poside|thecin"
-    r"|fosfamide|mustine|citabine|relin|mycin)"
+    rf"(?<=[a-z]{{3}})(?:{'|'.join(STEM_WORDS)})"
     r"(?:[\s-](?:vedotin|deruxtecan|emtansine|govitecan|tirumotecan|tesirine|mafodotin|duocarmazine|rezetecan))?\b"
 )
 

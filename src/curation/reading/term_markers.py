@@ -126,6 +126,7 @@ _SIGNS = {
     **dict.fromkeys(("below", "under"), "<"),
 }
 _TARGETS = frozenset({"PD-L1", "EGFR", "VEGF"})
+_SIGNED = frozenset({"PD-L1", "p53", "p21", "EGFR", "VEGF"})
 _SCORES = frozenset({"PD-L1", "TILs", "Ki-67"})
 _SCORE_NAMES = frozenset({"CPS", "COMBINED POSITIVE SCORE"})
 _UPWARD = re.compile(r"more|higher|greater|above|over", re.IGNORECASE)
@@ -216,7 +217,7 @@ def _find_level(name: str, text: str, start: int, end: int) -> str | None:
         named = _LEVELS.get(level["level"].lower(), level["level"].lower())
         # `non-TMB-high` are those below the cut-off.
         return "low" if named == "high" and _NON.search(text, max(0, start - 5), start) else named
-    if name == "PD-L1" and (signed := _SIGNED_LEVEL.match(after)):
+    if name in _SIGNED and (signed := _SIGNED_LEVEL.match(after)):
         return (signed["word"] or "").lower() or ("positive" if signed["plus"] else "negative")
     if name == "MSI" and re.search(r"H\b|[Hh]igh|dMMR|deficien", text[start:end]):
         return "high"

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from curation.reading.terms import Term, TermKind, find_terms, select_terms
 from curation.review.suggested_allocation import find_dealt_arms
+from curation.review.suggested_groups import find_groups
 from curation.review.suggested_regimens import Regimen, format_regimen, list_regimens
 
+SENTENCES_LIMIT = 40
 _COMBINED = re.compile(r"\bcombination\b|\bcombined\b|\bexperimental\b|\binvestigational\b", re.IGNORECASE)
 _COMPARED = re.compile(
     r"\bversus\b|\bvs?\b(?!-)|\bthan\b|\bcompared (?:with|to)\b|\bcompare[sd]?\b|\brelative to\b"
@@ -27,6 +29,7 @@ _DIFFERS = re.compile(
 _LISTED = re.compile(
     r"(?:\band|\bbut|,)\s[^;]{0,40}\d[^;]{0,60}\s(?:with|in|for|on|of|given|receiving)\b", re.IGNORECASE
 )
+_RATIO = re.compile(r"\b(?:odds|hazard|risk|rate) ratio\b|\b(?:HR|OR|RR)\b")
 _ADDED = re.compile(r"\b(?:adding|addition of|added)\b", re.IGNORECASE)
 _ASSOCIATED = re.compile(r"\bassociat(?:ed|ion)\b|\bpredict\w*\b|\bcorrelat\w*\b", re.IGNORECASE)
 
@@ -40,12 +43,12 @@ class Arms:
     is_compared: bool = False
 
 
-def list_title_arms(title: str, text: str) -> Arms:
+def list_title_arms(title: str, sentences: Sequence[str]) -> Arms:
     """Find the arms that hold for a whole abstract.
 
     Those to which people were dealt out come first, then those of the title, then the first sentence that compares.
     """
-    sentences = re.split(r"(?<=[.!?])\s", text)[:40]
+    sentences = sentences[:SENTENCES_LIMIT]
     dealt = next(filter(None, (find_dealt_arms(one) for one in sentences)), None)
     dealt = dealt or find_dealt_arms(title, is_title=True)
     if dealt:
@@ -104,6 +107,8 @@ def _find_own_arms(text: str, terms: Sequence[Term]) -> Arms:
     levels = _find_marker_arms(terms) or _find_state_arms(terms, mark)
     if levels and (levels[1] or mark or _ASSOCIATED.search(text)):
         return Arms(*levels, is_compared=True)
+    if not regimens and (groups := find_groups(text)) and (groups[1] or _RATIO.search(text)):
+        return Arms(*groups, is_compared=True)
     treated = [regimen for regimen in regimens if not regimen.is_control]
     return Arms(format_regimen(treated[0]) if treated else None, None, is_compared=bool(mark))
 
@@ -155,12 +160,14 @@ def _is_part(one: Regimen, other: Regimen) -> bool:
 
 
 def _find_marker_arms(terms: Sequence[Term]) -> tuple[str, str | None] | None:
-    """Read `TMB-high versus TMB-low` as the two groups of a comparison."""
-    levels = [(term.name, term.level) for term in select_terms(terms, TermKind.BIOMARKER) if term.level]
+    """Read `TMB-high versus TMB-low` as the two groups of a comparison, and `CA 19-9 above 200` as one."""
+    markers = select_terms(terms, TermKind.BIOMARKER)
+    levels = [(term.name, term.level) for term in markers if term.level]
     high = next(((name, level) for name, level in levels if level in ("high", "positive")), None)
     low = next(((name, level) for name, level in levels if level in ("low", "negative")), None)
     if high is None and low is None:
-        return None
+        above = next((term for term in markers if term.cut_off and term.cut_off[0] in "≥>"), None)
+        return (f"{above.name} {above.cut_off}", None) if above else None
     first = high or low
     second = low if high and low and high[0] == low[0] else None
     return f"{first[0]}-{first[1]}" if first else "", f"{second[0]}-{second[1]}" if second else None

@@ -29,6 +29,7 @@ SENTENCE_LIMIT = 400
 PASSAGE_LIMIT = 2_000
 CANDIDATE_LIMIT = 60
 CONTEXT_LIMIT = 20_000
+CONTEXT_SENTENCES = 60
 _EFFECT_FIELDS = (
     *("measure", "value", "lower", "upper", "level", "p_op", "p", "n_events", "n_total", "unit"),
     *("arm", "time", "time_unit"),
@@ -81,10 +82,11 @@ def suggest_claims(citation: Citation) -> tuple[Suggestion, ...]:
     Sentences that state an effect, or an outcome with a comparison or a biomarker, are proposed; sentences of over
     `PASSAGE_LIMIT` characters are not read. The title is never quoted: it is no finding.
     """
-    abstract = _read_abstract(citation)
+    passages = _list_passages(citation)
+    abstract = _read_abstract(citation, passages)
     candidates: list[Suggestion] = []
-    for passage in split_sentences(citation)[:SENTENCE_LIMIT]:
-        if passage.end - passage.start <= PASSAGE_LIMIT and len(candidates) < CANDIDATE_LIMIT:
+    for passage in passages:
+        if len(candidates) < CANDIDATE_LIMIT:
             candidates += _suggest_sentence(abstract, passage)
     return tuple(candidates[:CANDIDATE_LIMIT])
 
@@ -94,26 +96,32 @@ def format_suggestions(citation_id: str, suggestions: Sequence[Suggestion]) -> d
     return {"id": citation_id, "candidates": [_format_suggestion(suggestion) for suggestion in suggestions]}
 
 
-def _read_abstract(citation: Citation) -> _Abstract:
+def _list_passages(citation: Citation) -> list[Passage]:
+    sentences = split_sentences(citation)[:SENTENCE_LIMIT]
+    return [sentence for sentence in sentences if sentence.end - sentence.start <= PASSAGE_LIMIT]
+
+
+def _read_abstract(citation: Citation, passages: Sequence[Passage]) -> _Abstract:
     text = " ".join(section.text[:CONTEXT_LIMIT] for section in citation.sections)[:CONTEXT_LIMIT]
     title = citation.title[:PASSAGE_LIMIT]
+    sentences = [passage.text for passage in passages[:CONTEXT_SENTENCES]]
     return _Abstract(
         citation=citation,
         design=rate_design(citation.publication_types, f"{title} {text}"),
-        context=_choose_context(find_terms(title), text),
-        arms=list_title_arms(title, text),
+        context=_choose_context(find_terms(title), sentences),
+        arms=list_title_arms(title, sentences),
         short_names=find_short_names(f"{title} {text}"),
     )
 
 
-def _choose_context(title: tuple[Term, ...], text: str) -> tuple[Term, ...]:
+def _choose_context(title: tuple[Term, ...], sentences: Sequence[str]) -> tuple[Term, ...]:
     """Take the terms of a title, and of the text only such kinds as the title does not name; markers of both.
 
     A receptor state is only taken from a text that says who was studied: it may speak of HER2 for other reasons.
     """
     named = {term.kind for term in title}
-    others = [term for term in find_terms(text) if term.kind not in named - _MEASURED]
-    return title + tuple(term for term in others if term.kind not in _STATES or _says_who(text, term))
+    others = [(text, term) for text in sentences for term in find_terms(text) if term.kind not in named - _MEASURED]
+    return title + tuple(term for text, term in others if term.kind not in _STATES or _says_who(text, term))
 
 
 def _says_who(text: str, term: Term) -> bool:
@@ -125,6 +133,8 @@ def _suggest_sentence(abstract: _Abstract, passage: Passage) -> Iterator[Suggest
     terms = find_terms(passage.text)
     effects = read_effects(passage.text)
     outcomes = list_outcomes(terms, effects, passage.text)
+    if not effects and not outcomes:
+        return
     section = abstract.citation.sections[passage.section_index]
     role = rate_quote_role(passage.text, label=section.label, nlm_category=section.nlm_category, design=abstract.design)
     if not _is_candidate(terms, effects, outcomes, role):
