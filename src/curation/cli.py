@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from curation.commands.deciding import decide
 from curation.commands.grading import grade
 from curation.commands.pulling import pull
 from curation.commands.queries import find
@@ -23,6 +24,7 @@ from curation.terminal import (
     print_check,
     print_findings,
     print_json,
+    say,
     show_progress,
 )
 
@@ -40,7 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (pull, parse, find, anchor, effects, suggest, rank, simulate, duplicates, grade):
+for command in (pull, parse, find, anchor, effects, suggest, rank, simulate, duplicates, decide, grade):
     app.command()(command)
 app.command("import")(import_files)
 
@@ -78,9 +80,9 @@ def status(as_json: JsonOption = False) -> None:
         print_json({"questions": work})
         return
     for row in work:
-        typer.echo(f"{row.question_id}: {row.title}")
+        say(f"{row.question_id}: {row.title}")
         for count, text in row.list_lines():
-            typer.echo(f"  {count:>5}  {text}")
+            say(f"  {count:>5}  {text}")
 
 
 @app.command()
@@ -99,7 +101,7 @@ def table(
     if as_json:
         print_json({"rows": len(frame), "out": out.name})
     else:
-        typer.echo(f"{len(frame)} claims in {out.name}")
+        say(f"{len(frame)} claims in {out.name}")
 
 
 @app.command()
@@ -118,7 +120,7 @@ def draft(question: QuestionArgument, as_json: JsonOption = False) -> None:
         print_json({"written": names, "blocked": result.is_blocked, "findings": gates})
     else:
         for path in paths:
-            typer.echo(path.relative_to(project.root).as_posix())
+            say(path.relative_to(project.root).as_posix())
         print_findings(gates)
     exit_with(result.is_blocked)
 
@@ -149,9 +151,9 @@ def report(
     else:
         for name in (*outcome.built, *outcome.failed):
             word = "failed" if name in outcome.failed else "built"
-            typer.echo(f"{word} {name}: {format_reasons(outcome.reasons[name])}")
-        typer.echo(f"{len(outcome.unchanged)} of {total} unchanged")
-        typer.echo(page)
+            say(f"{word} {name}: {format_reasons(outcome.reasons[name])}")
+        say(f"{len(outcome.unchanged)} of {total} unchanged")
+        say(page)
     exit_with(bool(outcome.failed))
 
 

@@ -22,8 +22,9 @@ _DECIMAL_COMMA = re.compile(r"(?<![\w.,])(\d+),(\d{1,2}|(?<=\b0,)\d+)(?![\d,])")
 # Digits that belong to a name are no figures: HER2, PD-L1, T2, TGFβ1, KEYNOTE-158, nor is the place in a chemical name:
 # 5-fluorouracil, 5-FU, 9-nitrocamptothecin. 3-year, 2-fold and 21-gene are figures. 10² is a figure other than 10.
 _LOCANT = (
-    r"(?!\d{0,2}(?:,\d{1,2}){0,3}-(?:[A-Z]{2,3}\b|[a-z]{4,}(?:uracil|[ct]hecin|tidine|idine|platin|mycin|amine|folate|folinate"
-    r"|purine|guanine|oxide|nitrate|hydroxy\w*|ethyl\w*|nitro\w*|deoxy\w*|estradiol)\b|(?:nitro|deoxy|hydroxy|fluoro)[a-z]+))"
+    r"(?!\d{0,2}(?:,\d{1,2}){0,3}-(?:[A-Z]{2,3}\b"
+    r"|(?:nitro|deoxy|hydroxy|fluoro|methyl|ethyl|amino|aza)[a-z]{3,30}"
+    r"|[a-z]{2,20}(?:uracil|thecin|tidine|idine|platin|mycin|amine|folinate|purine|guanine|estradiol)\b))"
 )
 _NUMBER = re.compile(
     _LOCANT + r"(?<![^\W_])(?<!\.)(?<![^\W\d_]-)\d+(?:\.\d+)?(?:(?<=10)[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|(?<![^\W_])\.\d+"

@@ -11,11 +11,13 @@ from curation.domain.claim import Biomarker, Claim, Population
 from curation.domain.notice import Integrity, Notice
 from curation.domain.quote import Quote
 from curation.domain.review_state import ClaimRecord
+from curation.domain.table_columns import NOT_CHECKED
 from curation.rendering import labels
 from curation.rendering.links import Link, build_anchor, list_links
 from curation.vocabulary import AnchorState, ClaimStatus, Consequence, FigureSource, NoticeChoice, QuoteRole
 
 Fact = tuple[str, str]
+NOT_LOOKED_UP = ("not looked up", NOT_CHECKED)
 
 
 class QuoteView(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,11 +31,13 @@ class QuoteView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CitationView(msgspec.Struct, frozen=True, kw_only=True):
-    """A citation: one line of bibliography, its links, and the warning that belongs beside it."""
+    """A citation: one line of bibliography, its links, where it stands, and the warning that belongs beside it."""
 
     name: str
     reference: str
     links: tuple[Link, ...]
+    integrity: str
+    integrity_key: str
     warning: str | None = None
 
 
@@ -79,14 +83,18 @@ def build_citation_view(
     citation_id: str, citations: Mapping[str, Citation], integrity: Mapping[str, Integrity]
 ) -> CitationView:
     """Show a citation; one that is not at hand is named by its id."""
-    citation = citations.get(citation_id)
+    citation, standing = citations.get(citation_id), integrity.get(citation_id)
+    state = (labels.INTEGRITY_STATES[standing.state], standing.state.value) if standing else NOT_LOOKED_UP
     if citation is None:
-        return CitationView(name=citation_id, reference=f"{citation_id} (not among the citations at hand)", links=())
+        reference = f"{citation_id} (not among the citations at hand)"
+        return CitationView(name=citation_id, reference=reference, links=(), integrity=state[0], integrity_key=state[1])
     return CitationView(
         name=citation.short_name,
         reference=format_reference(citation),
         links=list_links(citation),
-        warning=find_warning(integrity.get(citation_id)),
+        integrity=state[0],
+        integrity_key=state[1],
+        warning=find_warning(standing),
     )
 
 

@@ -11,9 +11,11 @@ from curation.vocabulary import (
     ClaimStatus,
     Direction,
     Directness,
+    DuplicateRule,
     EffectMeasure,
     EvidenceLevel,
     Her2Status,
+    IntegrityState,
     MarkerComparison,
     NoticeKind,
     Severity,
@@ -85,6 +87,22 @@ STATUSES = {
     ClaimStatus.REJECTED: "rejected",
     ClaimStatus.WITHDRAWN: "withdrawn",
     ClaimStatus.CONFLICT: "in conflict",
+}
+DUPLICATE_RULES = {
+    DuplicateRule.DOI: "the same DOI",
+    DuplicateRule.PMCID: "the same PMC id",
+    DuplicateRule.REGISTRY_NUMBER: "the same registry number",
+    DuplicateRule.DETAILS: "the same title, author, year, journal and place",
+    DuplicateRule.DECISION: "a person’s decision",
+}
+INTEGRITY_STATES = {
+    IntegrityState.RETRACTED: "retracted",
+    IntegrityState.REPLACED: "replaced",
+    IntegrityState.CONCERN: "expression of concern",
+    IntegrityState.REINSTATED: "formerly retracted or doubted",
+    IntegrityState.CORRECTED: "corrected by an erratum",
+    IntegrityState.NOT_DELIVERED: "no longer delivered",
+    IntegrityState.OK: "nothing known against it",
 }
 WARNINGS = {
     NoticeKind.RETRACTION: "Retracted",

@@ -164,7 +164,7 @@ def _build_forest(shown: ShownGroup, weighing: Weighing) -> ForestView:
         rows=list_forest_rows(shown.measure, estimates, pooled),
         state=_describe_state(decision),
         reasons=tuple(text for _, text in decision.reasons) if decision else (),
-        is_own=shown.group.is_immunotherapy,
+        is_own=shown.group.is_on_treatment,
     )
 
 
@@ -204,8 +204,7 @@ def _title(decision: PoolingDecision) -> str:
 
 
 def _name_group(group: FindingGroup) -> str:
-    treatment = "with immunotherapy" if group.is_immunotherapy else "without immunotherapy"
-    parts = (labels.format_words(group.outcome), group.population, group.biomarker, treatment)
+    parts = (labels.format_words(group.outcome), group.population, group.biomarker, group.treatment_label)
     return _begin(", ".join(filter(None, parts)))
 
 
