@@ -80,7 +80,9 @@ _AIM = re.compile(
     r"|\bto (?:evaluate|assess|determine|investigate|examine|explore|compare)\b.{0,200}\bwe\b"
     r"|\bwe (?:hypothesi[sz]ed|investigated whether|asked whether)\b"
     r"|\A\W{0,3}to (?:evaluate|assess|determine|investigate|examine|explore|compare|describe)\b"
-    r"|\bis being (?:evaluated|studied|tested)\b"
+    r"|\bis being (?:evaluated|studied|tested)\b|\bfuture directions?\b"
+    r"|\bremains? to be (?:determined|established|seen)\b"
+    r"|\bshould be (?:sought|explored|studied|investigated|tested)\b|\b(?:is|are) (?:urgently )?(?:needed|warranted)\b"
     r"|\b(?:was|were) (?:defined|considered|classified|graded|scored) (?:as|using)\b"
     r"|\b(?:was|were) (?:measured|assessed|evaluated|calculated|recorded|estimated) (?:by|using|with|according)\b"
     r"|\bprimary (?:end ?points?|outcomes?|objectives?) (?:is|are|was|were)(?! (?:not )?met\b)(?! \d)",
@@ -93,6 +95,7 @@ _BACKGROUND = re.compile(
     r"|\b(?:remains?|is|are) (?:largely |still |currently )?(?:unknown|unclear|controversial|poorly understood"
     r"|not well (?:known|defined)|limited)\b"
     r"|\b[A-Z][a-z]+ (?:et al\b|and (?:colleagues|co-?workers|associates)\b)"
+    r"|\b(?:was|were) recently (?:suggested|proposed|introduced|reported|described)\b"
     r"|\blittle is known\b|\bis known to\b|\bit is (?:well )?known\b|\bwe (?:previously"
     r"|have previously) (?:reported|showed|shown)\b",
     re.IGNORECASE,

@@ -52,7 +52,7 @@ _NAMES = (
     (
         "PD-L1",
         rf"(?<![A-Za-z])PD{_DASH}?{_GAP}?L1(?![A-Za-z0-9])|\bprogrammed (?:cell )?death ligand 1\b|\bB7{_DASH}H1\b"
-        rf"|\b(?:CPS|[Cc]ombined positive score)(?=\W)",
+        rf"|\b(?:(?-i:CPS)|combined positive score)(?=\W)",
     ),
     ("TILs", rf"\b(?:s|str|i)?TILs?\b|\btumou?r{_DASH}?\s?infiltrating lymphocytes?\b"),
     (

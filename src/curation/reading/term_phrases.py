@@ -37,6 +37,11 @@ TUMOURS = {
     "carcinoma, carcinoma of the oesophagus, carcinoma of the esophagus",
     "lymphoma": "lymphomas, follicular lymphoma, hodgkin lymphoma, non hodgkin lymphoma",
     "leukaemia": "leukemia, leukaemias, leukemias",
+    "nasopharyngeal carcinoma": "nasopharyngeal cancer, nasopharynx cancer, carcinoma of the nasopharynx, NPC",
+    "sarcoma": "sarcomas, soft tissue sarcoma, osteosarcoma",
+    "multiple myeloma": "myeloma",
+    "mesothelioma": "malignant pleural mesothelioma",
+    "neuroblastoma": "neuroblastomas",
     "thyroid cancer": "thyroid carcinoma",
     "cervical cancer": "cervical carcinoma, cancer of the cervix",
     "glioma": "gliomas, glioblastoma",
@@ -64,7 +69,7 @@ LINES = {
     "later": "second line, third line, 2L, 3L, 2nd line, later line, later lines, previously treated, pretreated, "
     "pre treated, heavily pretreated, heavily pre treated, refractory, trastuzumab resistant, "
     "trastuzumab refractory, resistant to trastuzumab, "
-    "progressed on, progressed after, disease progression on prior, after progression, prior lines, previous lines, "
+    "had progressed on, had progressed after, progressed on prior, progressed on trastuzumab, disease progression on prior, after progression, prior lines, previous lines, "
     "prior treatment, had received, second line or later, subsequent line",
 }
 OUTCOMES = {
@@ -84,7 +89,9 @@ OUTCOMES = {
     "relapse free survival, "
     "recurrence free survival, RFS, distant disease free survival, distant recurrence free interval, DRFI, "
     "distant relapse "
-    "free survival, DRFS, DDFS",
+    "free survival, DRFS, DDFS, survival without recurrence, survival rate without recurrence, relapses, recurrences, "
+    "risk of recurrence, risk of relapse, risk of distant metastasis, risk of distant metastases, recurrence rate, "
+    "relapse rate",
     "objective_response": "objective response, objective responses, objective response rate, "
     "objective response rates, "
     "overall response rate, overall response, ORR, ORRs, response rate, response rates, partial response, complete "

@@ -64,8 +64,17 @@ def list_title_arms(title: str, sentences: Sequence[str]) -> Arms:
 
 
 def find_arms(text: str, terms: Sequence[Term], whole: Arms) -> Arms:
-    """Find the arms of a sentence; what it does not name is taken from the abstract's where it compares."""
-    own = _find_own_arms(text, terms)
+    """Find the arms of a sentence; what it does not name is taken from the abstract's where it compares.
+
+    Nothing is compared with itself.
+    """
+    found = _choose_arms(text, terms, whole)
+    is_one = found.intervention is not None and found.intervention == found.comparator
+    return Arms(found.intervention) if is_one else found
+
+
+def _choose_arms(text: str, terms: Sequence[Term], whole: Arms) -> Arms:
+    own = _find_own_arms(text, terms, has_groups=True)
     if own.intervention and own.comparator:
         return whole if _is_shorter(own, whole) else own
     compares = own.is_compared or bool(_DIFFERS.search(text))
@@ -98,16 +107,19 @@ def _list_parts(arm: str | None) -> set[str]:
     return set(re.split(r" plus |, | and ", arm)) if arm else set()
 
 
-def _find_own_arms(text: str, terms: Sequence[Term]) -> Arms:
+def _find_own_arms(text: str, terms: Sequence[Term], *, has_groups: bool = False) -> Arms:
     regimens = list_regimens(text, select_terms(terms, TermKind.DRUG))
     mark = _COMPARED.search(text)
     sides = _find_added(text, regimens) or _split_sides(text, regimens, mark)
     if sides:
         return sides
     levels = _find_marker_arms(terms) or _find_state_arms(terms, mark)
+    groups = find_groups(text) if has_groups and not regimens else None
+    if groups and groups[1] and not (levels and levels[1]):
+        return Arms(*groups, is_compared=True)
     if levels and (levels[1] or mark or _ASSOCIATED.search(text)):
         return Arms(*levels, is_compared=True)
-    if not regimens and (groups := find_groups(text)) and (groups[1] or _RATIO.search(text)):
+    if groups and _RATIO.search(text):
         return Arms(*groups, is_compared=True)
     treated = [regimen for regimen in regimens if not regimen.is_control]
     return Arms(format_regimen(treated[0]) if treated else None, None, is_compared=bool(mark))

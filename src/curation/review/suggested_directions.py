@@ -18,6 +18,7 @@ _DENIED = re.compile(
     r"\b(?:did not|does not|do not|was not|were not|not) (?:significantly |statistically )*"
     r"(?:differ|change|affect|alter|different|significant)\b"
     r"|\bno (?:statistically |significant |clear |apparent )*(?:difference|change)\b"
+    r"|\b(?:was|were|is|are) (?:similar|comparable)\b(?! to (?:those )?(?:previous|reported|earlier|historical))"
     r"|\bdifference[^.;]{0,40}\bnot (?:statistically )?significant\b",
     re.IGNORECASE,
 )
@@ -27,6 +28,11 @@ _DOWN = frozenset(
 )
 _COMPARATIVE = re.compile(rf"\b(?:{'|'.join(sorted(_UP | _DOWN))})\b", re.IGNORECASE)
 _THAN = re.compile(r"\bthan\b|\bcompared (?:with|to)\b|\bversus\b|\bvs\b", re.IGNORECASE)
+# Outcomes that say themselves which way they went.
+_TOLD = re.compile(
+    r"(?:(?P<up>better|(?:lived|survived) (?:significantly )?longer)|poorer|worse|lived (?:significantly )?shorter)\b",
+    re.IGNORECASE,
+)
 # More of these is less of a survival time.
 _SETBACK = re.compile(r"\b(?:relapses?|recurrences?|deaths?|mortality|risk|hazard|progressions?)\b", re.IGNORECASE)
 _ALPHA = Decimal("0.05")
@@ -59,6 +65,9 @@ def rate_direction(text: str, arms: Arms, outcome: OutcomeName, effects: Sequenc
         found = _rate_ratio(effect, outcome.outcome)
         if found:
             return found
+    told = _TOLD.match(outcome.text)
+    if told and arms.is_compared:
+        return OutcomeDirection.INCREASED if told["up"] else OutcomeDirection.DECREASED
     if not arms.is_compared and not ratios:
         return OutcomeDirection.NOT_STATED
     compared = _compare_groups(text, arms, outcome)

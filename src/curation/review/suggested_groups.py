@@ -22,6 +22,8 @@ _GROUP = re.compile(
     r"(?P<second>[\w+/-]+(?: [\w+/-]+){0,3}?)(?: (?:group|arm|patients|tumou?rs)\b|[,;:().]|\Z)",
     re.IGNORECASE,
 )
+# `those of over 10 years` is no name of a group.
+_COUNTED = re.compile(r"\A(?:over |under )?\d+|\byears?\b|\bmonths?\b", re.IGNORECASE)
 _NEEDS_HOW = frozenset({"without", "who", "whose"})
 
 
@@ -32,7 +34,9 @@ def find_groups(text: str) -> tuple[str, str | None] | None:
         second = _name(match["how2"], match["second"]) if match["second"] else None
         return _name(match["how"], match["first"]), second
     match = _GROUP.search(text)
-    return (f"{match['first']} group", f"{match['second']} group") if match else None
+    if match is None or _COUNTED.search(match["first"]) or _COUNTED.search(match["second"]):
+        return None
+    return f"{match['first']} group", f"{match['second']} group"
 
 
 def _name(how: str, what: str) -> str:

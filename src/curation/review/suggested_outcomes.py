@@ -62,7 +62,8 @@ _IN_WORDS = (
         Outcome.DISEASE_INCIDENCE,
         re.compile(
             r"\b(?:risk|incidence|odds)(?: ratios?)? (?:of|for) (?!recur|relap|death|metasta|progress)(?:developing )?"
-            + _CANCER,
+            + _CANCER
+            + r"(?! mortality| death)|\b(?:cancer|carcinoma|lymphoma|melanoma|leuka?emia) (?:risk|incidence)\b",
             re.IGNORECASE,
         ),
     ),
