@@ -8,8 +8,8 @@ read them, and mended on afterwards. All fields exact at the first reading:
 
     blind               0.916 of 143 (18 abstracts)
     blind 2026-11-25    0.650 of 217 (28 abstracts, aimed at what curators had found wanting: comparisons of groups,
-                        cut-offs in words, other cancers, quality of life, risk of disease); by field: intervention 0.41,
-                        comparator 0.53, outcome 0.63, direction 0.48, tumour 0.83, HER2 0.67 (of 6), setting 0.64,
+                        cut-offs in words, other cancers, quality of life, risk of disease); by field: intervention
+                        0.41, comparator 0.53, outcome 0.63, direction 0.48, tumour 0.83, HER2 0.67, setting 0.64,
                         line 1.00, biomarker 0.82, cut-off 0.00 (of 5), role 0.78, design 0.81
 """
 

@@ -69,7 +69,9 @@ LINES = {
     "later": "second line, third line, 2L, 3L, 2nd line, later line, later lines, previously treated, pretreated, "
     "pre treated, heavily pretreated, heavily pre treated, refractory, trastuzumab resistant, "
     "trastuzumab refractory, resistant to trastuzumab, "
-    "had progressed on, had progressed after, progressed on prior, progressed on trastuzumab, disease progression on prior, after progression, prior lines, previous lines, "
+    ""
+    "had progressed on, had progressed after, progressed on prior, progressed on trastuzumab, "
+    "disease progression on prior, after progression, prior lines, previous lines, "
     "prior treatment, had received, second line or later, subsequent line",
 }
 OUTCOMES = {
