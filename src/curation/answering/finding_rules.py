@@ -48,11 +48,10 @@ def conclude_direct_treatment(evidence: Evidence) -> Iterator[Sentence]:
     What may be said was concluded for the summary of findings; here it is only put into plain words.
     """
     words = evidence.question.words
-    what = f"adding {words.treatment} to {words.usual_treatment}" if words.usual_treatment else words.treatment
     told = [
         (conclusion, text)
         for conclusion in evidence.conclusions
-        if (text := phrase_conclusion(conclusion, what=what, people=words.people))
+        if (text := phrase_conclusion(conclusion, what=words.treatment_given, people=words.people))
     ]
     if all(conclusion.outcome in p.HARM_OUTCOMES for conclusion, _ in told):
         text = f"We found no randomised study whose results tell what {words.treatment} does for {words.people}."

@@ -40,6 +40,10 @@ PATIENT_OUTCOMES = (
     Outcome.ADVERSE_EVENTS,
 )
 
+# Of these nothing is an effect on people; what one claim calls another outcome is not that of the next.
+UNWEIGHED = frozenset(
+    {Outcome.TRIAL_STATUS, Outcome.APPROVAL, Outcome.RECOMMENDATION, Outcome.DEFINITION, Outcome.OTHER_OUTCOME}
+)
 _CARRYING_ROLES = frozenset({QuoteRole.OWN_RESULT, QuoteRole.REVIEW_SYNTHESIS})
 
 Key = tuple[Outcome, str, ClaimType, str, bool]
@@ -48,11 +52,15 @@ Key = tuple[Outcome, str, ClaimType, str, bool]
 def group_findings(records: Sequence[ClaimRecord], question: Question) -> tuple[FindingGroup, ...]:
     """Group the accepted claims that state an effect, a prognosis or a prediction, and add the gaps.
 
-    Aims and background sentences carry no finding and are left out. One group per outcome, population, claim type,
-    biomarker and treatment, with or without the question's; sorted by outcome in vocabulary order, gaps first, then by
-    population.
+    Aims and background sentences carry no finding and are left out, as are outcomes that are no effect on people. One
+    group per outcome, population, claim type, biomarker and treatment, the question's or another; sorted by outcome in
+    vocabulary order, gaps first, then by population.
     """
-    accepted = [r for r in records if _carries_finding(r) and r.claim.claim_type in RATED_TYPES]
+    accepted = [
+        r
+        for r in records
+        if _carries_finding(r) and r.claim.claim_type in RATED_TYPES and r.claim.outcome not in UNWEIGHED
+    ]
     keyed: dict[Key, list[ClaimRecord]] = {}
     for record in accepted:
         keyed.setdefault(_key(record.claim, question.focus), []).append(record)
