@@ -93,3 +93,16 @@ def test_an_https_address_stays_as_it_is():
 @given(st.text(), st.text())
 def test_different_names_have_different_anchors(one: str, other: str):
     assert (build_anchor("claim", one) == build_anchor("claim", other)) == (one == other)
+
+
+def test_a_table_is_shown_one_screen_at_a_time_unless_it_is_asked_for_whole() -> None:
+    frame = pd.DataFrame({"a": ["x"]})
+    assert "max-height" in render_table(frame, "T").html
+    assert "max-height" not in render_table(frame, "T", is_whole=True).html
+
+
+def test_a_table_without_rows_says_so_under_its_headings() -> None:
+    html = render_table(pd.DataFrame({"a": [], "b": []}), "T").html
+    assert '<td colspan="2"' in html
+    assert ">None.<" in html
+    assert "None." not in render_table(pd.DataFrame({"a": ["x"]}), "T").html

@@ -147,3 +147,8 @@ def test_a_treatment_with_randomised_trials_is_rated_on_them_alone_and_the_ratin
     assert both.study_count == 2
     assert "other studies: 1" in dict(both.reasons)["start"]
     assert "other studies" not in dict(only.reasons)["start"]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.TRIAL_STATUS, Outcome.OTHER_OUTCOME])
+def test_the_fate_of_a_trial_and_outcomes_without_a_code_are_weighed_with_nothing(outcome: Outcome) -> None:
+    assert not found(make_claim(1, outcome=outcome))
