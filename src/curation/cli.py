@@ -12,7 +12,8 @@ from curation.commands.deciding import decide
 from curation.commands.grading import grade
 from curation.commands.pulling import pull
 from curation.commands.queries import find
-from curation.commands.ranking import rank, simulate
+from curation.commands.ranking import rank
+from curation.commands.simulating import simulate
 from curation.commands.sources import duplicates, import_files
 from curation.commands.texts import anchor, effects, parse, suggest
 from curation.errors import CurationError

@@ -101,8 +101,8 @@ def test_a_table_is_shown_one_screen_at_a_time_unless_it_is_asked_for_whole() ->
     assert "max-height" not in render_table(frame, "T", is_whole=True).html
 
 
-def test_a_table_without_rows_says_so_under_its_headings() -> None:
-    html = render_table(pd.DataFrame({"a": [], "b": []}), "T").html
-    assert '<td colspan="2"' in html
-    assert ">None.<" in html
-    assert "None." not in render_table(pd.DataFrame({"a": ["x"]}), "T").html
+def test_a_table_without_rows_says_what_that_means_where_it_is_told():
+    table = render_table(FRAME.iloc[:0], "What <stands>", empty="Nothing & nobody.")
+    assert table.html == "<p><b>What &lt;stands&gt;</b></p>\n<p>Nothing &amp; nobody.</p>"
+    assert repr(table) == "What <stands>: Nothing & nobody."
+    assert "<table>" in render_table(FRAME.iloc[:0], "Claims").html

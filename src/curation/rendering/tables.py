@@ -46,12 +46,14 @@ def render_table(
     label: str,
     columns: Sequence[str] | Mapping[str, str] | None = None,
     *,
+    empty: str = "",
     is_whole: bool = False,
 ) -> Rendered:
     """Show a table in its own order, all text escaped, without its index; missing values are a dash.
 
-    `columns` selects and orders columns, and names their headings where it is a mapping; `None` shows all. A table that
-    `is_whole` is shown at full length, any other one screen at a time. One without rows says so.
+    `columns` selects and orders columns, and names their headings where it is a mapping; `None` shows all. `empty` is
+    what is said in place of a table without rows. One that `is_whole` is shown at full length, others one screen at a
+    time.
 
     Raises:
         TableSchemaError: a column is asked for that the table has not.
@@ -60,18 +62,19 @@ def render_table(
     for name in headings:
         if name not in frame.columns:
             raise TableSchemaError(table=label, column=name, problem="is not in the table", rows="all")
+    if empty and frame.empty:
+        return Rendered(f"<p><b>{escape(label)}</b></p>\n<p>{escape(empty)}</p>", f"{label}: {empty}")
     styles = [_NUMBERS if _is_numeric(frame[name]) else _WORDS for name in headings]
     titles = [escape(str(heading).replace("_", " ")) for heading in headings.values()]
     head = "".join(f'<th scope="col" style="{style}">{title}</th>' for style, title in zip(styles, titles, strict=True))
     rows = [_render_row(values, styles) for values in frame[list(headings)].itertuples(index=False, name=None)]
-    nothing = f'<tr><td colspan="{len(headings)}" style="{_WORDS}">None.</td></tr>'
     lines = (
         "<div>" if is_whole else f'<div style="{_BOX}">',
         "<table>",
         f'<caption style="{_CAPTION}">{escape(label)}</caption>',
         f"<thead><tr>{head}</tr></thead>",
         "<tbody>",
-        *(rows or [nothing]),
+        *rows,
         "</tbody>",
         "</table>",
         "</div>",
