@@ -27,6 +27,7 @@ MEASURED: dict[Outcome, Measured] = {
     Outcome.DISEASE_FREE_SURVIVAL: Measured("the chance of staying free of cancer"),
     Outcome.OBJECTIVE_RESPONSE: Measured("the chance that tumours clearly shrink"),
     Outcome.PATHOLOGICAL_COMPLETE_RESPONSE: Measured("the chance that no cancer is left at surgery"),
+    Outcome.QUALITY_OF_LIFE: Measured("people's quality of life"),
     Outcome.ADVERSE_EVENTS: Measured("the risk of serious side effects"),
     Outcome.TREATMENT_RELATED_DEATH: Measured("the risk of dying from treatment"),
 }

@@ -18,6 +18,7 @@ OUTCOME_WORDS: dict[Outcome, str] = {
     Outcome.OBJECTIVE_RESPONSE: "how often tumours clearly shrank",
     Outcome.DISEASE_CONTROL: "how often tumours shrank or stopped growing",
     Outcome.PATHOLOGICAL_COMPLETE_RESPONSE: "how often no cancer was left at surgery",
+    Outcome.QUALITY_OF_LIFE: "how well people could live day to day",
     Outcome.ADVERSE_EVENTS: "how often serious side effects occurred",
 }
 

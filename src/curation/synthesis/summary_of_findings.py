@@ -44,11 +44,17 @@ CANDIDATES = (
     Outcome.DISEASE_FREE_SURVIVAL,
     Outcome.OBJECTIVE_RESPONSE,
     Outcome.PATHOLOGICAL_COMPLETE_RESPONSE,
+    Outcome.QUALITY_OF_LIFE,
     Outcome.ADVERSE_EVENTS,
     Outcome.TREATMENT_RELATED_DEATH,
 )
-# The first of these without data gives way where there are more candidates than rows; without any, the first does.
-_GIVE_WAY = (Outcome.DISEASE_FREE_SURVIVAL, Outcome.EVENT_FREE_SURVIVAL, Outcome.OBJECTIVE_RESPONSE)
+# Where there are more candidates than rows, the first of these without data give way, then the first with data.
+_GIVE_WAY = (
+    Outcome.DISEASE_FREE_SURVIVAL,
+    Outcome.QUALITY_OF_LIFE,
+    Outcome.EVENT_FREE_SURVIVAL,
+    Outcome.OBJECTIVE_RESPONSE,
+)
 _UNCOMPARED = " No study had a comparison group."
 _OTHERS = " Further groups of such people, rated apart: {}."
 # Deaths are often told as grade 5 adverse events, without an outcome of their own.
