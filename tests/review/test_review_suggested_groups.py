@@ -35,6 +35,8 @@ def suggest(text: str, title: str = "Pancreatic cancer", **named) -> Suggestion:
         ("Women without relapse had better function than women with relapse.", ("without relapse", "relapse")),
         ("The median survival of the hypervascular group was longer than that of the hypovascular group.",
          ("hypervascular group", "hypovascular group")),
+        ("The survival of the patients with p53(+) cancer was lower than that of those with p53(-) cancer.",
+         ("p53(+) cancer", "p53(-) cancer")),
         ("Survival of the treated patients was no better.", None),
         ("Response in the over 60 years group was lower than in the younger group.", None),
     ],
@@ -154,8 +156,10 @@ def test_a_trial_of_people_is_no_laboratory_study_although_cells_were_grown_too(
 
 
 def test_what_others_reported_is_background_and_what_was_defined_is_no_finding() -> None:
-    others = suggest("Modiano et al. obtained a response rate of 62% with fluorouracil.", label=None)
-    assert others.quote_role == QuoteRole.BACKGROUND
+    others = make_citation("Modiano et al. obtained a response rate of 62% with fluorouracil.", label=None)
+    assert not suggest_claims(others)
+    (passage,) = split_sentences(others)
+    assert suggest_for(others, passage).quote_role == QuoteRole.BACKGROUND
     defined = "Clinical benefit with gemcitabine was defined as response or stable disease."
     assert not suggest_claims(make_citation(defined, label=None))
 

@@ -9,11 +9,11 @@ _VERBS = (
     r"(?:had|have|has|lived|live|survived|showed|show|were|was|are|is|achieved|experienced|responded|did|displayed"
     r"|exhibited|presented|tended|fared)"
 )
-_WHAT = r"(?P<{name}>[^,;:()]{{2,70}}?)"
+_WHAT = r"(?P<{name}>(?:[^,;:()]|\([+−-]\)){{2,70}}?)"
 _WITH = re.compile(
     rf"\b{_PEOPLE} (?P<how>with|without|who|whose) {_WHAT.format(name='first')} (?:\([^()]{{0,60}}\) )?{_VERBS}\b"
     rf"(?:[^;:]{{0,160}}?\bthan (?:that of |in |for )?(?:the )?(?:other )?{_PEOPLE}"
-    rf" (?P<how2>with|without|who|whose) {_WHAT.format(name='second')}(?= {_VERBS}\b|[,;:().]|\Z))?",
+    rf" (?P<how2>with|without|who|whose) {_WHAT.format(name='second')}(?= {_VERBS}\b|[,;:.)]|\((?![+−-]\))|\Z))?",
     re.IGNORECASE,
 )
 _GROUP = re.compile(
@@ -24,6 +24,7 @@ _GROUP = re.compile(
 )
 # `those of over 10 years` is no name of a group.
 _COUNTED = re.compile(r"\A(?:over |under )?\d+|\byears?\b|\bmonths?\b", re.IGNORECASE)
+_NAMELESS = re.compile(r"\A(?:the|these|those|both|all|other|our)\b|\b(?:with|without|of)\b", re.IGNORECASE)
 _NEEDS_HOW = frozenset({"without", "who", "whose"})
 
 
@@ -34,7 +35,9 @@ def find_groups(text: str) -> tuple[str, str | None] | None:
         second = _name(match["how2"], match["second"]) if match["second"] else None
         return _name(match["how"], match["first"]), second
     match = _GROUP.search(text)
-    if match is None or _COUNTED.search(match["first"]) or _COUNTED.search(match["second"]):
+    if match is None or _NAMELESS.search(match["first"]) or _NAMELESS.search(match["second"]):
+        return None
+    if _COUNTED.search(match["first"]) or _COUNTED.search(match["second"]):
         return None
     return f"{match['first']} group", f"{match['second']} group"
 
