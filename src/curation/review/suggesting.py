@@ -7,7 +7,7 @@ into the table before a curator has read the sentence and accepted it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -87,11 +87,15 @@ def suggest_claims(citation: Citation) -> tuple[Suggestion, ...]:
     direction; sentences of over `PASSAGE_LIMIT` characters are not read. The title is never quoted: it is no finding.
     """
     passages = _list_passages(citation)
+    telling = [stated for stated in map(_read_passage, passages) if stated.effects or stated.outcomes]
+    if not telling:
+        return ()
     abstract = _read_abstract(citation, passages)
     candidates: list[Suggestion] = []
-    for passage in passages:
+    for stated in telling:
         if len(candidates) < CANDIDATE_LIMIT:
-            candidates += _suggest_sentence(abstract, passage)
+            found = _build_candidates(abstract, stated)
+            candidates += [one for one in found if _is_candidate(one, stated.terms, abstract)]
     return tuple(candidates[:CANDIDATE_LIMIT])
 
 
@@ -140,23 +144,27 @@ def suggest_for(citation: Citation, passage: Passage) -> Suggestion:
     Of several outcomes the one with most effects counts, then the first named.
     """
     abstract = _read_abstract(citation, _list_passages(citation))
-    found = _read_sentence(abstract, passage)
-    return max(found, key=lambda one: len(one.effects))
+    return max(_build_candidates(abstract, _read_passage(passage)), key=lambda one: len(one.effects))
 
 
-def _suggest_sentence(abstract: _Abstract, passage: Passage) -> Iterator[Suggestion]:
-    effects = read_effects(passage.text)
-    if not effects and not list_outcomes(find_terms(passage.text), effects, passage.text):
-        return
-    for found in _read_sentence(abstract, passage):
-        if _is_candidate(found, find_terms(passage.text), abstract):
-            yield found
+class _Stated(msgspec.Struct, frozen=True, kw_only=True):
+    """What a passage states by itself."""
+
+    passage: Passage
+    terms: tuple[Term, ...]
+    effects: tuple[ReadEffect, ...]
+    outcomes: tuple[OutcomeName, ...]
 
 
-def _read_sentence(abstract: _Abstract, passage: Passage) -> tuple[Suggestion, ...]:
-    """Read one candidate an outcome; one without an outcome where none is named."""
+def _read_passage(passage: Passage) -> _Stated:
     terms, effects = find_terms(passage.text), read_effects(passage.text)
     outcomes = list_outcomes(terms, effects, passage.text)
+    return _Stated(passage=passage, terms=terms, effects=effects, outcomes=outcomes)
+
+
+def _build_candidates(abstract: _Abstract, stated: _Stated) -> tuple[Suggestion, ...]:
+    """Build one candidate an outcome; one without an outcome where none is named."""
+    passage, terms = stated.passage, stated.terms
     section = abstract.citation.sections[passage.section_index]
     role = rate_quote_role(passage.text, label=section.label, nlm_category=section.nlm_category, design=abstract.design)
     quote = build_quote(abstract.citation, passage)
@@ -178,7 +186,7 @@ def _read_sentence(abstract: _Abstract, passage: Passage) -> tuple[Suggestion, .
             comparator=arms.comparator,
             design=abstract.design,
         )
-        for outcome, own in assign_effects(outcomes, effects)
+        for outcome, own in assign_effects(stated.outcomes, stated.effects)
     )
 
 
