@@ -8,6 +8,7 @@ import msgspec
 
 from curation.domain.citation import Citation, format_reference
 from curation.domain.claim import Biomarker, Claim, Population
+from curation.domain.effect_words import format_effect_line
 from curation.domain.notice import Integrity, Notice
 from curation.domain.quote import Quote
 from curation.domain.review_state import ClaimRecord
@@ -136,7 +137,7 @@ def build_claim_view(
         design=labels.format_words(claim.design),
         outcome=labels.format_words(claim.outcome),
         population=claim.population.description,
-        effects=tuple(labels.format_effect_line(effect) for effect in claim.effects),
+        effects=tuple(format_effect_line(effect) for effect in claim.effects),
         facts=_list_facts(record),
         marks=_list_marks(record),
         quotes=_build_quote_views(record),
@@ -189,7 +190,7 @@ def _list_facts(record: ClaimRecord) -> tuple[Fact, ...]:
         ("Biomarker", _format_biomarker(claim.biomarker)),
         ("Treatment", _format_treatment(claim)),
         ("Outcome", _join(labels.format_words(claim.outcome), labels.format_known(claim.outcome_direction))),
-        ("Effect", "; ".join(labels.format_effect_line(effect) for effect in claim.effects)),
+        ("Effect", "; ".join(format_effect_line(effect) for effect in claim.effects)),
         ("Significance", labels.format_known(claim.significance)),
         ("Comparison", labels.COMPARISONS.get(claim.marker_comparison)),
         ("Study", _join(labels.format_words(claim.design), claim.study_id)),

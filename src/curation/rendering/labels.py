@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from curation.domain.effect import Effect, format_effect
 from curation.vocabulary import (
     AnchorState,
     Certainty,
@@ -12,7 +11,6 @@ from curation.vocabulary import (
     Direction,
     Directness,
     DuplicateRule,
-    EffectMeasure,
     EvidenceLevel,
     Her2Status,
     IntegrityState,
@@ -115,27 +113,6 @@ WARNINGS = {
     NoticeKind.ERRATUM: "Erratum",
     NoticeKind.NOT_DELIVERED: "No longer delivered by its source",
 }
-# Abbreviations that a medical reviewer reads every day (HR, OR, ORR, pCR...) stay as they are.
-MEASURES = {
-    EffectMeasure.SHR: "subdistribution HR",
-    EffectMeasure.IRR: "incidence rate ratio",
-    EffectMeasure.RD: "risk difference",
-    EffectMeasure.MD: "mean difference",
-    EffectMeasure.RMST_DIFF: "difference in restricted mean survival time",
-    EffectMeasure.PREV: "prevalence",
-    EffectMeasure.SENS: "sensitivity",
-    EffectMeasure.PPA: "positive percent agreement",
-    EffectMeasure.C_INDEX: "C index",
-    EffectMeasure.CORR: "correlation",
-    EffectMeasure.KAPPA: "kappa",
-    EffectMeasure.P_INTERACTION: "interaction",
-    EffectMeasure.P_ONLY: "comparison",
-    EffectMeasure.TMB_MEDIAN: "median TMB",
-    EffectMeasure.CR_RATE: "complete response rate",
-    EffectMeasure.PR_RATE: "partial response rate",
-    EffectMeasure.EVENT_RATE: "event rate",
-    EffectMeasure.AE_RATE: "adverse event rate",
-}
 HYPHENATED = {
     "progression free": "progression-free",
     "event free": "event-free",
@@ -182,18 +159,6 @@ def format_count(number: int, noun: str, plural: str | None = None) -> str:
 def format_names(names: Sequence[str]) -> str:
     """Join names for a sentence: `a`, `a and b`, `a, b and c`."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
-
-
-def format_effect_line(effect: Effect) -> str:
-    """Write an effect in one line, its measure in words where the abbreviation is not in daily use."""
-    arm = f"{effect.arm}: " if effect.arm else ""
-    figures = format_effect(effect).removeprefix(arm + effect.measure.value)
-    return arm + format_measure(effect.measure) + figures
-
-
-def format_measure(measure: EffectMeasure) -> str:
-    """Write a measure: in words where its abbreviation is not in daily use, `OS rate` and `OS median` spelt out."""
-    return MEASURES.get(measure, measure.value.replace("_RATE", " rate").replace("_MEDIAN", " median"))
 
 
 def format_certainty(certainty: Certainty | None) -> str | None:
