@@ -30,6 +30,8 @@ from curation.terminal import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from curation.project import Project
 
 REFUSED = 2
@@ -72,18 +74,25 @@ def main() -> NoReturn:
 
 @app.command()
 def status(as_json: JsonOption = False) -> None:
-    """Show what needs whom, for each question."""
+    """Show what needs whom, for each question; exit code 1 when one cannot be read."""
     from curation.worklist import count_work
 
-    project = _open_project()
-    work = [count_work(project.open_question(question_id)) for question_id in project.list_questions()]
+    opened, refused = _open_project().open_questions()
+    work = [count_work(workspace) for workspace in opened]
     if as_json:
-        print_json({"questions": work})
-        return
-    for row in work:
-        say(f"{row.question_id}: {row.title}")
-        for count, text in row.list_lines():
-            say(f"  {count:>5}  {text}")
+        print_json({"questions": work, "unreadable": {name: str(error) for name, error in refused.items()}})
+    else:
+        for row in work:
+            say(f"{row.question_id}: {row.title}")
+            for count, text in row.list_lines():
+                say(f"  {count:>5}  {text}")
+        _say_unreadable(refused)
+    exit_with(bool(refused))
+
+
+def _say_unreadable(refused: Mapping[str, CurationError]) -> None:
+    for name, error in refused.items():
+        say(f"{name}: cannot be read: {error}")
 
 
 @app.command()
@@ -169,15 +178,18 @@ def check(
     from curation.reporting import check_all
 
     project = _open_project()
-    asked = [question] if question else project.list_questions()
+    opened, refused = ((), {}) if question else project.open_questions()
+    asked = [question] if question else [workspace.question.id for workspace in opened]
     results = [check_all(project, question_id) for question_id in asked]
     if as_json:
         documents = [to_builtins(result) | {"blocked": result.is_blocked} for result in results]
-        print_json(documents[0] if question else {"questions": documents})
+        unreadable = {name: str(error) for name, error in refused.items()}
+        print_json(documents[0] if question else {"questions": documents, "unreadable": unreadable})
     else:
         for result in results:
             print_check(result)
-    exit_with(any(result.findings for result in results))
+        _say_unreadable(refused)
+    exit_with(bool(refused) or any(result.findings for result in results))
 
 
 def _open_project() -> Project:

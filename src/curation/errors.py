@@ -74,6 +74,10 @@ class CurationError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self.facts)
 
+    def _render_traceback_(self) -> list[str]:
+        """Show the one line in a notebook, where IPython asks for this, and not the way through the library to it."""
+        return [f"{type(self).__name__}: {self}"]
+
     def message(self) -> str:
         """What a person reads; `str` of the error is this on one printable line."""
         return self.template.format(**self.facts)

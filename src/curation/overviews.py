@@ -9,7 +9,7 @@ from curation.gatekeeping import CheckResult
 from curation.project import Project
 from curation.rendering.method_views import build_method_facts
 from curation.vocabulary import format_term
-from curation.worklist import count_work
+from curation.worklist import Work, count_work
 from curation.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -19,30 +19,32 @@ Row = Mapping[str, Any]
 
 
 def worklist_table(project: Project) -> pd.DataFrame:
-    """What waits for whom; one row a question, key `question`, sorted by it."""
-    rows: list[Row] = []
-    for question_id in project.list_questions():
-        work = count_work(project.open_question(question_id))
-        rows.append(
-            {
-                "question": work.question_id,
-                "to search": work.to_search,
-                "changed": work.changes,
-                "to screen": work.unscreened,
-                "votes differ": work.in_conflict,
-                "to tag": work.untagged,
-                "to accept": work.to_accept,
-                "to decide": work.to_decide,
-                "stale": work.stale,
-                "blocking": work.blocked,
-                "to sign": work.for_signature,
-            }
-        )
+    """What waits for whom; one row a question, key `question`, sorted by it; those that cannot be read come last."""
+    opened, refused = project.open_questions()
+    rows: list[Row] = [_lay_out_work(work) for work in map(count_work, opened)]
+    rows += [{"question": question_id, "cannot be read": str(error)} for question_id, error in refused.items()]
     columns = (
         "question", "to search", "changed", "to screen", "votes differ", "to tag", "to accept", "to decide", "stale",
-        "blocking", "to sign",
+        "blocking", "to sign", *(("cannot be read",) if refused else ()),
     )  # fmt: skip
     return lay_out(rows, columns)
+
+
+def _lay_out_work(work: Work) -> Row:
+    return {
+        "question": work.question_id,
+        "to search": work.to_search,
+        "changed": work.changes,
+        "to screen": work.unscreened,
+        "votes differ": work.in_conflict,
+        "to tag": work.untagged,
+        "to accept": work.to_accept,
+        "to decide": work.to_decide,
+        "stale": work.stale,
+        "blocking": work.blocked,
+        "to sign": work.for_signature,
+        "cannot be read": "",
+    }
 
 
 def work_table(workspace: Workspace) -> pd.DataFrame:

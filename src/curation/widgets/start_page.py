@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from curation.errors import CurationError
 from curation.project import Project
 from curation.review.waiting import Step, Waiting, list_waiting
 from curation.widgets.desk import Clock, Desk, Signature, sign_ledger
@@ -114,8 +115,15 @@ class StartSession:
         for question_id in self.project.list_questions():
             sign = sign_ledger(self.project.ledger_folder(question_id))
             is_known = question_id in before and self._signs.get(question_id) == sign and not again
-            self._questions[question_id] = before[question_id] if is_known else self._build_question(question_id)
+            self._questions[question_id] = before[question_id] if is_known else self._try_question(question_id)
             self._signs[question_id] = sign
+
+    def _try_question(self, question_id: str) -> Json:
+        """Lay a question out, or say why it cannot be read: one mistake in a file hides no other question."""
+        try:
+            return self._build_question(question_id)
+        except CurationError as error:
+            return {"id": question_id, "title": question_id, "records": 0, "rows": [], "refused": str(error)}
 
     def _build_question(self, question_id: str) -> Json:
         desk = Desk(self.project, question_id, self.curator, self.clock)

@@ -27,7 +27,7 @@ function buildQuestion(question, acts) {
     "section", {}, el("h3", {}, question.title),
     el("p", { class: "cur-muted" }, `${question.id}, ${formatCount(question.records)} records`),
     rows.length ? el("div", { class: "cur-scroll", tabindex: "0", role: "group", "aria-label": `What waits in ${question.id}` },
-      el("table", {}, el("thead", {}, head), el("tbody", {}, ...rows))) : el("p", {}, "Nothing waits for anybody."),
+      el("table", {}, el("thead", {}, head), el("tbody", {}, ...rows))) : el("p", question.refused ? { class: "cur-flag cur-warn" } : {}, question.refused || "Nothing waits for anybody."),
   );
 }
 
