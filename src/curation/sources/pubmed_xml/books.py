@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from curation.sources.pubmed_xml.articles import parse_identity, parse_text, parse_titles
 from curation.sources.pubmed_xml.indexing import parse_book_indexing
 from curation.sources.pubmed_xml.mixed_text import Element
 from curation.sources.pubmed_xml.parts import (
     Parts,
-    Row,
-    find_doi,
     find_line,
     find_part,
-    find_pmcid,
-    format_pages,
-    index_ids,
     iterate_parts,
+    list_ids,
     list_lines,
-    parse_date,
+    parse_pages,
+    parse_publication_date,
+    parse_sections,
     require_part,
     split_parts,
 )
-from curation.sources.pubmed_xml.people import list_ids, list_names, parse_author_lists
+from curation.sources.pubmed_xml.people import parse_author_lists
+from curation.sources.pubmed_xml.rows import (
+    Row,
+    build_identity,
+    build_text,
+    build_titles,
+    find_doi,
+    find_pmcid,
+    index_ids,
+    list_names,
+)
 
 BOOKSHELF = "https://www.ncbi.nlm.nih.gov/books/"
 
@@ -41,15 +48,17 @@ def parse_book(record: Element) -> Row:
     ids = index_ids((*own_ids, *indexing.get("article_ids", ())))  # the document's count before its data's
     accession = ids.get("bookaccession")
     authors = parse_author_lists(_list_author_lists(document, book))
+    pmid, sections = require_part(document, "PMID"), parse_sections(find_part(document, "Abstract"))
     return {
-        **parse_identity(require_part(document, "PMID")),
+        **build_identity(pmid.text or "", pmid.get("Version")),
         **_parse_book_titles(document, book),
         **_parse_imprint(book),
-        **parse_text(find_part(document, "Abstract")),
+        **build_text(sections),
+        "sections": sections,
         "authors": list_names(authors, groups=False),
         "collective_authors": list_names(authors, groups=True),
-        "pages": format_pages(find_part(document, "Pagination")),
-        "doi": find_doi((*document.get("ELocationID", ()), *book.get("ELocationID", ())), ids),
+        "pages": parse_pages(find_part(document, "Pagination")),
+        "doi": find_doi(indexing.get("locations", ()), ids),
         "pmcid": find_pmcid(ids.get("pmc")),
         "locator": "; ".join(list_lines(document.get("LocationLabel", ()))) or None,
         "url": f"{BOOKSHELF}{accession}/" if accession and accession.isalnum() else None,
@@ -64,11 +73,11 @@ def parse_book(record: Element) -> Row:
 def _parse_book_titles(document: Parts, book: Parts) -> Row:
     chapter, whole = find_line(document, "ArticleTitle"), find_line(book, "BookTitle")
     container = whole if chapter else find_line(book, "CollectionTitle")
-    return {**parse_titles(chapter or whole, find_line(document, "VernacularTitle")), "journal": container}
+    return {**build_titles(chapter or whole, find_line(document, "VernacularTitle")), "journal": container}
 
 
 def _parse_imprint(book: Parts) -> Row:
-    date = parse_date(find_part(book, "PubDate"))
+    date = parse_publication_date(find_part(book, "PubDate"))
     publisher = split_parts(find_part(book, "Publisher"))
     return {
         "publisher": find_line(publisher, "PublisherName"),
