@@ -37,7 +37,6 @@ def _find_only_year(text: str) -> str | None:
     return years.pop() if len(years) == 1 else None
 
 
-@lru_cache(maxsize=1 << 14)
 def join_date(year: str | None, month: str | None, day: str | None) -> str | None:
     """Join year, month and day, as many as are stated and make a date."""
     if not year or not _YEAR.fullmatch(year):
@@ -45,9 +44,14 @@ def join_date(year: str | None, month: str | None, day: str | None) -> str | Non
     number = _parse_month(month)
     if number is None:
         return year
-    if not day or not day.isascii() or not day.isdigit() or not 1 <= int(day) <= monthrange(int(year), number)[1]:
+    if not day or not day.isascii() or not day.isdigit() or not 1 <= int(day) <= _count_days(int(year), number):
         return f"{year}-{number:02d}"
     return f"{year}-{number:02d}-{int(day):02d}"
+
+
+@lru_cache(maxsize=1 << 12)
+def _count_days(year: int, month: int) -> int:
+    return monthrange(year, month)[1]
 
 
 def _parse_month(month: str | None) -> int | None:

@@ -17,6 +17,7 @@ import msgspec
 
 from curation.domain.citation import Citation
 from curation.errors import ProjectError
+from curation.sources.pubmed_xml import plain_records
 from curation.sources.pubmed_xml.blocks import DamagedStreamError, iterate_blocks
 from curation.sources.pubmed_xml.found import Deletion, Parsed, Reader, Rows, Unreadable
 from curation.sources.pubmed_xml.reading import FileReader, Found, Scan
@@ -100,8 +101,8 @@ def _find_scan(reader: Reader) -> Scan | None:
         ProjectError: it is asked for by name, and was not built.
     """
     if reader is Reader.LXML:
-        return None
+        return plain_records.scan
     if reader is Reader.COMPILED and _SCAN is None:
         remedy = "Install a C compiler and run `make setup` again, or choose --reader lxml."
         raise ProjectError(problem="The compiled reader was not built", path="--reader compiled", remedy=remedy)
-    return _SCAN
+    return _SCAN or plain_records.scan
