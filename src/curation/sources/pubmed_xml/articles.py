@@ -20,7 +20,7 @@ from curation.sources.pubmed_xml.parts import (
     split_parts,
 )
 from curation.sources.pubmed_xml.people import parse_author_lists
-from curation.sources.pubmed_xml.rows import ArticleFacts, Row, build_article, build_relation, drop_unset
+from curation.sources.pubmed_xml.rows import Row, build_article, build_relation, drop_unset
 
 
 def parse_article(record: Element) -> Row:
@@ -38,26 +38,24 @@ def parse_article(record: Element) -> Row:
     journal = split_parts(find_part(article, "Journal"))
     issue = split_parts(find_part(journal, "JournalIssue"))
     return build_article(
-        ArticleFacts(
-            pmid=pmid.text or "",
-            version=pmid.get("Version"),
-            title=find_line(article, "ArticleTitle"),
-            vernacular=find_line(article, "VernacularTitle"),
-            journal=find_line(journal, "Title"),
-            journal_abbreviation=find_line(journal, "ISOAbbreviation"),
-            volume=find_line(issue, "Volume"),
-            issue=find_line(issue, "Issue"),
-            date=parse_publication_date(find_part(issue, "PubDate")),
-            pages=parse_pages(find_part(article, "Pagination")),
-            sections=parse_sections(find_part(article, "Abstract")),
-            other_abstracts=list(_iterate_other_abstracts(medline)),
-            authors=authors,
-            keywords=list_lines(iterate_parts(medline, "KeywordList")),
-            languages=list_lines(article.get("Language", ())),
-            publication_types=list_lines(iterate_parts(article, "PublicationTypeList")),
-            relations=list(map(_parse_relation, iterate_parts(medline, "CommentsCorrectionsList"))),
-            indexing=parse_article_indexing(citation, medline, article, data, authors),
-        )
+        pmid=pmid.text or "",
+        version=pmid.get("Version"),
+        title=find_line(article, "ArticleTitle"),
+        vernacular=find_line(article, "VernacularTitle"),
+        journal=find_line(journal, "Title"),
+        journal_abbreviation=find_line(journal, "ISOAbbreviation"),
+        volume=find_line(issue, "Volume"),
+        issue=find_line(issue, "Issue"),
+        date=parse_publication_date(find_part(issue, "PubDate")),
+        pages=parse_pages(find_part(article, "Pagination")),
+        sections=parse_sections(find_part(article, "Abstract")),
+        other_abstracts=list(_iterate_other_abstracts(medline)),
+        authors=authors,
+        keywords=list_lines(iterate_parts(medline, "KeywordList")),
+        languages=list_lines(article.get("Language", ())),
+        publication_types=list_lines(iterate_parts(article, "PublicationTypeList")),
+        relations=list(map(_parse_relation, iterate_parts(medline, "CommentsCorrectionsList"))),
+        indexing=parse_article_indexing(citation, medline, article, data, authors),
     )
 
 

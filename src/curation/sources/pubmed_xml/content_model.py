@@ -14,7 +14,8 @@ import re
 # Lists never give back what they took, and two alternatives never begin alike: the time is linear whatever the text is.
 _BLANK = r"[ \n\t]*+"
 _TEXT = "[^<]*+"
-_VALUE = r'[^"<\n\t]*+'
+_VALUE = r'[^"<&\n\t]*+'
+_LABEL = r'[^"<\n\t]*+'
 _ATTRIBUTES = f'(?: (?!xmlns)[A-Za-z]++="{_VALUE}")*+'
 _MIXED = "[^<]*+(?:</?(?:i|b|u|sub|sup)>[^<]*+)*+"
 _FLAT = r"[^<]*+(?:<(?:i>[^<]*+</i|b>[^<]*+</b|u>[^<]*+</u|sub>[^<]*+</sub|sup>[^<]*+</sup)>[^<]*+)*+"
@@ -78,7 +79,7 @@ _DAY = ("Year", "Month", "Day")
 _TIMES = _leaves("Hour", "Minute", "Second")
 _GRANT = ("GrantID", "Acronym", "Agency", "Country")
 _NUMBERS = _any(_leaf("AccessionNumber"))
-_SECTIONS = _any(_leaf("AbstractText", _MIXED, flags=_flags("Label", "NlmCategory")))
+_SECTIONS = _any(_leaf("AbstractText", _MIXED, flags=_perhaps(f' Label="{_LABEL}"') + _flags("NlmCategory")))
 _TERM = _flags("UI", "MajorTopicYN", "Type")
 _PMID = _leaf("PMID", flags=_flags("Version"))
 _ID = _leaf("ArticleId", flags=_flags("IdType"))
@@ -188,7 +189,7 @@ AFFILIATION = _compile(f"<Affiliation>({_TEXT})</|<Identifier{_taken_flags('Sour
 # Of a date in the history: status, year, month, day.
 HISTORY_DATE = _compile(f"<PubMedPubDate{_taken_flags('PubStatus')}>{_BLANK}", _taken_leaves(*_DAY))
 # Of a section: label, category, content. Of another abstract: type, language, sections.
-SECTION = _compile(f"<AbstractText{_taken_flags('Label', 'NlmCategory')}>({_MIXED})</")
+SECTION = _compile(f'<AbstractText(?: Label="({_LABEL})"|){_taken_flags("NlmCategory")}>({_MIXED})</')
 OTHER_ABSTRACT = _compile(f"<OtherAbstract{_taken_flags('Type', 'Language')}>{_BLANK}({_SECTIONS})")
 # Of a heading: UI, whether it is major, name, qualifiers. Of a qualifier: UI, whether it is major, name.
 _TAKEN_TERM = f"{_taken_flags('UI', 'MajorTopicYN')}{_flags('Type')}>({_TEXT})</"

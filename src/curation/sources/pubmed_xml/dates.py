@@ -11,6 +11,9 @@ _MONTHS = {
     name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
 }
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_NO_DAY = 99
+_DAYS = {form: number for number in range(1, 32) for form in (str(number), f"{number:02d}")}
+_ENDINGS = {number: f"-{number:02d}" for number in range(1, 32)}
 
 
 class PublicationDate(NamedTuple):
@@ -39,19 +42,20 @@ def _find_only_year(text: str) -> str | None:
 
 def join_date(year: str | None, month: str | None, day: str | None) -> str | None:
     """Join year, month and day, as many as are stated and make a date."""
-    if not year or not _YEAR.fullmatch(year):
-        return None
-    number = _parse_month(month)
-    if number is None:
-        return year
-    if not day or not day.isascii() or not day.isdigit() or not 1 <= int(day) <= _count_days(int(year), number):
-        return f"{year}-{number:02d}"
-    return f"{year}-{number:02d}-{int(day):02d}"
+    start, last = _begin_date(year, month)
+    if not start or not last or not day:
+        return start
+    number = _DAYS.get(day) or _read_day(day)
+    return start + _ENDINGS[number] if number <= last else start
 
 
 @lru_cache(maxsize=1 << 12)
-def _count_days(year: int, month: int) -> int:
-    return monthrange(year, month)[1]
+def _begin_date(year: str | None, month: str | None) -> tuple[str | None, int]:
+    """Give year and month as far as they make a date, and the number of its days where they do."""
+    if not year or not _YEAR.fullmatch(year):
+        return None, 0
+    number = _parse_month(month)
+    return (f"{year}-{number:02d}", monthrange(int(year), number)[1]) if number else (year, 0)
 
 
 def _parse_month(month: str | None) -> int | None:
@@ -60,3 +64,9 @@ def _parse_month(month: str | None) -> int | None:
     if month.isascii() and month.isdigit():
         return int(month) if 1 <= int(month) <= 12 else None
     return _MONTHS.get(month[:3].lower())
+
+
+def _read_day(day: str) -> int:
+    """Read a day that is printed in an unusual way; one that is none comes after every month."""
+    number = int(day) if len(day) < 9 and day.isascii() and day.isdigit() else 0
+    return number or _NO_DAY

@@ -20,7 +20,6 @@ from curation.sources.pubmed_xml.people import iterate_named, parse_author_lists
 from curation.sources.pubmed_xml.rows import (
     Named,
     Row,
-    Term,
     build_concept,
     build_grant,
     build_heading,
@@ -57,7 +56,7 @@ def parse_article_indexing(
         "medline_abbreviation": info.get("MedlineTA"),
         "other_ids": list_ids(medline.get("OtherID", ()), "Source"),
         "owner": get("Owner"),
-        "people": [*(named.person for named in authors), *_iterate_others(medline)],
+        "people": [*(person for person, _ in authors), *_iterate_others(medline)],
         "place": info.get("Country"),
         "publication_model": medline["Article"][0].get("PubModel"),
         "publication_status": find_line(data, "PublicationStatus"),
@@ -91,7 +90,7 @@ def parse_book_indexing(document: Parts, book: Parts, data: Parts) -> Row:
 
 def _iterate_book_people(document: Parts, book: Parts) -> Iterator[Row]:
     for parts in (document, book):
-        yield from (named.person for named in parse_author_lists(parts.get("AuthorList", ())))
+        yield from (person for person, _ in parse_author_lists(parts.get("AuthorList", ())))
         yield from _iterate_others(parts)
 
 
@@ -110,15 +109,14 @@ def _list_issns(article: Parts, linking: str | None) -> list[Row]:
 
 def _parse_heading(element: Element) -> Row | None:
     parts = split_parts(element)
-    return build_heading(
-        _read_term(find_part(parts, "DescriptorName")), map(_read_term, parts.get("QualifierName", ()))
-    )
+    descriptor = find_part(parts, "DescriptorName")
+    qualifiers = _list_rows(_parse_term, parts.get("QualifierName", ()))
+    return None if descriptor is None else _parse_term(descriptor, qualifiers)
 
 
-def _read_term(element: Element | None) -> Term:
-    if element is None:
-        return Term(name=None, ui=None, is_major=False)
-    return Term(name=parse_line(element), ui=element.get("UI"), is_major=element.get("MajorTopicYN") == "Y")
+def _parse_term(element: Element, qualifiers: list[Row] | None = None) -> Row | None:
+    is_major = element.get("MajorTopicYN") == "Y"
+    return build_heading(parse_line(element), element.get("UI"), is_major=is_major, qualifiers=qualifiers)
 
 
 def _parse_substance(element: Element) -> Row | None:
@@ -134,9 +132,9 @@ def _parse_concept(element: Element) -> Row | None:
 
 def _iterate_others(medline: Parts) -> Iterator[Row]:
     for named in iterate_named(iterate_parts(medline, "InvestigatorList"), "investigator"):
-        yield named.person
+        yield named[0]
     for named in iterate_named(iterate_parts(medline, "PersonalNameSubjectList"), "subject"):
-        yield named.person
+        yield named[0]
 
 
 def _parse_grant(element: Element) -> Row:

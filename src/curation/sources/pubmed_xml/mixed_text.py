@@ -50,7 +50,7 @@ _ENCLOSED = {  # opening, between, closing
 _SKIPPED = frozenset({"annotation", "annotation-xml", "none", "mprescripts"})
 
 
-class MixedWriter:
+class _Writer:
     """Characters and spans as they are found; offsets count characters."""
 
     def __init__(self) -> None:
@@ -59,20 +59,21 @@ class MixedWriter:
         self.spans: list[Markup] = []
 
     def write(self, text: str | None) -> None:
-        """Add characters."""
         if text:
             self.pieces.append(text)
             self.length += len(text)
 
     def mark(self, tag: Tag, start: int) -> None:
-        """Lay a span over what was written since `start`."""
         if self.length > start:
             self.spans.append(Markup(start=start, end=self.length, tag=tag))
 
     def close(self) -> tuple[str, tuple[Markup, ...]]:
-        """Give all characters, and the spans: outer ones before inner ones."""
-        self.spans.sort(key=lambda span: (span.start, -span.end))
-        return "".join(self.pieces), tuple(self.spans)
+        return "".join(self.pieces), sort_spans(self.spans)
+
+
+def sort_spans(spans: list[Markup]) -> tuple[Markup, ...]:
+    """Order spans, which come in the order of their ends: outer ones before inner ones."""
+    return tuple(sorted(spans, key=lambda span: (span.start, -span.end)))
 
 
 def parse_mixed(element: Element) -> tuple[str, tuple[Markup, ...]]:
@@ -83,7 +84,7 @@ def parse_mixed(element: Element) -> tuple[str, tuple[Markup, ...]]:
     """
     if not len(element):
         return element.text or "", ()
-    writer = MixedWriter()
+    writer = _Writer()
     _write_mixed(writer, element)
     return writer.close()
 
@@ -101,7 +102,7 @@ def parse_line(element: Element | None) -> str | None:
     return None if element is None else format_line(parse_mixed(element)[0])
 
 
-def _write_mixed(writer: MixedWriter, element: Element) -> None:
+def _write_mixed(writer: _Writer, element: Element) -> None:
     writer.write(element.text)
     for child in element:
         tag = _read_tag(child)
@@ -129,7 +130,7 @@ def _require_no_entity(node: Element) -> None:
         raise ValueError(message)
 
 
-def _write_math(writer: MixedWriter, element: Element) -> None:
+def _write_math(writer: _Writer, element: Element) -> None:
     name = str(element.tag).removeprefix(_MATH)
     children = [child for child in element if _read_tag(child)]
     if name in _SCRIPTS and len(children) == 1 + len(_SCRIPTS[name]):
@@ -147,7 +148,7 @@ def _write_math(writer: MixedWriter, element: Element) -> None:
         _write_between(writer, "", children, "")
 
 
-def _write_token(writer: MixedWriter, element: Element) -> None:
+def _write_token(writer: _Writer, element: Element) -> None:
     pieces = [element.text or ""]
     for child in element:
         if _read_tag(child) is None:
@@ -156,7 +157,7 @@ def _write_token(writer: MixedWriter, element: Element) -> None:
     writer.write(_XML_SPACE.sub(" ", "".join(pieces)).strip(" ").translate(_INVISIBLE_OPERATORS))
 
 
-def _write_between(writer: MixedWriter, opening: str, children: list[Element], closing: str, between: str = "") -> None:
+def _write_between(writer: _Writer, opening: str, children: list[Element], closing: str, between: str = "") -> None:
     writer.write(opening)
     for position, child in enumerate(children):
         writer.write(between if position else "")
@@ -164,7 +165,7 @@ def _write_between(writer: MixedWriter, opening: str, children: list[Element], c
     writer.write(closing)
 
 
-def _write_scripts(writer: MixedWriter, name: str, children: list[Element]) -> None:
+def _write_scripts(writer: _Writer, name: str, children: list[Element]) -> None:
     _write_math(writer, children[0])
     accent = _ACCENTS.get(_join_text(children[1])) if name == "mover" else None
     if accent:
@@ -178,18 +179,18 @@ def _join_text(element: Element) -> str:
     return "".join(str(text) for text in element.itertext()).strip()
 
 
-def _write_root(writer: MixedWriter, children: list[Element]) -> None:
+def _write_root(writer: _Writer, children: list[Element]) -> None:
     _write_script(writer, "sup", children[1])
     _write_between(writer, "√(", children[:1], ")")
 
 
-def _write_script(writer: MixedWriter, tag: Tag, script: Element) -> None:
+def _write_script(writer: _Writer, tag: Tag, script: Element) -> None:
     start = writer.length
     _write_math(writer, script)
     writer.mark(tag, start)
 
 
-def _write_multiscripts(writer: MixedWriter, children: list[Element]) -> None:
+def _write_multiscripts(writer: _Writer, children: list[Element]) -> None:
     # Scripts come in (sub, sup) pairs; those after `mprescripts` stand before the base.
     split = next((at for at, child in enumerate(children) if child.tag == f"{_MATH}mprescripts"), len(children))
     order = [*children[split + 1 :], None, *children[1:split]]
@@ -204,7 +205,7 @@ def _write_multiscripts(writer: MixedWriter, children: list[Element]) -> None:
         position += 1
 
 
-def _write_fraction(writer: MixedWriter, children: list[Element]) -> None:
+def _write_fraction(writer: _Writer, children: list[Element]) -> None:
     for position, part in enumerate(children):
         is_simple = _join_text(part).isalnum()
         writer.write("/" if position else "")

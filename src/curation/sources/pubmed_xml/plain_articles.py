@@ -22,13 +22,11 @@ from curation.sources.pubmed_xml.content_model import (
     SUBSTANCE,
 )
 from curation.sources.pubmed_xml.dates import build_publication_date, join_date
-from curation.sources.pubmed_xml.plain_text import read_attributes, read_line, read_mixed, read_text
+from curation.sources.pubmed_xml.plain_text import LINES, read_attributes, read_line, read_mixed, read_text
 from curation.sources.pubmed_xml.rows import (
-    ArticleFacts,
     Line,
     Named,
     Row,
-    Term,
     build_article,
     build_concept,
     build_grant,
@@ -55,30 +53,28 @@ def read_article(parts: Parts) -> Row:
     """
     authors = _read_authors(parts["author_list"], parts["authors"])
     year, month, day, season, medline = (
-        read_line(parts[name]) for name in ("year", "month", "day", "season", "medline_date")
+        LINES[parts[name]] for name in ("year", "month", "day", "season", "medline_date")
     )
     pages = (read_line(parts[name]) for name in ("pages", "start_page", "end_page"))
     return build_article(
-        ArticleFacts(
-            pmid=parts["pmid"],
-            version=read_text(parts["version"]),
-            title=read_line(parts["title"]),
-            vernacular=read_line(parts["vernacular"]),
-            journal=read_line(parts["journal"]),
-            journal_abbreviation=read_line(parts["journal_abbreviation"]),
-            volume=read_line(parts["volume"]),
-            issue=read_line(parts["issue"]),
-            date=build_publication_date(year, month, day, season=season, medline=medline),
-            pages=format_pages(*pages),
-            sections=_read_sections(parts["sections"]),
-            other_abstracts=list(_iterate_other_abstracts(parts["other_abstracts"])),
-            authors=authors,
-            keywords=_list_lines(parts["keywords"]),
-            languages=_list_lines(parts["languages"]),
-            publication_types=_list_lines(parts["publication_types"]),
-            relations=_read_relations(parts["relations"]),
-            indexing=_read_indexing(parts, authors),
-        )
+        pmid=parts["pmid"],
+        version=parts["version"],
+        title=read_line(parts["title"]),
+        vernacular=read_line(parts["vernacular"]),
+        journal=LINES[parts["journal"]],
+        journal_abbreviation=LINES[parts["journal_abbreviation"]],
+        volume=LINES[parts["volume"]],
+        issue=LINES[parts["issue"]],
+        date=build_publication_date(year, month, day, season=season, medline=medline),
+        pages=format_pages(*pages),
+        sections=_read_sections(parts["sections"]),
+        other_abstracts=list(_iterate_other_abstracts(parts["other_abstracts"])),
+        authors=authors,
+        keywords=_list_lines(parts["keywords"]),
+        languages=_list_lines(parts["languages"]),
+        publication_types=_list_lines(parts["publication_types"]),
+        relations=_read_relations(parts["relations"]),
+        indexing=_read_indexing(parts, authors),
     )
 
 
@@ -94,43 +90,41 @@ def _read_indexing(parts: Parts, authors: list[Named]) -> Row:
         "created": _join_day(parts["created_year"], parts["created_month"], parts["created_day"]),
         "gene_symbols": _list_lines(parts["gene_symbols"]),
         "grants": [build_grant(*map(read_line, grant)) for grant in GRANT.findall(parts["grants"])],
-        "headings": list(_iterate_headings(parts["headings"])),
-        "history": list(_iterate_history(parts["history"])),
+        "headings": _read_headings(parts["headings"]),
+        "history": _read_history(parts["history"]),
         "indexing_method": citation.get("IndexingMethod"),
-        "issns": build_issns(_read_ids(parts["issns"]), read_line(parts["issn_linking"])),
-        "journal_nlm_id": read_line(parts["nlm_id"]),
+        "issns": build_issns(_read_ids(parts["issns"]), LINES[parts["issn_linking"]]),
+        "journal_nlm_id": LINES[parts["nlm_id"]],
         "locations": _read_ids(parts["locations"]),
-        "medline_abbreviation": read_line(parts["medline_ta"]),
+        "medline_abbreviation": LINES[parts["medline_ta"]],
         "other_ids": _read_ids(parts["other_ids"]),
         "owner": citation.get("Owner"),
-        "people": [*(named.person for named in authors), *_iterate_others(parts)],
-        "place": read_line(parts["place"]),
-        "publication_model": read_text(parts["publication_model"]),
-        "publication_status": read_line(parts["publication_status"]),
+        "people": [*(person for person, _ in authors), *_iterate_others(parts)],
+        "place": LINES[parts["place"]],
+        "publication_model": parts["publication_model"],
+        "publication_status": LINES[parts["publication_status"]],
         "published_online": _join_day(parts["published_year"], parts["published_month"], parts["published_day"]),
         "revised": _join_day(parts["revised_year"], parts["revised_month"], parts["revised_day"]),
         "status": citation.get("Status"),
         "subsets": _list_lines(parts["subsets"]),
-        "substances": list(_iterate_substances(parts["substances"])),
-        "supplementary_concepts": list(_iterate_concepts(parts["concepts"])),
+        "substances": _read_substances(parts["substances"]),
+        "supplementary_concepts": _read_concepts(parts["concepts"]),
     })  # fmt: skip
 
 
 def _list_lines(raw: str) -> list[str]:
-    return [line for text in LEAF.findall(raw) if (line := read_line(text))] if raw else []
+    return [line for text in LEAF.findall(raw) if (line := LINES[text])] if raw else []
 
 
 def _join_day(year: str, month: str, day: str) -> Line:
-    return join_date(read_line(year), read_line(month), read_line(day)) if year else None
+    return join_date(LINES[year], LINES[month], LINES[day]) if year else None
 
 
 def _read_ids(raw: str) -> list[Row]:
     if not raw:
         return []
     return [
-        build_id(read_text(kind), value)
-        for kind, valid, text in ID.findall(raw)
-        if (value := read_line(text)) and valid != "N"
+        build_id(kind, value) for kind, valid, text in ID.findall(raw) if (value := read_line(text)) and valid != "N"
     ]
 
 
@@ -143,43 +137,42 @@ def _iterate_accessions(raw: str) -> Iterator[Row]:
 
 def _read_relations(raw: str) -> list[Row]:
     return [
-        build_relation(read_text(kind), read_line(pmid), source=read_line(source), note=read_line(note))
+        build_relation(kind, read_line(pmid), source=read_line(source), note=read_line(note))
         for kind, source, pmid, note in RELATION.findall(raw)
     ]
 
 
-def _iterate_history(raw: str) -> Iterator[Row]:
-    for status, year, month, day in HISTORY_DATE.findall(raw):
-        row = build_history_date(read_text(status), _join_day(year, month, day))
-        if row:
-            yield row
+def _read_history(raw: str) -> list[Row]:
+    return [
+        row
+        for status, year, month, day in HISTORY_DATE.findall(raw)
+        if (row := build_history_date(status, _join_day(year, month, day)))
+    ]
 
 
-def _iterate_headings(raw: str) -> Iterator[Row]:
-    for ui, is_major, name, qualifiers in HEADING.findall(raw):
-        row = build_heading(
-            _build_term(ui, is_major, name), [_build_term(*term) for term in QUALIFIER.findall(qualifiers)]
-        )
-        if row:
-            yield row
+def _read_headings(raw: str) -> list[Row]:
+    return [
+        row
+        for ui, major, name, terms in HEADING.findall(raw)
+        if (row := build_heading(LINES[name], ui, is_major=major == "Y", qualifiers=terms and _read_qualifiers(terms)))
+    ]
 
 
-def _build_term(ui: str, is_major: str, name: str) -> Term:
-    return Term(read_line(name), read_text(ui), is_major == "Y")
+def _read_qualifiers(raw: str) -> list[Row]:
+    return [
+        row
+        for ui, major, name in QUALIFIER.findall(raw)
+        if (row := build_heading(LINES[name], ui, is_major=major == "Y"))
+    ]
 
 
-def _iterate_substances(raw: str) -> Iterator[Row]:
-    for number, ui, name in SUBSTANCE.findall(raw):
-        row = build_substance(read_line(name), read_text(ui), read_line(number))
-        if row:
-            yield row
+def _read_substances(raw: str) -> list[Row]:
+    found = SUBSTANCE.findall(raw)
+    return [row for number, ui, name in found if (row := build_substance(LINES[name], ui, LINES[number]))]
 
 
-def _iterate_concepts(raw: str) -> Iterator[Row]:
-    for kind, ui, name in CONCEPT.findall(raw):
-        row = build_concept(read_line(name), read_text(ui), read_text(kind))
-        if row:
-            yield row
+def _read_concepts(raw: str) -> list[Row]:
+    return [row for kind, ui, name in CONCEPT.findall(raw) if (row := build_concept(LINES[name], ui, kind))]
 
 
 def _read_sections(raw: str) -> list[Row]:
@@ -190,14 +183,14 @@ def _read_sections(raw: str) -> list[Row]:
 
 def _read_section(label: str, category: str, content: str) -> Row | None:
     text, markup = read_mixed(content)
-    return build_section(text, markup, label=read_text(label), category=read_text(category))
+    return build_section(text, markup, label=read_text(label), category=category)
 
 
 def _iterate_other_abstracts(raw: str) -> Iterator[Row]:
     for kind, language, content in OTHER_ABSTRACT.findall(raw):
         sections = _read_sections(content)
         if sections:
-            yield drop_unset({"language": read_text(language), "sections": sections, "type": read_text(kind)})
+            yield drop_unset({"language": language, "sections": sections, "type": kind})
 
 
 def _read_authors(attributes: str, raw: str) -> list[Named]:
@@ -206,8 +199,8 @@ def _read_authors(attributes: str, raw: str) -> list[Named]:
 
 
 def _iterate_others(parts: Parts) -> Iterator[Row]:
-    yield from (named.person for named in _iterate_people(parts["investigators"], "investigator"))
-    yield from (named.person for named in _iterate_people(parts["subjects"], "subject"))
+    yield from (person for person, _ in _iterate_people(parts["investigators"], "investigator"))
+    yield from (person for person, _ in _iterate_people(parts["subjects"], "subject"))
 
 
 def _iterate_people(raw: str, role: Role) -> Iterator[Named]:
@@ -215,11 +208,11 @@ def _iterate_people(raw: str, role: Role) -> Iterator[Named]:
         if valid != "N":
             affiliations, others = _read_affiliations(places) if places else ([], [])
             named = build_person(
-                read_line(family),
-                read_line(given),
-                read_line(initials),
-                read_line(suffix),
-                read_line(group),
+                LINES[family],
+                LINES[given],
+                LINES[initials],
+                LINES[suffix],
+                LINES[group],
                 role=role,
                 affiliations=affiliations,
                 identifiers=[*_read_ids(ids), *others] if ids else others,
@@ -231,4 +224,4 @@ def _iterate_people(raw: str, role: Role) -> Iterator[Named]:
 def _read_affiliations(raw: str) -> tuple[list[str], list[Row]]:
     found = AFFILIATION.findall(raw)
     lines = [line for text, _, _ in found if (line := read_line(text))]
-    return lines, [build_id(read_text(source), line) for _, source, text in found if (line := read_line(text))]
+    return lines, [build_id(source, line) for _, source, text in found if (line := read_line(text))]

@@ -8,10 +8,12 @@ from typing import cast
 
 from curation.domain.citation import Markup
 from curation.sources.pubmed_xml.content_model import ATTRIBUTE, MARKUP
-from curation.sources.pubmed_xml.mixed_text import MixedWriter, Tag, format_line
+from curation.sources.pubmed_xml.mixed_text import Tag, format_line, sort_spans
 from curation.sources.pubmed_xml.rows import Line
 
 DEEPEST = 64
+KEPT = 1 << 14
+KEPT_LENGTH = 40
 
 _REFERENCE = re.compile("&([a-z]+);")
 _CHARACTERS = {"amp": "&", "apos": "'", "gt": ">", "lt": "<", "quot": '"'}
@@ -42,21 +44,24 @@ def read_mixed(raw: str) -> tuple[str, Iterable[Markup]]:
     """
     if "<" not in raw:
         return read_text(raw), ()
-    writer = MixedWriter()
+    pieces = MARKUP.split(raw)
+    texts = [read_text(text) for text in pieces[::3]]
+    spans: list[Markup] = []
     is_open: list[tuple[str, int]] = []
-    pieces = iter(MARKUP.split(raw))
-    writer.write(read_text(next(pieces)))
-    for closing, tag, text in zip(pieces, pieces, pieces, strict=True):
-        if not closing and len(is_open) < DEEPEST:
-            is_open.append((tag, writer.length))
-        elif closing and is_open and is_open[-1][0] == tag:
-            writer.mark(cast("Tag", tag), is_open.pop()[1])
-        else:
+    length = 0
+    for closing, tag, text in zip(pieces[1::3], pieces[2::3], texts, strict=False):
+        length += len(text)
+        if not closing:
+            is_open.append((tag, length))
+            continue
+        opened, start = is_open.pop() if is_open else ("", 0)
+        if opened != tag or len(is_open) >= DEEPEST:
             raise OddRecordError(raw)
-        writer.write(read_text(text))
+        if length > start:
+            spans.append(Markup(start=start, end=length, tag=cast("Tag", tag)))
     if is_open:
         raise OddRecordError(raw)
-    return writer.close()
+    return "".join(texts), sort_spans(spans)
 
 
 def read_attributes(raw: str) -> dict[str, str]:
@@ -70,3 +75,18 @@ def read_attributes(raw: str) -> dict[str, str]:
     if len(named) < len(found):
         raise OddRecordError(raw)
     return named
+
+
+class _Lines(dict[str, Line]):
+    """Characters -> their line. Names, terms and days come back all the time: the short ones are kept, so many."""
+
+    def __missing__(self, raw: str) -> Line:
+        line = read_line(raw)
+        if len(raw) <= KEPT_LENGTH:
+            if len(self) >= KEPT:
+                self.clear()
+            self[raw] = line
+        return line
+
+
+LINES = _Lines()

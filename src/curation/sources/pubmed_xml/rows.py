@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from curation.domain.citation import Markup
 from curation.domain.indexing import Role
@@ -20,128 +20,90 @@ UNTITLED = "[Record without a title]"
 
 Line = str | None
 Row = dict[str, Any]
+# Somebody in a list, and whether it is a group.
+Named = tuple[Row, bool]
 
 _PMCID = re.compile(r"PMC\d+")
-_PLAIN_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[!-~]+")
+_PLAIN_DOI = re.compile(r"10\.[0-9]{4,9}/[!-~]+")
 _NCT = re.compile(r"NCT\d{8}")
 _PMID = re.compile(r"[1-9]\d{0,8}")
 
 
-class Named(NamedTuple):
-    """Somebody in a list, or a group."""
-
-    person: Row
-    is_group: bool
-
-
-class Term(NamedTuple):
-    """A descriptor or qualifier of MeSH as a record prints it."""
-
-    name: Line
-    ui: Line
-    is_major: bool
-
-
-class ArticleFacts(NamedTuple):
-    """What an article's row is built from; `indexing` is a row by itself, of which ids and headings are used again."""
-
-    pmid: str
-    version: Line
-    title: Line
-    vernacular: Line
-    journal: Line
-    journal_abbreviation: Line
-    volume: Line
-    issue: Line
-    date: PublicationDate
-    pages: Line
-    sections: list[Row]
-    other_abstracts: list[Row]
-    authors: Sequence[Named]
-    keywords: list[str]
-    languages: list[str]
-    publication_types: list[str]
-    relations: list[Row]
-    indexing: Row
-
-
-def build_article(facts: ArticleFacts) -> Row:
-    """Write an article's facts as a `Citation`'s row.
+def build_article(
+    *,
+    pmid: str,
+    version: Line,
+    title: Line,
+    vernacular: Line,
+    journal: Line,
+    journal_abbreviation: Line,
+    volume: Line,
+    issue: Line,
+    date: PublicationDate,
+    pages: Line,
+    sections: list[Row],
+    other_abstracts: list[Row],
+    authors: Sequence[Named],
+    keywords: list[str],
+    languages: list[str],
+    publication_types: list[str],
+    relations: list[Row],
+    indexing: Row,
+) -> Row:
+    """Write what was found of an article as a `Citation`'s row; ids and headings of its indexing are used again.
 
     Raises:
         ValueError: its PMID is none.
     """
-    indexing, authors = facts.indexing, facts.authors
     ids = index_ids(indexing.get("article_ids", ()))
-    identity, text = build_identity(facts.pmid, facts.version), build_text(facts.sections)
-    titles = build_titles(facts.title, facts.vernacular)
-    nct_ids = _list_nct_ids(indexing.get("accessions", ()))
-    other_ids = (row["value"] for row in indexing.get("other_ids", ()))
+    text_source, licence_note = describe_text(sections)
+    names, groups = split_names(authors)
+    nct_ids = _list_nct_ids(indexing["accessions"]) if "accessions" in indexing else ()
     return {
-        "authors": list_names(authors, groups=False),
-        "collective_authors": list_names(authors, groups=True),
-        "date": facts.date.iso,
+        "authors": names,
+        "collective_authors": groups,
+        "date": date.iso,
         "doi": find_doi(indexing.get("locations", ()), ids),
         "figures": (),
-        "id": identity["id"],
+        "id": "pmid:" + parse_pmid(pmid),
         "indexing": indexing,
         "is_book": False,
         "is_withdrawn": False,
-        "issue": facts.issue,
-        "journal": facts.journal,
-        "journal_abbreviation": facts.journal_abbreviation,
-        "keywords": facts.keywords,
-        "languages": facts.languages,
-        "licence_note": text["licence_note"],
+        "issue": issue,
+        "journal": journal,
+        "journal_abbreviation": journal_abbreviation,
+        "keywords": keywords,
+        "languages": languages,
+        "licence_note": licence_note,
         "locator": None,
-        "medline_date": facts.date.printed,
+        "medline_date": date.printed,
         "mesh": [heading["name"] for heading in indexing.get("headings", ())],
         "nct_ids": nct_ids,
-        "original_language_title": titles["original_language_title"],
-        "other_abstracts": facts.other_abstracts,
-        "pages": facts.pages,
-        "pmcid": find_pmcid(ids.get("pmc"), *other_ids),
-        "publication_types": facts.publication_types,
+        "original_language_title": vernacular,
+        "other_abstracts": other_abstracts,
+        "pages": pages,
+        "pmcid": find_pmcid(ids, indexing.get("other_ids", ())),
+        "publication_types": publication_types,
         "publisher": None,
-        "relations": facts.relations,
-        "sections": facts.sections,
+        "relations": relations,
+        "sections": sections,
         "study_id": f"nct:{nct_ids[0]}" if len(nct_ids) == 1 else None,
         "study_name": None,
-        "text_source": text["text_source"],
-        "title": titles["title"],
-        "title_is_description": titles["title_is_description"],
+        "text_source": text_source,
+        "title": title or vernacular or UNTITLED,
+        "title_is_description": not (title or vernacular),
         "url": None,
-        "version": identity["version"],
-        "volume": facts.volume,
+        "version": version or None,
+        "volume": volume,
     }
 
 
-def build_identity(pmid: str, version: Line) -> Row:
-    """Write a PMID and its version as the row's.
-
-    Raises:
-        ValueError: it is no PMID.
-    """
-    return {"id": "pmid:" + parse_pmid(pmid), "version": version or None}
-
-
-def build_titles(title: Line, vernacular: Line) -> Row:
-    """Give title and original-language title; a record without any is described, not dropped."""
-    printed = title or vernacular
-    return {
-        "title": printed or UNTITLED,
-        "title_is_description": printed is None,
-        "original_language_title": vernacular,
-    }
-
-
-def build_text(sections: list[Row]) -> Row:
-    """Say where the text of sections comes from: `pubmed` where any of them has words."""
-    has_text = any(section["text"].strip() for section in sections)
-    return {
-        "text_source": TextSource.PUBMED if has_text else TextSource.NONE,
-        "licence_note": LICENCE_NOTE if has_text else None,
-    }
+def describe_text(sections: list[Row]) -> tuple[TextSource, Line]:
+    """Say where the text of sections comes from, and under what licence: `pubmed` where any of them has words."""
+    for section in sections:
+        if section["text"].strip():
+            return TextSource.PUBMED, LICENCE_NOTE
+    return TextSource.NONE, None
 
 
 def build_section(text: str, markup: Iterable[Markup], *, label: Line, category: Line) -> Row | None:
@@ -162,19 +124,15 @@ def build_id(kind: Line, value: str) -> Row:
     return {"type": kind or "unknown", "value": value}
 
 
-def build_heading(descriptor: Term, qualifiers: Iterable[Term]) -> Row | None:
-    """Write a descriptor with those of its subheadings that have a name; `None` where it has none itself."""
-    if not descriptor.name:
+def build_heading(name: Line, ui: Line, *, is_major: bool, qualifiers: list[Row] | None = None) -> Row | None:
+    """Write a descriptor with its subheadings, or one of these; `None` where it has no name."""
+    if not name:
         return None
-    return _build_term(descriptor, [_build_term(qualifier) for qualifier in qualifiers if qualifier.name])
-
-
-def _build_term(term: Term, qualifiers: list[Row] | None = None) -> Row:
-    row: Row = {"is_major": True, "name": term.name} if term.is_major else {"name": term.name}
+    row: Row = {"is_major": True, "name": name} if is_major else {"name": name}
     if qualifiers:
         row["qualifiers"] = qualifiers
-    if term.ui:
-        row["ui"] = term.ui
+    if ui:
+        row["ui"] = ui
     return row
 
 
@@ -223,38 +181,36 @@ def build_person(
     affiliations: list[str],
     identifiers: list[Row],
 ) -> Named | None:
-    """Write somebody, or a group; `None` where there is no name."""
-    name = group or format_name(family, initials or given, suffix)
+    """Write somebody as `Family Initials Suffix` and `Family, Given Suffix`, or a group; `None` where no name stands.
+
+    Given names stand in for missing initials.
+    """
+    if family and given and initials and not suffix and not group:
+        name, full_name = f"{family} {initials}", f"{family}, {given}"
+    else:
+        name = group or " ".join(part for part in (family, initials or given, suffix) if part)
+        given = " ".join(part for part in (given, suffix) if part)
+        full_name = "" if group else ", ".join(part for part in (family, given) if part)
     if not name:
         return None
     person: Row = {"affiliations": affiliations} if affiliations else {}
-    if not group and (full_name := _format_full_name(family, given, suffix)):
+    if full_name:
         person["full_name"] = full_name
     if identifiers:
         person["identifiers"] = identifiers
     person["name"] = name
     if role != "author":
         person["role"] = role
-    return Named(person, bool(group))
+    return person, bool(group)
 
 
-def format_name(family: Line, given: Line, suffix: Line) -> str:
-    """Write a name as `Family Initials Suffix`."""
-    if family and given and not suffix:
-        return f"{family} {given}"
-    return " ".join(name for name in (family, given, suffix) if name)
-
-
-def _format_full_name(family: Line, given: Line, suffix: Line) -> Line:
-    if family and given and not suffix:
-        return f"{family}, {given}"
-    given = " ".join(part for part in (given, suffix) if part)
-    return ", ".join(part for part in (family, given) if part) or None
-
-
-def list_names(people: Iterable[Named], *, groups: bool) -> list[str]:
-    """Give the names of the persons, or of the groups, in order."""
-    return [person["name"] for person, is_group in people if is_group is groups]
+def split_names(people: Iterable[Named]) -> tuple[list[str], list[str]]:
+    """Give the names of the persons, and those of the groups."""
+    names: list[str] = []
+    groups: list[str] = []
+    for person, is_group in people:
+        (groups if is_group else names).append(person["name"])
+    return names, groups
 
 
 def index_ids(ids: Iterable[Row]) -> dict[str, str]:
@@ -267,9 +223,11 @@ def index_ids(ids: Iterable[Row]) -> dict[str, str]:
 
 def find_doi(locations: Iterable[Row], article_ids: dict[str, str]) -> Line:
     """Give the DOI as printed: that of a location first, else of the article's ids."""
-    candidates = [row["value"] for row in locations if row["type"] == "doi"]
-    candidates.append(article_ids.get("doi", ""))
-    return next((text for text in candidates if _is_doi(text)), None)
+    for row in locations:
+        if row["type"] == "doi" and _is_doi(row["value"]):
+            return str(row["value"])
+    doi = article_ids.get("doi")
+    return doi if doi and _is_doi(doi) else None
 
 
 def _is_doi(text: str) -> bool:
@@ -281,9 +239,13 @@ def _is_doi(text: str) -> bool:
         return False
 
 
-def find_pmcid(*texts: Line) -> Line:
-    """Give the first PMC id in the texts, without what may stand behind it."""
-    return next((found.group() for text in texts if text and (found := _PMCID.match(text))), None)
+def find_pmcid(article_ids: dict[str, str], other_ids: Iterable[Row] = ()) -> Line:
+    """Give the PMC id without what may stand behind it: that of the article's ids first."""
+    candidates = [article_ids["pmc"]] if "pmc" in article_ids else []
+    for text in (*candidates, *(row["value"] for row in other_ids)) if candidates or other_ids else ():
+        if found := _PMCID.match(text):
+            return found.group()
+    return None
 
 
 def _list_nct_ids(accessions: Iterable[Row]) -> tuple[str, ...]:
