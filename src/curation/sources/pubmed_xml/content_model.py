@@ -16,7 +16,7 @@ _BLANK = r"[ \n\t]*+"
 _TEXT = "[^<]*+"
 _VALUE = r'[^"<&\n\t]*+'
 _LABEL = r'[^"<\n\t]*+'
-_ATTRIBUTES = f'(?: (?!xmlns)[A-Za-z]++="{_VALUE}")*+'
+_ATTRIBUTES = f'(?: (?!xmlns)[A-Za-z]{{1,64}}+="{_VALUE}")*+'
 _MIXED = "[^<]*+(?:</?(?:i|b|u|sub|sup)>[^<]*+)*+"
 _FLAT = r"[^<]*+(?:<(?:i>[^<]*+</i|b>[^<]*+</b|u>[^<]*+</u|sub>[^<]*+</sub|sup>[^<]*+</sup)>[^<]*+)*+"
 
@@ -63,19 +63,19 @@ def _named_leaves(**tags: str) -> str:
 
 
 def _day(tag: str, name: str, *, flags: str = "") -> str:
-    parts = _named_leaves(**{f"{name}_year": "Year", f"{name}_month": "Month", f"{name}_day": "Day"})
-    return _perhaps(_holder(tag, parts, flags=flags))
+    return _perhaps(_holder(tag, _named(name, _leaves(*_DAY)), flags=flags))
 
 
 def _compile(*content: str) -> re.Pattern[str]:
     return re.compile("".join(content))
 
 
+_DAY = ("Year", "Month", "Day")
+_PUBLISHED = (*_DAY, "Season", "MedlineDate")
 _NAMES = ("LastName", "ForeName", "Initials", "Suffix", "CollectiveName")
 _PERSON = _flags("ValidYN", "EqualContrib")
 _IDENTIFIERS = _any(_leaf("Identifier", flags=_flags("Source")))
 _AFFILIATIONS = _any(_holder("AffiliationInfo", _leaf("Affiliation"), _IDENTIFIERS))
-_DAY = ("Year", "Month", "Day")
 _TIMES = _leaves("Hour", "Minute", "Second")
 _GRANT = ("GrantID", "Acronym", "Agency", "Country")
 _NUMBERS = _any(_leaf("AccessionNumber"))
@@ -95,10 +95,7 @@ _JOURNAL = _holder(
     _holder(
         "JournalIssue",
         _named_leaves(volume="Volume", issue="Issue"),
-        _holder(
-            "PubDate",
-            _named_leaves(year="Year", month="Month", day="Day", season="Season", medline_date="MedlineDate"),
-        ),
+        _holder("PubDate", _named("date", _leaves(*_PUBLISHED))),
         flags=_flags("CitedMedium"),
     ),
     _named_leaves(journal="Title", journal_abbreviation="ISOAbbreviation"),
@@ -186,8 +183,10 @@ PERSON = _compile(
 )
 # Of somebody's affiliations: an affiliation, or source and text of an identifier.
 AFFILIATION = _compile(f"<Affiliation>({_TEXT})</|<Identifier{_taken_flags('Source')}>({_TEXT})</")
-# Of a date in the history: status, year, month, day.
-HISTORY_DATE = _compile(f"<PubMedPubDate{_taken_flags('PubStatus')}>{_BLANK}", _taken_leaves(*_DAY))
+# Of a date of publication: year, month, day, season, what MEDLINE prints. Of another day: year, month, day.
+DATE, DAY = _compile(_taken_leaves(*_PUBLISHED)), _compile(_taken_leaves(*_DAY))
+# Of a date in the history: status and day.
+HISTORY_DATE = _compile(f"<PubMedPubDate{_taken_flags('PubStatus')}>{_BLANK}({_leaves(*_DAY)})")
 # Of a section: label, category, content. Of another abstract: type, language, sections.
 SECTION = _compile(f'<AbstractText(?: Label="({_LABEL})"|){_taken_flags("NlmCategory")}>({_MIXED})</')
 OTHER_ABSTRACT = _compile(f"<OtherAbstract{_taken_flags('Type', 'Language')}>{_BLANK}({_SECTIONS})")

@@ -1,7 +1,7 @@
-"""Blocks -> rows of ordinary articles, and the stretches that are for the XML parser: all in Python's own `re`.
+"""Blocks -> rows of ordinary articles, and stretches that are for lxml: the common case by regular expressions.
 
-What the content model matches and `_is_plain` lets pass is well-formed XML of a known shape, so that no tree is needed to
-read it. The rows are those of the element reader, to the byte.
+What the content model matches and `_read_plain` lets pass is well-formed XML of a known shape, so that no tree of it is
+needed. The rows are those that lxml's elements give, to the byte.
 """
 
 from __future__ import annotations
@@ -39,11 +39,14 @@ def scan(block: bytes, start: int) -> list[Stretch]:
     if text is None:
         return [(start, len(block), None, 0)]
     stretches: list[Stretch] = []
+    at = 0
     for is_odd, run in groupby(_iterate_pieces(text), key=lambda piece: piece[1] is None):
-        texts, lines = zip(*run, strict=True)
-        end = start + sum(map(len, map(str.encode, texts)))
-        stretches.append((start, end, None, 0) if is_odd else (start, end, b"".join(lines), len(lines)))
-        start = end
+        ends, lines = zip(*run, strict=True)
+        size = len(block) - start if ends[-1] == len(text) else len(text[at : ends[-1]].encode())
+        stretches.append(
+            (start, start + size, None, 0) if is_odd else (start, start + size, b"".join(lines), len(lines))
+        )
+        at, start = ends[-1], start + size
     return stretches
 
 
@@ -58,7 +61,8 @@ def _read_plain(data: bytes) -> str | None:
     return None if is_odd else text
 
 
-def _iterate_pieces(text: str) -> Iterator[tuple[str, bytes | None]]:
+def _iterate_pieces(text: str) -> Iterator[tuple[int, bytes | None]]:
+    """Give the end of each record, and of what stands between, with its row where it is ordinary."""
     at = 0
     while at < len(text):
         article = ARTICLE.match(text, at)
@@ -68,7 +72,7 @@ def _iterate_pieces(text: str) -> Iterator[tuple[str, bytes | None]]:
         else:
             record = _RECORD.search(text, at + 1)
             end = record.start() if record else len(text)
-        yield text[at:end], line
+        yield end, line
         at = end
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import cast
+from collections.abc import Callable, Iterable
+from typing import TypeVar, cast
 
 from curation.domain.citation import Markup
 from curation.sources.pubmed_xml.content_model import ATTRIBUTE, MARKUP
@@ -13,7 +13,7 @@ from curation.sources.pubmed_xml.rows import Line
 
 DEEPEST = 64
 KEPT = 1 << 14
-KEPT_LENGTH = 40
+T = TypeVar("T")
 
 _REFERENCE = re.compile("&([a-z]+);")
 _CHARACTERS = {"amp": "&", "apos": "'", "gt": ">", "lt": "<", "quot": '"'}
@@ -45,7 +45,7 @@ def read_mixed(raw: str) -> tuple[str, Iterable[Markup]]:
     if "<" not in raw:
         return read_text(raw), ()
     pieces = MARKUP.split(raw)
-    texts = [read_text(text) for text in pieces[::3]]
+    texts = [read_text(text) for text in pieces[::3]] if "&" in raw else pieces[::3]
     spans: list[Markup] = []
     is_open: list[tuple[str, int]] = []
     length = 0
@@ -77,16 +77,24 @@ def read_attributes(raw: str) -> dict[str, str]:
     return named
 
 
-class _Lines(dict[str, Line]):
-    """Characters -> their line. Names, terms and days come back all the time: the short ones are kept, so many."""
+class Kept(dict[str, T]):
+    """Characters -> what a function reads them as.
 
-    def __missing__(self, raw: str) -> Line:
-        line = read_line(raw)
-        if len(raw) <= KEPT_LENGTH:
+    Names, headings and days come back all the time: the short ones are kept, so many. What is common is soon back.
+    """
+
+    def __init__(self, read: Callable[[str], T], *, longest: int) -> None:
+        super().__init__()
+        self._read = read
+        self._longest = longest
+
+    def __missing__(self, raw: str) -> T:
+        value = self._read(raw)
+        if len(raw) <= self._longest:
             if len(self) >= KEPT:
                 self.clear()
-            self[raw] = line
-        return line
+            self[raw] = value
+        return value
 
 
-LINES = _Lines()
+LINES = Kept(read_line, longest=40)

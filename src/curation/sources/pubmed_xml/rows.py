@@ -101,7 +101,7 @@ def build_article(
 def describe_text(sections: list[Row]) -> tuple[TextSource, Line]:
     """Say where the text of sections comes from, and under what licence: `pubmed` where any of them has words."""
     for section in sections:
-        if section["text"].strip():
+        if section["text"] and not section["text"].isspace():
             return TextSource.PUBMED, LICENCE_NOTE
     return TextSource.NONE, None
 
