@@ -60,6 +60,14 @@ RICH = (
     '<ArticleId IdType="pmc">PMC88</ArticleId></ArticleIdList><ReferenceList><Reference><Citation>C</Citation>'
     "</Reference></ReferenceList></PubmedData></PubmedArticle>"
 )
+OTHER_ID = "<OtherID Source='NLM'>PMC77</OtherID>"
+# The same in the order of NLM's content model, and in its dress: what the expressions take.
+ORDINARY = (
+    RICH.replace(OTHER_ID, "")
+    .replace("<OtherAbstract", f"{OTHER_ID}<OtherAbstract")
+    .replace("'", '"')
+    .replace("&#x2265;", "≥")
+)
 ODD = """<!-- c -->|<![CDATA[a<b]]>|&#160;|&#x3b1;|&#0;|&#13;|&#10;|&nbsp;|&|<|>|]]>|"|'|\u00a0|\u2003|\u2028|²|٣|\x7f|
 |\x00|\x0b|\t|<i>|</i>|<b/>|<sub><i>x</i></sub>|<PubmedArticle>|</PubmedArticle>|<PubmedBookArticle>|<PubmedArticle |
 | x="1"| x="1" x="2"| xmlns="u"|/>|</|<Year>2020</Year>|NCT01234567|PMC123|10.1000/x y|\\|<DeleteCitation/>|N|0|
@@ -106,8 +114,9 @@ def count_plain(data: bytes, scan: Scan) -> int:
 
 
 def test_the_compiled_reader_takes_plain_records_and_gives_the_same_row() -> None:
-    for record in (RICH, write_article(1), write_article(2, nct=("NCT00000001", "NCT00000002"))):
+    for record in (RICH, ORDINARY, write_article(1), write_article(2, nct=("NCT00000001", "NCT00000002"))):
         assert is_plain(record.encode())
+        assert is_plain(record.encode(), plain_records.scan) is (record != RICH)
         lxml, compiled = read_both(wrap(record))
         assert lxml == compiled
         citation = msgspec.json.decode(compiled[0], type=Citation)
@@ -158,8 +167,8 @@ def test_both_readers_give_generated_files_to_the_byte(shared: Path, tmp_path: P
 
 
 @pytest.mark.parametrize("odd", BYTES)
-def test_odd_content_reads_alike_wherever_it_stands(odd: bytes) -> None:
-    record = RICH.encode()
+@pytest.mark.parametrize("record", [RICH.encode(), ORDINARY.encode()], ids=["rich", "ordinary"])
+def test_odd_content_reads_alike_wherever_it_stands(odd: bytes, record: bytes) -> None:
     borders = [match.start() for match in re.finditer(rb"[<>\"]", record)]
     pieces = [record[:at] + odd + record[at:] for at in borders[:: 1 + len(borders) // 60]]
     lxml, compiled = read_both(wrap(*pieces))
@@ -169,7 +178,7 @@ def test_odd_content_reads_alike_wherever_it_stands(odd: bytes) -> None:
 @st.composite
 def mutations(draw: st.DrawFn) -> bytes:
     """A record with some bytes dropped, doubled, replaced, or made odd."""
-    data = draw(st.sampled_from([RICH.encode(), write_article(5, nct=("NCT00000001",)).encode()]))
+    data = draw(st.sampled_from([RICH.encode(), ORDINARY.encode(), write_article(5, nct=("NCT00000001",)).encode()]))
     for _ in range(draw(st.integers(1, 4))):
         at, size = draw(st.integers(0, len(data))), draw(st.sampled_from([1, 2, 9, 80]))
         leaves = list(LEAF.finditer(data)) or [re.match(b"", data)]
@@ -197,7 +206,7 @@ def test_both_readers_give_mutated_records_to_the_byte(pieces: list[bytes], is_c
     assert lxml == compiled
 
 
-@pytest.mark.parametrize("record", [RICH.encode(), write_article(3).encode()])
+@pytest.mark.parametrize("record", [RICH.encode(), ORDINARY.encode(), write_article(3).encode()])
 @pytest.mark.parametrize("scan", SCANS)
 def test_a_record_cut_at_any_byte_is_never_plain(record: bytes, scan: Scan) -> None:
     for at in range(1, len(record)):
@@ -209,6 +218,25 @@ def test_a_record_cut_at_any_byte_is_never_plain(record: bytes, scan: Scan) -> N
 def test_a_start_outside_the_block_is_refused(start: int) -> None:
     with pytest.raises(ValueError, match="outside the block"):
         _scanner.scan(b"abc", start)
+
+
+@pytest.mark.parametrize(
+    "near",
+    [
+        "<Author><LastName>x</LastName></Author>" * 100_000,
+        "<i>" * 1_000_000,
+        "<i></i>" * 500_000,
+        " " * 4_000_000,
+        "<AbstractText>" + "x</i> " * 500_000,
+    ],
+    ids=["authors", "opened", "markup", "blanks", "closed"],
+)
+@pytest.mark.parametrize("place", ["<AuthorList>", "<ArticleTitle>", "<Abstract>", "<MeshHeading>"])
+def test_what_nearly_is_an_article_is_told_in_linear_time(near: str, place: str) -> None:
+    record = ORDINARY.replace(place, place + near).encode()
+    began = time.process_time()
+    assert not is_plain(record, plain_records.scan)
+    assert time.process_time() - began < 5
 
 
 def test_records_in_comments_are_no_records() -> None:

@@ -137,9 +137,11 @@ _CITATION = _holder(
     _day("DateCompleted", "completed"),
     _day("DateRevised", "revised"),
     _ARTICLE,
-    _holder(
-        "MedlineJournalInfo",
-        _named_leaves(place="Country", medline_ta="MedlineTA", nlm_id="NlmUniqueID", issn_linking="ISSNLinking"),
+    _perhaps(
+        _holder(
+            "MedlineJournalInfo",
+            _named_leaves(place="Country", medline_ta="MedlineTA", nlm_id="NlmUniqueID", issn_linking="ISSNLinking"),
+        )
     ),
     _perhaps(_holder("ChemicalList", _named("substances", _any(_SUBSTANCE)))),
     _perhaps(_holder("SupplMeshList", _named("concepts", _any(_leaf("SupplMeshName", flags=_flags("Type", "UI")))))),
