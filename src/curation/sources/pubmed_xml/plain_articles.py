@@ -150,7 +150,7 @@ def _read_heading(raw: str) -> Row | None:
     if heading is None:  # what stands behind the last one
         return None
     ui, major, name, terms = heading.groups("")
-    return build_heading(LINES[name], ui, is_major=major == "Y", qualifiers=_read_qualifiers(terms))
+    return build_heading(read_line(name), ui, is_major=major == "Y", qualifiers=_read_qualifiers(terms))
 
 
 def _read_qualifiers(raw: str) -> list[Row]:
@@ -204,8 +204,8 @@ def _read_people(raw: str, role: Role) -> list[Named]:
             continue
         affiliations, others = _read_affiliations(places) if places else ([], [])
         named = build_person(
-            LINES[family],
-            LINES[given],
+            read_line(family),
+            read_line(given),
             LINES[initials],
             LINES[suffix],
             LINES[group],

@@ -12,7 +12,7 @@ from curation.sources.pubmed_xml.mixed_text import Tag, format_line, sort_spans
 from curation.sources.pubmed_xml.rows import Line
 
 DEEPEST = 64
-KEPT = 1 << 14
+KEPT = 1 << 9
 T = TypeVar("T")
 
 _REFERENCE = re.compile("&([a-z]+);")
