@@ -142,18 +142,16 @@ def _read_history(raw: str) -> list[Row]:
 
 
 def _read_headings(raw: str) -> list[Row]:
-    return [row for heading in raw.split("</MeshHeading>") if (row := _HEADINGS[heading])]
-
-
-def _read_heading(raw: str) -> Row | None:
-    heading = HEADING.search(raw)
-    if heading is None:  # what stands behind the last one
-        return None
-    ui, major, name, terms = heading.groups("")
-    return build_heading(read_line(name), ui, is_major=major == "Y", qualifiers=_read_qualifiers(terms))
+    return [
+        row
+        for ui, major, name, terms in HEADING.findall(raw)
+        if (row := build_heading(read_line(name), ui, is_major=major == "Y", qualifiers=_read_qualifiers(terms)))
+    ]
 
 
 def _read_qualifiers(raw: str) -> list[Row]:
+    if not raw:
+        return []
     return [
         row
         for ui, major, name in QUALIFIER.findall(raw)
@@ -237,4 +235,4 @@ def _read_date(raw: str) -> PublicationDate:
 
 _DAYS, _DATES = Kept(_read_day, longest=120), Kept(_read_date, longest=120)
 _ATTRIBUTES = Kept(read_attributes, longest=120)
-_HEADINGS, _LISTS = Kept(_read_heading, longest=400), Kept(_list_lines, longest=400)
+_LISTS = Kept(_list_lines, longest=400)
