@@ -27,7 +27,7 @@ _PARTS = tuple(ARTICLE.groupindex)
 _CONTROLS = bytes(code for code in range(0x20) if chr(code) not in "\t\n")
 _ODD_TEXTS = ("]]>", "\ufffe", "\uffff")
 _ODD_REFERENCE = re.compile("&(?!(?:amp|apos|gt|lt|quot);)")
-_RECORD = re.compile(RECORD_START.pattern.decode())
+_RECORD = re.compile(RECORD_START.pattern.decode(), re.ASCII)
 
 
 def scan(block: bytes, start: int) -> list[Stretch]:
@@ -62,7 +62,7 @@ def _read_plain(data: bytes) -> str | None:
 
 
 def _iterate_pieces(text: str) -> Iterator[tuple[int, bytes | None]]:
-    """Give the end of each record, and of what stands between, with its row where it is ordinary."""
+    """Give where each record ends, or what stands between two, with its row where it is ordinary."""
     at = 0
     while at < len(text):
         article = ARTICLE.match(text, at)
