@@ -26,7 +26,8 @@ notebooks: .venv/.ready
 	$(BIN)/python -m curation.execution.refreshing
 
 lab: .venv/.ready
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab notebooks --LabApp.news_url=None \
+	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 check: .venv/.ready-dev
 	$(BIN)/ruff format --check src tests benchmarks

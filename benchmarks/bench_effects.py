@@ -40,6 +40,7 @@ import csv
 import gzip
 import itertools
 import re
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -49,6 +50,10 @@ from xml.etree import ElementTree as ET
 from curation.reading.reading import format_effects_json, read_effects
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "reading"))
+
+from real_sets import REAL, RealAbstract, compute_real_f1, load_abstracts  # noqa: E402  (found by the line above)
+
 SHARED = ROOT.parent / "shared"
 FIELDS = ("measure", "value", "lower", "upper", "level", "p_op", "p", "n_events", "n_total", "unit")
 SETS = {
@@ -110,6 +115,13 @@ def score(texts: dict[str, Effects], read: Callable[[str], Effects]) -> tuple[fl
     return right / max(found, 1), right / max(stated, 1), 2 * right / max(found + stated, 1)
 
 
+def load_real_sets() -> dict[str, tuple[RealAbstract, ...]]:
+    """Load the batches of real abstracts, none where their texts are not beside the checkout."""
+    if not (SHARED / "pubmed" / "records.xml.gz").exists():
+        return {}
+    return {f"real {path.stem.rpartition('_')[2]}, once blind": load_abstracts(path, SHARED) for path in REAL}
+
+
 def list_abstracts() -> dict[str, list[str]]:
     """List the texts for timing: real abstracts where they are at hand, and abstracts dense with effects."""
     sentences = [text for path in SETS.values() if path.exists() for text in load(path)]
@@ -133,26 +145,41 @@ def list_real_abstracts() -> dict[str, list[str]]:
     return {"PubMed abstracts": [text for text in texts if text]}
 
 
+def print_scores(name: str, texts: dict[str, Effects]) -> None:
+    """Print a set's figures beside the baseline's."""
+    for reader, read in (("ours", read_ours), ("baseline", read_baseline)):
+        precision, recall, f1 = score(texts, read)
+        print(f"{name:21} {len(texts):5} {reader:10} {precision:9.4f} {recall:7.4f} {f1:7.4f}")
+
+
 def main() -> None:
     """Print accuracy beside the baseline, and speed beside its limit."""
     print(f"{'set':21} {'texts':>5} {'reader':10} {'precision':>9} {'recall':>7} {'F1':>7}")
     for name, path in SETS.items():
-        if not path.exists():
+        if path.exists():
+            print_scores(name, load(path))
+        else:
             print(f"{name:21} not beside this checkout")
-            continue
-        texts = load(path)
-        for reader, read in (("ours", read_ours), ("baseline", read_baseline)):
-            precision, recall, f1 = score(texts, read)
-            print(f"{name:21} {len(texts):5} {reader:10} {precision:9.4f} {recall:7.4f} {f1:7.4f}")
+    real = load_real_sets()
+    for name, abstracts in real.items():
+        print_scores(name, {one.text: [effect.row for effect in one.effects] for one in abstracts})
+        print(f"{'':27} in place {compute_real_f1(abstracts, overlapping=True):35.4f}")
+    if not real:
+        print("real abstracts        not beside this checkout")
+    print_speed()
+
+
+def print_speed() -> None:
+    """Print abstracts per second beside the least that is promised."""
     print(f"\n{'texts':20} {'characters':>10} {'abstracts/s':>12} {'of 1,800 characters/s':>22} {'least':>6}")
-    for name, abstracts in list_abstracts().items():
+    for name, texts in list_abstracts().items():
         start = time.process_time()
-        for abstract in abstracts:
+        for abstract in texts:
             read_effects(abstract)
         seconds = time.process_time() - start
-        length = sum(map(len, abstracts))
-        speeds = (len(abstracts) / seconds, length / ABSTRACT_LENGTH / seconds)
-        print(f"{name:20} {length / len(abstracts):10.0f} {speeds[0]:12.0f} {speeds[1]:22.0f} {LEAST_SPEED:6}")
+        length = sum(map(len, texts))
+        speeds = (len(texts) / seconds, length / ABSTRACT_LENGTH / seconds)
+        print(f"{name:20} {length / len(texts):10.0f} {speeds[0]:12.0f} {speeds[1]:22.0f} {LEAST_SPEED:6}")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""How quick the workbench is with 5,000 records: opening the question, and from key press to the next record painted.
+"""How quick the workbench is with 5,000 records: opening the question, key press to the next record, and learning.
 
 Run as `.venv/bin/python benchmarks/bench_workbench.py [records] [keys]` in the checkout; needs Debian's Chromium. The
-records are made up, and two other curators have voted on most of them. The times of the keys are taken in the page:
-from the key event to the frame after the title has changed.
+records are made up, and two other curators have voted on most of them. The times of the keys are taken in the page,
+with the ranked order on, so that an order is learned behind every key: from the key event to the frame after the title
+has changed. What is learned off the curator's path is timed for twice as many records.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ from curation.domain.act_draft import ActDraft  # noqa: E402
 from curation.domain.citation import Citation, Section  # noqa: E402
 from curation.ledger import append_acts  # noqa: E402
 from curation.project import Project  # noqa: E402
+from curation.review.ranking.ordering import open_ranker  # noqa: E402
 from curation.vocabulary import ActKind, Role, TextSource  # noqa: E402
 from curation.widgets.screener import build_screener  # noqa: E402
 from curation.widgets.tagger import build_tagger  # noqa: E402
-from evidence_makers import QUESTION, make_citation  # noqa: E402
+from evidence_makers import QUESTION, make_citation, make_question  # noqa: E402
 
 WORDS = (
     "tumour mutational burden HER2 positive breast cancer pembrolizumab response survival patients trial placebo "
@@ -36,6 +38,7 @@ WORDS = (
 ).split()
 LABELS = ("BACKGROUND", "METHODS", "RESULTS", "CONCLUSIONS")
 CELL = "from curation import open_screener\nopen_screener('marker-question', curator='anna')"
+VOTES = 200
 MEASURE = """() => {
   window.times = [];
   window.saved = [];
@@ -98,8 +101,28 @@ def time_opening(project: Project) -> list[tuple[str, float, float]]:
     return rows
 
 
-def time_keys(project: Project, folder: Path, keys: int) -> dict[str, list[float]]:
-    """Press keys in JupyterLab; give for each thing measured its milliseconds, sorted."""
+def time_learning(records: int) -> list[tuple[str, float, float]]:
+    """Learn the order of records as the screener's other thread does; give what, best and worst in milliseconds."""
+    chance = random.Random(2)
+    citations = [make_record(number, chance) for number in range(records)]
+    started = time.perf_counter()
+    ranker = open_ranker(citations, make_question())
+    made = 1000 * (time.perf_counter() - started)
+    votes: dict[str, bool] = {}
+    times = []
+    for number, citation in enumerate(chance.sample(citations, VOTES)):
+        votes[citation.id] = number % 7 == 0
+        started = time.perf_counter()
+        ranker.rank(votes)
+        times.append(1000 * (time.perf_counter() - started))
+    return [
+        (f"off the path: words of {records:,} records learned, once (ms)", made, made),
+        (f"off the path: {records:,} records ranked anew, 1 to {VOTES} votes (ms)", min(times), max(times)),
+    ]
+
+
+def time_keys(project: Project, folder: Path, keys: int) -> tuple[dict[str, list[float]], str]:
+    """Press keys in JupyterLab; give for each thing measured its milliseconds, sorted, and what the order rests on."""
     name = write_notebook(project.notebooks_folder, "bench.ipynb", CELL)
     with run_server(project.notebooks_folder, folder / "home") as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
@@ -114,8 +137,9 @@ def time_keys(project: Project, folder: Path, keys: int) -> dict[str, list[float
             page.wait_for_timeout(150)  # nobody decides on abstracts faster than that
         page.wait_for_function(f"window.saved.length >= {keys}")
         times = {what: sorted(page.evaluate(f"window.{name}")) for what, name in MEASURED.items()}
+        order = pane.locator(".cur-order-said").inner_text()
         browser.close()
-    return times
+    return times, order
 
 
 def main(records: int = 5_000, keys: int = 100) -> None:
@@ -125,7 +149,10 @@ def main(records: int = 5_000, keys: int = 100) -> None:
         print(f"{records:,} records, {keys} keys")
         for what, best, worst in time_opening(project):
             print(f"  {what:<62} {best:8.2f} {worst:8.2f}")
-        times = time_keys(project, Path(place), keys)
+        for what, best, worst in time_learning(2 * records):
+            print(f"  {what:<62} {best:8.0f} {worst:8.0f}")
+        times, order = time_keys(project, Path(place), keys)
+    print(f"  order at the end: {order}")
     for what, measured in times.items():
         for share in (0.5, 0.95, 1.0):
             at = min(len(measured) - 1, int(share * len(measured)))

@@ -9,10 +9,18 @@ import pytest
 
 from curation.answering.drafting import RULES
 from curation.cli import app
-from curation.domain.question import Question
-from curation.vocabulary import ExclusionReason
+from curation.domain.question import Question, SearchMethods
+from curation.domain.table_columns import CLAIM_LAYOUT
+from curation.vocabulary import ExclusionReason, IntegrityState
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "DECISIONS.md", "CHANGELOG.md", "docs/question.md")
+DOCUMENTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "DECISIONS.md",
+    "CHANGELOG.md",
+    "docs/question.md",
+    "docs/evidence-table.md",
+)
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +36,14 @@ def test_every_rule_of_the_draft_is_explained(question_page: str) -> None:
 def test_every_key_of_a_question_is_explained(question_page: str) -> None:
     explained = set(re.findall(r"`(\w+)`", question_page))
     assert set(Question.__struct_fields__) <= explained
+    assert set(SearchMethods.__struct_fields__) <= explained
+
+
+def test_the_columns_of_the_evidence_table_are_explained_in_their_order(project_root: Path) -> None:
+    page = (project_root / "docs" / "evidence-table.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
+    assert re.findall(r"`(\w+)`", "".join(rows)) == [column.name for column in CLAIM_LAYOUT.columns]
+    assert {state.value for state in IntegrityState} <= set(re.findall(r"`(\w+)`", page))
 
 
 def test_the_exclusion_reasons_stand_in_the_order_in_which_they_are_tried(question_page: str) -> None:

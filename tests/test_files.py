@@ -36,3 +36,15 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_draft(tmp_path: Path, mon
         write_atomic(path, b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="making links needs rights on Windows")
+def test_case_30_a_link_in_the_place_of_a_file_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.txt"
+    outside.write_bytes(b"mine")
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "answer.md").symlink_to(outside)
+    write_atomic(folder / "answer.md", b"new")
+    assert outside.read_bytes() == b"mine"
+    assert (folder / "answer.md").read_bytes() == b"new" and not (folder / "answer.md").is_symlink()

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from curation.commands.deciding import decide
 from curation.commands.grading import grade
 from curation.commands.pulling import pull
 from curation.commands.queries import find
-from curation.commands.ranking import rank, simulate
+from curation.commands.ranking import rank
+from curation.commands.simulating import simulate
 from curation.commands.sources import duplicates, import_files
 from curation.commands.texts import anchor, effects, parse, suggest
 from curation.errors import CurationError
@@ -23,10 +25,13 @@ from curation.terminal import (
     print_check,
     print_findings,
     print_json,
+    say,
     show_progress,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from curation.project import Project
 
 REFUSED = 2
@@ -40,7 +45,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (pull, parse, find, anchor, effects, suggest, rank, simulate, duplicates, grade):
+for command in (pull, parse, find, anchor, effects, suggest, rank, simulate, duplicates, decide, grade):
     app.command()(command)
 app.command("import")(import_files)
 
@@ -69,18 +74,25 @@ def main() -> NoReturn:
 
 @app.command()
 def status(as_json: JsonOption = False) -> None:
-    """Show what needs whom, for each question."""
+    """Show what needs whom, for each question; exit code 1 when one cannot be read."""
     from curation.worklist import count_work
 
-    project = _open_project()
-    work = [count_work(project.open_question(question_id)) for question_id in project.list_questions()]
+    opened, refused = _open_project().open_questions()
+    work = [count_work(workspace) for workspace in opened]
     if as_json:
-        print_json({"questions": work})
-        return
-    for row in work:
-        typer.echo(f"{row.question_id}: {row.title}")
-        for count, text in row.list_lines():
-            typer.echo(f"  {count:>5}  {text}")
+        print_json({"questions": work, "unreadable": {name: str(error) for name, error in refused.items()}})
+    else:
+        for row in work:
+            say(f"{row.question_id}: {row.title}")
+            for count, text in row.list_lines():
+                say(f"  {count:>5}  {text}")
+        _say_unreadable(refused)
+    exit_with(bool(refused))
+
+
+def _say_unreadable(refused: Mapping[str, CurationError]) -> None:
+    for name, error in refused.items():
+        say(f"{name}: cannot be read: {error}")
 
 
 @app.command()
@@ -99,7 +111,7 @@ def table(
     if as_json:
         print_json({"rows": len(frame), "out": out.name})
     else:
-        typer.echo(f"{len(frame)} claims in {out.name}")
+        say(f"{len(frame)} claims in {out.name}")
 
 
 @app.command()
@@ -118,7 +130,7 @@ def draft(question: QuestionArgument, as_json: JsonOption = False) -> None:
         print_json({"written": names, "blocked": result.is_blocked, "findings": gates})
     else:
         for path in paths:
-            typer.echo(path.relative_to(project.root).as_posix())
+            say(path.relative_to(project.root).as_posix())
         print_findings(gates)
     exit_with(result.is_blocked)
 
@@ -149,9 +161,9 @@ def report(
     else:
         for name in (*outcome.built, *outcome.failed):
             word = "failed" if name in outcome.failed else "built"
-            typer.echo(f"{word} {name}: {format_reasons(outcome.reasons[name])}")
-        typer.echo(f"{len(outcome.unchanged)} of {total} unchanged")
-        typer.echo(page)
+            say(f"{word} {name}: {format_reasons(outcome.reasons[name])}")
+        say(f"{len(outcome.unchanged)} of {total} unchanged")
+        say(page)
     exit_with(bool(outcome.failed))
 
 
@@ -166,15 +178,18 @@ def check(
     from curation.reporting import check_all
 
     project = _open_project()
-    asked = [question] if question else project.list_questions()
+    opened, refused = ((), {}) if question else project.open_questions()
+    asked = [question] if question else [workspace.question.id for workspace in opened]
     results = [check_all(project, question_id) for question_id in asked]
     if as_json:
         documents = [to_builtins(result) | {"blocked": result.is_blocked} for result in results]
-        print_json(documents[0] if question else {"questions": documents})
+        unreadable = {name: str(error) for name, error in refused.items()}
+        print_json(documents[0] if question else {"questions": documents, "unreadable": unreadable})
     else:
         for result in results:
             print_check(result)
-    exit_with(any(result.findings for result in results))
+        _say_unreadable(refused)
+    exit_with(bool(refused) or any(result.findings for result in results))
 
 
 def _open_project() -> Project:

@@ -40,8 +40,12 @@ def shorten(text: str, limit: int = 120) -> str:
 
 def format_line(text: str) -> str:
     """Write untrusted text as one printable line: breaks and blanks become blanks, control characters their escapes."""
-    cut = text if len(text) <= LINE_LIMIT else text[: LINE_LIMIT - 1] + "…"
-    return cut if cut.isascii() and cut.isprintable() else "".join(map(_format_character, cut)).rstrip()
+    return format_printable(text if len(text) <= LINE_LIMIT else text[: LINE_LIMIT - 1] + "…")
+
+
+def format_printable(text: str) -> str:
+    """Write untrusted text of any length as one printable line, as `format_line` does."""
+    return text if text.isascii() and text.isprintable() else "".join(map(_format_character, text)).rstrip()
 
 
 def _format_character(character: str) -> str:
@@ -69,6 +73,10 @@ class CurationError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self.facts)
+
+    def _render_traceback_(self) -> list[str]:
+        """Show the one line in a notebook, where IPython asks for this, and not the way through the library to it."""
+        return [f"{type(self).__name__}: {self}"]
 
     def message(self) -> str:
         """What a person reads; `str` of the error is this on one printable line."""

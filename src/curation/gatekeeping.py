@@ -122,7 +122,7 @@ def check_workspace(workspace: Workspace) -> Iterator[Finding]:
     yield from _check_duplicates(workspace)
     yield from check_claim_acts(acts, workspace.as_of)
     yield from check_grade_acts(acts, workspace.as_of)
-    yield from check_decisions(acts, workspace.as_of)
+    yield from check_decisions(acts, workspace.as_of, aliases=workspace.duplicates.aliases)
     for record in workspace.screening:
         yield from _check_screening(record)
     for identity in workspace.flow.check_identities():
@@ -190,8 +190,9 @@ def _check_searches(workspace: Workspace) -> Iterator[Finding]:
     question = workspace.question
     for run in workspace.search_runs:
         if run.is_suspect:
-            reason = f"PubMed rewrote the search '{run.strategy}' to all fields"
-            yield _find("G03", Severity.WORKLIST, question.id, reason, "Look at the translation and tag each term.")
+            reason = f"PubMed did not search '{run.strategy}' as it is written"
+            remedy = "Look at its warnings and its translation, and mend the terms."
+            yield _find("G03", Severity.WORKLIST, question.id, reason, remedy)
         if run.missing:
             reason = f"the search '{run.strategy}' asked for {len(run.missing)} records that were not delivered"
             yield _find("G03", Severity.WORKLIST, question.id, reason, "Pull again.")

@@ -7,16 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from curation.gatekeeping import CheckResult
 from curation.project import Project
-from curation.rendering.living_words import (
-    CHANGES,
-    CONSEQUENCES,
-    format_counts,
-    format_fate,
-    format_figures,
-    format_sources,
-)
+from curation.rendering.method_views import build_method_facts
 from curation.vocabulary import format_term
-from curation.worklist import count_work
+from curation.worklist import Work, count_work
 from curation.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -26,35 +19,37 @@ Row = Mapping[str, Any]
 
 
 def worklist_table(project: Project) -> pd.DataFrame:
-    """What waits for whom; one row a question, key `question`, sorted by it."""
-    rows: list[Row] = []
-    for question_id in project.list_questions():
-        work = count_work(project.open_question(question_id))
-        rows.append(
-            {
-                "question": work.question_id,
-                "to search": work.to_search,
-                "changed": work.changes,
-                "to screen": work.unscreened,
-                "votes differ": work.in_conflict,
-                "to tag": work.untagged,
-                "to accept": work.to_accept,
-                "to decide": work.to_decide,
-                "stale": work.stale,
-                "blocking": work.blocked,
-                "to sign": work.for_signature,
-            }
-        )
+    """What waits for whom; one row a question, key `question`, sorted by it; those that cannot be read come last."""
+    opened, refused = project.open_questions()
+    rows: list[Row] = [_lay_out_work(work) for work in map(count_work, opened)]
+    rows += [{"question": question_id, "cannot be read": str(error)} for question_id, error in refused.items()]
     columns = (
         "question", "to search", "changed", "to screen", "votes differ", "to tag", "to accept", "to decide", "stale",
-        "blocking", "to sign",
+        "blocking", "to sign", *(("cannot be read",) if refused else ()),
     )  # fmt: skip
-    return _frame(rows, columns)
+    return lay_out(rows, columns)
+
+
+def _lay_out_work(work: Work) -> Row:
+    return {
+        "question": work.question_id,
+        "to search": work.to_search,
+        "changed": work.changes,
+        "to screen": work.unscreened,
+        "votes differ": work.in_conflict,
+        "to tag": work.untagged,
+        "to accept": work.to_accept,
+        "to decide": work.to_decide,
+        "stale": work.stale,
+        "blocking": work.blocked,
+        "to sign": work.for_signature,
+        "cannot be read": "",
+    }
 
 
 def work_table(workspace: Workspace) -> pd.DataFrame:
     """What there is and what is open in one question; one row a step, in the order of the work."""
-    return _frame(
+    return lay_out(
         ({"count": count, "what": what} for count, what in count_work(workspace).list_lines()), ("count", "what")
     )
 
@@ -62,7 +57,7 @@ def work_table(workspace: Workspace) -> pd.DataFrame:
 def search_table(workspace: Workspace) -> pd.DataFrame:
     """The searches as they were run; one row a search, in the order of the runs."""
     columns = ("search", "database", "date", "query", "translation", "warnings", "count", "retrieved", "suspect")
-    return _frame(
+    return lay_out(
         (
             {
                 "search": run.strategy,
@@ -81,73 +76,23 @@ def search_table(workspace: Workspace) -> pd.DataFrame:
     )
 
 
-def update_table(workspace: Workspace) -> pd.DataFrame:
-    """What each snapshot changed; one row a snapshot, the latest first."""
-    return _frame(
-        (
-            {
-                "snapshot": update.snapshot_id,
-                "day": update.date,
-                "compared with": update.compared_with,
-                "of": update.compared_date,
-                "what changed": format_counts(update) if update.compared_with else "the first: nothing to compare with",
-            }
-            for update in reversed(workspace.updates)
-        ),
-        ("snapshot", "day", "compared with", "of", "what changed"),
-    )
-
-
-def change_table(workspace: Workspace) -> pd.DataFrame:
-    """What the latest snapshot changed; one row a citation, kind and notice, the heaviest first."""
-    latest = workspace.living.latest
-    return _frame(
-        (
-            {
-                "citation_id": change.citation_id,
-                "source": _name_source(workspace, change.citation_id),
-                "change": CHANGES[change.kind],
-                "who says so": format_sources(change),
-                "notice": change.notice_id or change.note,
-                "numbers that differ": format_figures(change),
-                "what follows": CONSEQUENCES[change.consequence],
-            }
-            for change in (latest.changes if latest else ())
-        ),
-        ("citation_id", "source", "change", "who says so", "notice", "numbers that differ", "what follows"),
-    )
-
-
-def impact_table(workspace: Workspace) -> pd.DataFrame:
-    """What notices and lost quotes do; one row a claim, reason and sentence, the heaviest first."""
-    return _frame(
-        (
-            {
-                "claim_id": impact.claim_id,
-                "source": _name_source(workspace, impact.citation_id),
-                "reason": impact.reason,
-                "seen": impact.date,
-                "sentence": impact.sentence,
-                "what became of it": format_fate(impact),
-                "what to do": impact.remedy,
-            }
-            for impact in workspace.living.impacts
-        ),
-        ("claim_id", "source", "reason", "seen", "sentence", "what became of it", "what to do"),
-    )
+def search_methods_table(workspace: Workspace) -> pd.DataFrame:
+    """What was done besides the single searches, as stated in the question file; one row an item of PRISMA-S 2 to 7."""
+    facts = build_method_facts(workspace.question.search_methods, workspace.search_runs)
+    return lay_out(({"item": name, "stated": text} for name, text in facts), ("item", "stated"))
 
 
 def criteria_table(workspace: Workspace) -> pd.DataFrame:
     """The eligibility criteria; one row an exclusion reason, in the order in which they are tried."""
     rows = ({"reason": format_term(item.code), "when": item.text} for item in workspace.question.eligibility)
-    return _frame(rows, ("reason", "when"))
+    return lay_out(rows, ("reason", "when"))
 
 
 def agreement_table(workspace: Workspace) -> pd.DataFrame:
     """Agreement of the two curators who screened most, before adjudication; one row a measure."""
     found = workspace.agreement
     if found is None:
-        return _frame((), ("measure", "value"))
+        return lay_out((), ("measure", "value"))
     interval = (
         f" (95% CI {found.kappa_lower:.2f} to {found.kappa_upper:.2f})"
         if found.kappa_lower is not None and found.kappa_upper is not None
@@ -159,23 +104,23 @@ def agreement_table(workspace: Workspace) -> pd.DataFrame:
         ("Cohen's kappa", "not computable" if found.kappa is None else f"{found.kappa:.2f}{interval}"),
         ("PABAK", "not computable" if found.pabak is None else f"{found.pabak:.2f}"),
     )
-    return _frame(({"measure": measure, "value": str(value)} for measure, value in rows), ("measure", "value"))
+    return lay_out(({"measure": measure, "value": str(value)} for measure, value in rows), ("measure", "value"))
 
 
 def findings_table(workspace: Workspace) -> pd.DataFrame:
     """Findings and gaps; one row a group of claims, sorted by outcome, gaps first, then by population."""
     columns = (
-        "outcome", "population", "claim_type", "biomarker", "immunotherapy", "studies", "participants",
+        "outcome", "population", "claim_type", "biomarker", "treatment", "studies", "participants",
         "supporting", "not_supporting", "certainty", "reasons", "summary", "is_gap",
     )  # fmt: skip
-    return _frame(
+    return lay_out(
         (
             {
                 "outcome": format_term(group.outcome),
                 "population": group.population,
                 "claim_type": format_term(group.claim_type),
                 "biomarker": group.biomarker,
-                "immunotherapy": group.is_immunotherapy,
+                "treatment": group.treatment_label,
                 "studies": group.study_count,
                 "participants": group.participant_count,
                 "supporting": len(group.supporting),
@@ -193,7 +138,7 @@ def findings_table(workspace: Workspace) -> pd.DataFrame:
 
 def sentence_table(workspace: Workspace) -> pd.DataFrame:
     """The draft; one row a sentence, in reading order."""
-    return _frame(
+    return lay_out(
         (
             {
                 "section": section.heading,
@@ -212,7 +157,7 @@ def sentence_table(workspace: Workspace) -> pd.DataFrame:
 
 def source_table(workspace: Workspace) -> pd.DataFrame:
     """The numbered sources of the answer; one row a source, in order of first use."""
-    return _frame(
+    return lay_out(
         (
             {"number": source.number, "reference": source.reference, "link": source.url, "text": source.text_source}
             for source in workspace.answer.sources
@@ -224,7 +169,7 @@ def source_table(workspace: Workspace) -> pd.DataFrame:
 def unused_claims_table(workspace: Workspace) -> pd.DataFrame:
     """Accepted claims that no sentence uses; one row a claim, key `claim_id`."""
     records = (workspace.claims_by_id[claim_id] for claim_id in workspace.answer.unused_claim_ids)
-    return _frame(
+    return lay_out(
         (
             {
                 "claim_id": record.claim_id,
@@ -239,7 +184,7 @@ def unused_claims_table(workspace: Workspace) -> pd.DataFrame:
 
 def gate_table(result: CheckResult) -> pd.DataFrame:
     """What the gates found; one row a finding, gates first."""
-    return _frame(
+    return lay_out(
         (
             {"gate": f.gate, "severity": f.severity.value, "subject": f.subject, "reason": f.reason, "remedy": f.remedy}
             for f in result.findings
@@ -250,18 +195,14 @@ def gate_table(result: CheckResult) -> pd.DataFrame:
 
 def not_checked_table(result: CheckResult) -> pd.DataFrame:
     """What was not checked, and why; one row a rule."""
-    return _frame(
+    return lay_out(
         ({"gate": item.gate, "rule": item.rule, "reason": item.reason} for item in result.not_checked),
         ("gate", "rule", "reason"),
     )
 
 
-def _name_source(workspace: Workspace, citation_id: str) -> str:
-    citation = workspace.citations.get(citation_id)
-    return citation.short_name if citation else citation_id
-
-
-def _frame(rows: Iterable[Row], columns: tuple[str, ...]) -> pd.DataFrame:
+def lay_out(rows: Iterable[Row], columns: tuple[str, ...]) -> pd.DataFrame:
+    """Lay rows out in the order of the columns."""
     import pandas as pd  # noqa: PLC0415 - heavy, and the command line needs none of it
 
     return pd.DataFrame(list(rows), columns=list(columns))

@@ -14,7 +14,7 @@ import msgspec
 
 from curation.domain.citation import Citation
 from curation.domain.question import Question
-from curation.errors import ProjectError
+from curation.errors import CurationError, ProjectError
 from curation.identifiers import QuestionId, parse_question_id
 from curation.ledger.reading import read_ledger
 from curation.workspace import Workspace
@@ -87,6 +87,17 @@ class Project:
             as_of=as_of,
             deliveries=tuple(map(build_delivery, snapshots)),
         )
+
+    def open_questions(self) -> tuple[tuple[Workspace, ...], dict[str, CurationError]]:
+        """Open every question that can be opened, sorted by id, and say of each other one why it cannot."""
+        opened: list[Workspace] = []
+        refused: dict[str, CurationError] = {}
+        for question_id in self.list_questions():
+            try:
+                opened.append(self.open_question(question_id))
+            except CurationError as error:
+                refused[question_id] = error
+        return tuple(opened), refused
 
     def snapshots_folder(self, question_id: str) -> Path:
         """Where the snapshots of a question lie."""

@@ -80,6 +80,9 @@ def build_report_contents(project: Project, workspace: Workspace):  # type: igno
         input_hashes=_hash_inputs(project, workspace.question.id),
         is_starter=workspace.is_starter,
         is_blocked=result.is_blocked,
+        duplicates=workspace.duplicates,
+        merged={name: workspace.records[name] for group in workspace.duplicates.groups for name in group.members},
+        pair_decisions=workspace.pair_decisions,
     )
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from curation.errors import format_printable
+
 if TYPE_CHECKING:
     from curation.domain.finding import Finding
     from curation.gatekeeping import CheckResult
@@ -21,6 +23,8 @@ FINDINGS = 1
 SIGNALLED = 128
 REASONS_SHOWN = 2
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+# JSON lets these stand in a text as they are, and a terminal obeys them or shows the text in another order.
+_TERMINAL_CONTROL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _PASSING_NAME = re.compile(r"^\.(.+?)(?:\.[0-9a-f]{16}\.tmp|(?:\.\d+)?\.part)$")
 
 
@@ -30,14 +34,19 @@ def format_file_name(error: OSError) -> str:
     return _PASSING_NAME.sub(r"\1", names[0]) if names else "a file"
 
 
+def say(text: str, *, err: bool = False) -> None:
+    """Print one line; what came from outside cannot redraw a terminal, turn a line round or add another one."""
+    typer.echo(format_printable(text), err=err)
+
+
 def print_parsed(summary: ParseSummary, out: Path, *, as_json: bool) -> None:
     """Print what reading files gave, and each record that could not be read."""
     if as_json:
         print_json(summary)
         return
-    typer.echo(f"{summary.articles} articles and {summary.books} books in {out.name}")
+    say(f"{summary.articles} articles and {summary.books} books in {out.name}")
     for item in summary.unreadable:
-        typer.echo(f"  {item.file}: {item.position}: {item.reason}")
+        say(f"  {item.file}: {item.position}: {item.reason}")
 
 
 def format_reasons(reasons: tuple[str, ...]) -> str:
@@ -48,28 +57,29 @@ def format_reasons(reasons: tuple[str, ...]) -> str:
 
 def print_check(result: CheckResult) -> None:
     """Print what the gates proved, found and could not check, for one question."""
-    typer.echo(f"{result.question_id}: {'blocked' if result.is_blocked else 'no gate refuses the draft'}")
-    typer.echo(" Proved" if result.proved else " Nothing proved")
+    say(f"{result.question_id}: {'blocked' if result.is_blocked else 'no gate refuses the draft'}")
+    say(" Proved" if result.proved else " Nothing proved")
     for gate, rule in result.proved.items():
-        typer.echo(f"  {gate}  {rule}")
-    typer.echo(" Found" if result.findings else " Nothing found")
+        say(f"  {gate}  {rule}")
+    say(" Found" if result.findings else " Nothing found")
     print_findings(result.findings)
-    typer.echo(" Not checked")
+    say(" Not checked")
     for item in result.not_checked:
-        typer.echo(f"  {item.gate}  {item.rule}: {item.reason}")
+        say(f"  {item.gate}  {item.rule}: {item.reason}")
 
 
 def print_findings(findings: Iterable[Finding]) -> None:
     """Print one line a finding: gate, weight, what it is about, why, and what to do."""
     for finding in findings:
-        typer.echo(f"  {finding.gate}  {finding.severity}  {finding.subject}: {finding.reason} -> {finding.remedy}")
+        say(f"  {finding.gate}  {finding.severity}  {finding.subject}: {finding.reason} -> {finding.remedy}")
 
 
 def print_json(document: Any) -> None:
     """Print a document as JSON with sorted keys."""
     from msgspec import json  # noqa: PLC0415 - `curation --help` needs none of it
 
-    typer.echo(json.format(json.encode(document, order="sorted"), indent=1).decode())
+    text = json.format(json.encode(document, order="sorted"), indent=1).decode()
+    typer.echo(_TERMINAL_CONTROL.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
 
 
 @contextmanager
@@ -98,7 +108,7 @@ def stop_cleanly(hint: str) -> Iterator[None]:
         yield
     except KeyboardInterrupt as stopped:
         number = stopped.args[0] if stopped.args else signal.SIGINT
-        typer.echo(f"curation: stopped. {hint}", err=True)
+        say(f"curation: stopped. {hint}", err=True)
         raise typer.Exit(SIGNALLED + number) from None
     finally:
         signal.signal(signal.SIGTERM, before)

@@ -421,6 +421,18 @@ class NoticeKind(StrEnum):
     COMMENT = "comment"
 
 
+class IntegrityState(StrEnum):
+    """Where a source stands, the heaviest first; `ok`: nothing that is known speaks against it."""
+
+    RETRACTED = "retracted"
+    REPLACED = "replaced"
+    CONCERN = "concern"
+    REINSTATED = "reinstated"
+    CORRECTED = "corrected"
+    NOT_DELIVERED = "not_delivered"
+    OK = "ok"
+
+
 class ChangeKind(StrEnum):
     """What an update of the literature changed about a citation, the heaviest first."""
 

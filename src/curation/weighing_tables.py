@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Row = Mapping[str, Any]
-KEY = ("outcome", "population", "claim_type", "biomarker", "immunotherapy")
+KEY = ("outcome", "population", "claim_type", "biomarker", "treatment")
 PARTS = ("design", "directness", "precision", "size", "figure source", "marker comparison", "replication")
 
 
@@ -151,13 +151,13 @@ def evidence_map_table(workspace: Workspace) -> pd.DataFrame:
     A cell is a number of studies; empty is not asked of others, 0 is a gap in the question's own population.
     """
     cells = workspace.weighing.cells
-    rows: dict[tuple[str, str | None, bool], dict[str, Any]] = {}
+    rows: dict[tuple[str, str | None, str], dict[str, Any]] = {}
     for cell in cells:
-        key = (cell.population, cell.biomarker, cell.is_immunotherapy)
-        row = rows.setdefault(key, dict(zip(("population", "biomarker", "immunotherapy"), key, strict=True)))
+        key = (cell.population, cell.biomarker, cell.treatment_label)
+        row = rows.setdefault(key, dict(zip(("population", "biomarker", "treatment"), key, strict=True)))
         row[format_words(cell.outcome)] = str(cell.study_count)
     outcomes = tuple(dict.fromkeys(format_words(outcome) for outcome in sorted({c.outcome for c in cells}, key=_rank)))
-    return _frame(rows.values(), ("population", "biomarker", "immunotherapy", *outcomes))
+    return _frame(rows.values(), ("population", "biomarker", "treatment", *outcomes))
 
 
 def gap_table(workspace: Workspace) -> pd.DataFrame:
@@ -223,7 +223,7 @@ def _describe_group(group: FindingGroup) -> Row:
         "population": group.population,
         "claim_type": format_term(group.claim_type),
         "biomarker": group.biomarker,
-        "immunotherapy": group.is_immunotherapy,
+        "treatment": group.treatment_label,
     }
 
 

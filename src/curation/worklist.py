@@ -58,6 +58,62 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
         yield self.for_signature, "draft waiting for a signature (reviewer)"
 
 
+class Duty(msgspec.Struct, frozen=True, kw_only=True):
+    """Open work that waits for a role and not for a curator by name: who acts, on how many, and in which notebook."""
+
+    who: str
+    count: int
+    what: str
+    notebook: str
+
+
+def list_duties(workspace: Workspace) -> tuple[Duty, ...]:
+    """List the open work of a question other than screening, tagging and accepting, in the order of the work."""
+    work = count_work(workspace)
+    duties = (
+        Duty(
+            who="whoever has network", count=work.to_search, what="first pull to run", notebook="01_search_pubmed.ipynb"
+        ),
+        Duty(
+            who="everybody",
+            count=work.changes,
+            what="changes of the literature since the snapshot before",
+            notebook="01_search_pubmed.ipynb",
+        ),
+        Duty(
+            who="curators",
+            count=work.stale,
+            what="claims whose quote moved or is gone, to revise",
+            notebook="03_tag_claims.ipynb",
+        ),
+        Duty(
+            who="reviewer",
+            count=work.to_decide,
+            what="notices to read and decide on",
+            notebook="04_weigh_evidence.ipynb",
+        ),
+        Duty(
+            who="writer",
+            count=work.shaken,
+            what="sentences whose sources changed",
+            notebook="05_draft_answer.ipynb",
+        ),
+        Duty(
+            who="maintainer or curator",
+            count=work.blocked,
+            what="findings that block the draft (`curation check` lists them)",
+            notebook="05_draft_answer.ipynb",
+        ),
+        Duty(
+            who="reviewer",
+            count=work.for_signature,
+            what="draft to read and to sign",
+            notebook="05_draft_answer.ipynb",
+        ),
+    )
+    return tuple(duty for duty in duties if duty.count)
+
+
 def count_work(workspace: Workspace) -> Work:
     """Count what is open in a question."""
     tagged = {record.claim.citation_id for record in workspace.claims if record.status != ClaimStatus.WITHDRAWN}

@@ -27,6 +27,7 @@ from curation.vocabulary import ActKind, ClaimStatus, ScreeningChoice, TextSourc
 
 if TYPE_CHECKING:
     from curation.domain.tables import CitationTable, ClaimTable, ScreeningTable
+    from curation.review.duplicates.decisions import PairRecord
     from curation.synthesis.weighing import Weighing
 
 
@@ -54,6 +55,13 @@ class Workspace:
         from curation.review.duplicates.grouping import find_duplicates  # noqa: PLC0415
 
         return find_duplicates(self.records, self.ledger.acts, self.as_of)
+
+    @cached_property
+    def pair_decisions(self) -> tuple[PairRecord, ...]:
+        """What people decided on pairs of records, and by which acts."""
+        from curation.review.duplicates.decisions import replay_decisions  # noqa: PLC0415
+
+        return replay_decisions(self.ledger.acts, self.as_of)
 
     @cached_property
     def citations(self) -> dict[str, Citation]:
@@ -115,21 +123,24 @@ class Workspace:
         """The reviewers' decisions on notices that stand."""
         from curation.review.deciding import replay_decisions  # noqa: PLC0415
 
-        return replay_decisions(self.ledger.acts, self.as_of)
+        return replay_decisions(self.ledger.acts, self.as_of, aliases=self.duplicates.aliases)
+
+    @cached_property
+    def record_integrity(self) -> dict[str, Integrity]:
+        """Where each single record stands, by its own id; `integrity` joins those that are one."""
+        from curation.domain.deliveries import assess_deliveries  # noqa: PLC0415
+        from curation.domain.integrity import assess_integrity  # noqa: PLC0415
+
+        if self.deliveries:
+            return assess_deliveries(self.deliveries, self.decisions)
+        return assess_integrity(self.records, decisions=self.decisions)
 
     @cached_property
     def integrity(self) -> dict[str, Integrity]:
         """Where each citation stands: retracted, doubted, corrected, replaced, gone, or none of these; by id."""
-        from curation.domain.deliveries import assess_deliveries  # noqa: PLC0415
-        from curation.domain.integrity import assess_integrity  # noqa: PLC0415
         from curation.review.duplicates.resolving import join_integrity  # noqa: PLC0415
 
-        found = (
-            assess_deliveries(self.deliveries, self.decisions)
-            if self.deliveries
-            else assess_integrity(self.records, decisions=self.decisions)
-        )
-        return join_integrity(found, self.duplicates)
+        return join_integrity(self.record_integrity, self.duplicates)
 
     @cached_property
     def updates(self) -> tuple[Update, ...]:
@@ -221,7 +232,7 @@ class Workspace:
         from curation.domain.tables import build_evidence_table, require_claims  # noqa: PLC0415
 
         current = [record for record in self.claims if record.status != ClaimStatus.WITHDRAWN]
-        return require_claims(build_evidence_table(current, self.citations))
+        return require_claims(build_evidence_table(current, self.citations, self.integrity))
 
     def screening_table(self) -> ScreeningTable:
         """The screening decisions as a table; one row a citation, key `citation_id`."""

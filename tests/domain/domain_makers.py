@@ -45,6 +45,7 @@ def make_claim(**fields: Any) -> Claim:
         "quotes": (Quote(exact=QUOTED),),
         "quote_role": QuoteRole.OWN_RESULT,
         "claim_type": ClaimType.THERAPEUTIC,
+        "intervention": "pembrolizumab",
         "population": Population(description="people", tumour="breast cancer", her2_status=Her2Status.POSITIVE),
         "outcome": Outcome.OBJECTIVE_RESPONSE,
         "design": StudyDesign.SINGLE_ARM_TRIAL,

@@ -137,6 +137,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         "prevalence claims have none",
     ),
     ("comparison", {"marker_comparison": MarkerComparison.PROGNOSTIC}, "marker_comparison", "compare no marker groups"),
+    ("no treatment", {"therapies": (), "intervention": None}, "intervention", "a therapeutic claim needs one"),
     ("interaction missing", {"therapies": ("a", "b")}, "therapy_interaction", "2 therapies need one"),
     (
         "interaction",

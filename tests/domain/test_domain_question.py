@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curation.domain.question import Question, build_question, split_validation_message
+from curation.domain.question import Question, SearchMethods, build_question, split_validation_message
 from curation.errors import QuestionError
 from curation.sources.sheets.questions import list_questions, read_question
 
@@ -20,7 +20,7 @@ SOUND: dict[str, Any] = {
     "title": "What?",
     "question_type": "therapy",
     "pico": {"population": "p", "intervention": "i", "comparator": "c", "outcome": "o"},
-    "words": {"population": "p", "people": "people", "treatment": "t"},
+    "words": {"population": "p", "people": "people", "treatment": "immunotherapy"},
     "focus": {"tumour": "breast cancer", "her2_status": ["positive"]},
     "search_strategies": [{"name": "n", "database": "PubMed", "query": "q"}],
     "eligibility": [{"code": "duplicate", "text": "t"}],
@@ -36,7 +36,7 @@ pico:
   intervention: i
   comparator: c
   outcome: o
-words: {population: p, people: people, treatment: t}
+words: {population: p, people: people, treatment: immunotherapy}
 focus:
   tumour: breast cancer
   her2_status: [positive]
@@ -83,9 +83,19 @@ def test_a_sound_question_is_built_with_its_defaults() -> None:
     assert question.search_strategies[0].cap is None
 
 
+def test_what_was_done_besides_the_searches_is_stated_in_words_or_not_stated() -> None:
+    assert build(SOUND).search_methods == SearchMethods()
+    stated = {"contacts": ["none, because no trial was unpublished"], "citation_searching": ["backward", "forward"]}
+    methods = build(change(("search_methods",), stated)).search_methods
+    assert methods.citation_searching == ("backward", "forward") and methods.study_registries == ()
+
+
 @pytest.mark.parametrize(
     ("path", "value", "line", "words"),
     [
+        (("search_methods",), {"contact": ["x"]}, 21, ("unknown field `contact`", "docs/question.md")),
+        (("search_methods",), {"contacts": "x"}, 21, ("`search_methods.contacts` is 'x'", "Expected `array`")),
+        (("search_methods",), {"contacts": [""]}, 31, ("length >= 1",)),
         (("pico", "outcomes"), "o", 21, ("unknown field `outcomes`", "mend its spelling")),
         (("title",), 3, 11, ("`title` is 3: Expected `str`, got `int`", "Mend the value")),
         (("title",), "", 11, ("`title` is ''", "length >= 1")),
@@ -142,6 +152,14 @@ def test_the_end_of_the_date_window_is_not_before_its_beginning() -> None:
         build(SOUND | {"date_from": "2020-01", "date_to": "2019"})
     assert build(SOUND | {"date_from": "2020-05", "date_to": "2020"}).date_to == "2020"
     assert build(SOUND | {"date_from": "2024-02-29"}).date_from == "2024-02-29"
+
+
+def test_a_question_on_another_treatment_names_the_therapies_that_its_claims_name() -> None:
+    content = change(("words", "treatment"), "chemotherapy")
+    with pytest.raises(QuestionError, match="focus names no therapies"):
+        build(content)
+    content["focus"] |= {"therapies": ["gemcitabine"]}
+    assert build(content).focus.therapies == ("gemcitabine",)
 
 
 def test_key_papers_are_brought_into_the_spelling_of_citation_ids() -> None:

@@ -4,10 +4,13 @@ import subprocess
 import sys
 import time
 
+import msgspec
 import pandas as pd
 import pytest
 from tables_makers import make_anchorings, make_citation, make_claim, make_record
 
+from curation.domain.citation import Relation
+from curation.domain.notice import Decision, Integrity, Notice, Saying
 from curation.domain.quote import Quote
 from curation.domain.review_state import ScreeningRecord, Vote
 from curation.domain.table_columns import CLAIM_LAYOUT
@@ -20,7 +23,15 @@ from curation.domain.tables import (
     require_screening,
 )
 from curation.errors import TableSchemaError
-from curation.vocabulary import AnchorState, ClaimStatus, ExclusionReason, ScreeningChoice, TextSource
+from curation.vocabulary import (
+    AnchorState,
+    ClaimStatus,
+    ExclusionReason,
+    NoticeChoice,
+    NoticeKind,
+    ScreeningChoice,
+    TextSource,
+)
 
 CITATIONS = {"pmid:31": make_citation()}
 
@@ -66,6 +77,49 @@ def test_a_claim_on_a_citation_that_is_not_at_hand_keeps_its_row():
 
     assert table["source"].isna().all() and table["year"].isna().all()
     assert len(require_claims(table)) == 1
+
+
+STANDINGS = [
+    ({}, "ok", None),
+    ({"relations": (Relation(type="CommentIn", id="pmid:7"),)}, "ok", "commented on (by pmid:7)"),
+    ({"publication_types": ("Retracted Publication",)}, "retracted", "retracted"),
+    ({"relations": (Relation(type="ErratumIn", id="pmid:8"),)}, "corrected", "corrected by an erratum (notice pmid:8)"),
+    (
+        {"relations": (Relation(type="ErratumIn", id="pmid:8"), Relation(type="ExpressionOfConcernIn", id="pmid:9"))},
+        "concern",
+        "under an expression of concern (notice pmid:9); corrected by an erratum (notice pmid:8)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("facts", "state", "notes"), STANDINGS)
+def test_a_claim_says_the_worst_that_is_known_of_its_source_and_names_all(facts, state, notes):
+    citations = {"pmid:31": msgspec.structs.replace(make_citation(), **facts)}
+    table = require_claims(build_evidence_table([make_record()], citations))
+    row = table.iloc[0].to_dict()
+
+    assert row["integrity"] == state
+    assert pd.isna(row["integrity_notes"]) if notes is None else row["integrity_notes"] == notes
+
+
+def test_a_source_that_is_not_at_hand_is_not_checked_and_never_ok():
+    assert build_evidence_table([make_record()], {})["integrity"].tolist() == ["not_checked"]
+
+
+def test_a_decision_is_told_beside_the_state_and_does_not_mend_it():
+    saying = Saying(record="pmid:31", term="ErratumIn")
+    decision = Decision(
+        citation_id="pmid:31", kind=NoticeKind.ERRATUM, notice="pmid:8", choice=NoticeChoice.KEEP, curator="dora",
+        time="2026-01-31T09:00:00Z", reason="A name was mended.", act_id="a" * 64,
+    )  # fmt: skip
+    notice = Notice(kind=NoticeKind.ERRATUM, said=(saying,), notice_id="pmid:8", decision=decision)
+    integrity = {"pmid:31": Integrity(citation_id="pmid:31", notices=(notice,))}
+    row = build_evidence_table([make_record()], CITATIONS, integrity).iloc[0]
+
+    assert (row["integrity"], row["integrity_notes"]) == (
+        "corrected",
+        "corrected by an erratum (notice pmid:8); kept by dora",
+    )
 
 
 @pytest.mark.parametrize(

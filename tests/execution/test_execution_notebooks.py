@@ -120,6 +120,29 @@ def test_the_same_inputs_give_the_same_bytes_whatever_the_shell_holds(
     assert target.read_bytes() == executed.read_bytes()
 
 
+def test_case_38_a_key_in_the_environment_is_in_no_executed_notebook(
+    tmp_path: Path, make_notebook: MakeNotebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets = {"NCBI_API_KEY": "key-of-ncbi", "OPENFDA_API_KEY": "key-of-fda", "GIT_TOKEN": "token-of-git"}
+    for name, value in {**secrets, "NCBI_EMAIL": "a@example.org"}.items():
+        monkeypatch.setenv(name, value)
+    source = make_notebook(tmp_path / "01.ipynb", "", "import os; sorted(os.environ.items())")
+    target = run_notebook(source, tmp_path / "out.ipynb", {}, project=tmp_path)
+    text = target.read_text(encoding="utf-8")
+    assert "PYTHONHASHSEED" in text
+    assert [value for value in (*secrets.values(), "a@example.org") if value in text] == []
+
+
+def test_case_39_a_target_that_cannot_be_written_is_said_and_nothing_else_is_lost(
+    tmp_path: Path, make_notebook: MakeNotebook
+) -> None:
+    source = make_notebook(tmp_path / "01.ipynb", "", "1 + 1")
+    (tmp_path / "taken").write_bytes(b"a file, not a folder")
+    with pytest.raises(OSError, match="taken"):
+        run_notebook(source, tmp_path / "taken" / "out.ipynb", {}, project=tmp_path)
+    assert (tmp_path / "taken").read_bytes() == b"a file, not a folder"
+
+
 def test_a_failed_cell_is_named_and_leaves_the_target_as_it_was(
     tmp_path: Path, make_notebook: MakeNotebook, list_children: ListChildren
 ) -> None:

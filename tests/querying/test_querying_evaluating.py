@@ -232,3 +232,23 @@ def test_a_greater_distance_never_finds_less(text, wanted):
 
     assert found == sorted(found)
     assert found[-1] == all(text.count(word) >= wanted.count(word) for word in wanted)
+
+
+def test_the_place_of_publication_is_found_by_its_own_tag_alone():
+    paper = make_citation(title="A trial", indexing=Indexing(place="Norway"))
+    assert finds("norway[pl]", paper)
+    assert not finds("norway", paper) and not finds("norway[all]", paper) and not finds("norway[tw]", paper)
+
+
+def test_the_last_days_of_publication_hold_those_to_come():
+    paper = make_citation(title="A trial", date="2027-03-01")
+    assert finds("last 5 days[dp]", paper)
+    assert not finds("last 5 days[edat]", paper)
+
+
+def test_words_without_a_tag_that_are_filters_are_filters():
+    said = make_citation(title="A trial", relations=(Relation(type="CorrectedandRepublishedIn", id="pmid:9"),))
+    assert finds("hascorrectedrepublishedin", said) and not finds("haserratumin", said)
+    assert finds("trial NOT haserratumin", said)
+    labelled = make_citation(title="A trial", sections=(Section(text="Words.", label="AIM"),))
+    assert finds("hasstructuredabstract", labelled) and not finds("hasstructuredabstract", said)

@@ -56,7 +56,9 @@ FAULTS = [
     ("hip pain[tiab:~3]", "needs a quotation", "hip pain[tiab:~3]", True),
     ('"hip"[tiab:~3]', "two words or more", '"hip"[tiab:~3]', True),
     ('"hip pain"[mh:~3]', "takes no distance", '"hip pain"[mh:~3]', True),
-    ('"hip pain*"[tiab:~3]', "Truncation is lost", '"hip pain*"[tiab:~3]', True),
+    ('"immun* checkpoint"[tiab]', "must be its last one", '"immun* checkpoint"[tiab]', True),
+    ("immun* checkpoint[tiab]", "must be its last one", "immun* checkpoint[tiab]", True),
+    ('"hip pain*"[tiab:~3]', "ignores the distance", '"hip pain*"[tiab:~3]', True),
     ('"hip pain"[tiab:~far]', "no whole number", '"hip pain"[tiab:~far]', True),
     ("asthma[ti:noexp]", "nothing to explode", "[ti:noexp]", True),
     ("asthma[mh:explode]", "Unknown modifier", "[mh:explode]", True),
@@ -84,6 +86,9 @@ GOOD = [
     "1000:2000[uid]",
     '"Proc Natl Acad Sci U S A"[Journal:__jid7505876]',
     "asthma|copd",
+    "immun* checkpoint",
+    '"immune checkpoint*"[tiab]',
+    "asthma[tiab] AND 2019/03[epdat] AND 2019[ppdat]",
 ]
 
 
@@ -125,11 +130,11 @@ def test_the_nearest_tag_is_offered():
     ids=["parentheses", "open groups", "brackets", "quotes", "asterisks", "colons", "only asterisks"],
 )
 def test_a_long_query_is_checked_within_a_second(query):
-    began = time.perf_counter()
+    began = time.process_time()
 
     check_query(query)
 
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 @given(st.text(max_size=300))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import msgspec
 import pytest
@@ -12,7 +13,9 @@ from typer.testing import CliRunner
 
 from curation.cli import app
 from curation.errors import ProjectError
-from curation.review.ranking.simulating import compute_recall, compute_wss, draw_priors, simulate_review
+from curation.rendering.recall_curve import list_curve
+from curation.review.ranking.measures import compute_discovery, compute_recall, compute_wss
+from curation.review.ranking.simulating import draw_priors, simulate_review
 from curation.sources.screening_files import read_screened_review, read_votes_file
 
 
@@ -22,6 +25,11 @@ def test_work_saved_is_what_is_left_unread_less_what_chance_saves() -> None:
     assert compute_wss([False] * 99 + [True]) == pytest.approx(-0.05)
     assert compute_recall(found, 0.1) == 10 / 20
     assert compute_recall(found, 1) == 1
+
+
+def test_discovery_is_the_mean_share_read_when_a_relevant_record_is_found() -> None:
+    assert compute_discovery([True, False, False, True]) == pytest.approx((1 / 4 + 4 / 4) / 2)
+    assert compute_discovery([False] * 3 + [True]) == 1
 
 
 def test_a_simulation_finds_what_a_curator_would_and_counts_no_prior() -> None:
@@ -55,6 +63,35 @@ def test_simulate_prints_what_its_contract_promises(tmp_path: Path, name: str) -
     assert document["recall_at"]["0.1"] == pytest.approx(6 / 9, abs=1e-4)
 
 
+def test_simulate_writes_a_page_a_drawing_and_tables_alike_each_time(tmp_path: Path) -> None:
+    rows = [("<b>", text, str(int(label))) for text, label in make_texts()]
+    review = write_review(tmp_path / "a<script>.csv", rows)
+    for name in ("one", "two"):
+        result = CliRunner().invoke(app, ["simulate", str(review), "--runs", "2", "--folder", str(tmp_path / name)])
+        assert result.exit_code == 0, result.output
+    names = ["discoveries.csv", "recall-curve.svg", "simulation.html", "simulation.json"]
+    assert sorted(path.name for path in (tmp_path / "one").iterdir()) == names
+    assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in names)
+    drawing = ElementTree.fromstring((tmp_path / "one" / "recall-curve.svg").read_text())
+    assert len(drawing.findall("{*}polyline")) == 2
+    assert "<script>" not in (tmp_path / "one" / "simulation.html").read_text()
+    discoveries = (tmp_path / "one" / "discoveries.csv").read_text().splitlines()
+    assert discoveries[0] == "seed,record,found_at,read_share"
+    assert len(discoveries) == 1 + 2 * 9
+    assert "mean" in result.stdout
+    assert "your review may differ" in result.stdout
+
+
+def test_a_recall_curve_rises_one_step_a_find_and_ends_with_all() -> None:
+    records, labels = make_records()
+    simulation = simulate_review(records, labels, seeds=(1,))
+    curve = list_curve(simulation.runs[0], simulation)
+    assert curve[0] == (0, 0)
+    assert curve[-1][1] == 1
+    assert next(point for point in curve if point[1] == 1)[0] == max(simulation.runs[0].found_at.values()) / 58
+    assert list(curve) == sorted(curve)
+
+
 def test_rank_orders_a_corpus_by_votes_and_names_strangers(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus.jsonl"
     corpus.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in make_citations()))
@@ -66,6 +103,37 @@ def test_rank_orders_a_corpus_by_votes_and_names_strangers(tmp_path: Path) -> No
     assert all(wanted[name] for name in document["ids"][:9])
     assert len(document["ids"]) == 57
     assert document["strangers"] == ["pmid:4242"]
+
+
+def test_rank_tells_the_terms_that_move_each_record(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus.jsonl"
+    corpus.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in make_citations()))
+    labels = write_review(tmp_path / "votes.csv", [("1", "1"), ("2", "0"), ("3", "0")], header="pmid,label_included")
+    asked = ["rank", "--corpus", str(corpus), "--labels", str(labels), "--reasons"]
+    first, *others = CliRunner().invoke(app, asked).stdout.splitlines()
+    name, up = first.split("  ")
+    assert name in {f"pmid:{n}" for n in range(7, 61, 6)}
+    assert set(up[2:].split(", ")) & {"tumour mutational", "mutational burden", "checkpoint inhibitors"}
+    assert any("- " in line and ("cholesterol" in line or "surgery" in line) for line in others)
+    document = json.loads(CliRunner().invoke(app, [*asked, "--json"]).stdout)
+    assert document["basis"].startswith("a model of 3 votes, 1 for going on")
+    assert set(document["reasons"]) == set(document["ids"])
+
+
+def test_rank_orders_a_questions_own_records_by_the_votes_of_its_ledger(project_root: Path, monkeypatch) -> None:
+    monkeypatch.setenv("CURATION_PROJECT", str(project_root))
+    asked = ["rank", "--question", "tmb-her2-immunotherapy", "--json"]
+    everybody = json.loads(CliRunner().invoke(app, asked).stdout)
+    nobody = json.loads(CliRunner().invoke(app, [*asked, "--curator", "nobody at all"]).stdout)
+    assert everybody["votes"] > nobody["votes"] == 0
+    assert len(nobody["ids"]) == len(everybody["ids"]) + everybody["votes"]
+    assert nobody["basis"] == "likeness to the question's words and key papers"
+
+
+def test_rank_without_citations_says_what_to_name() -> None:
+    result = CliRunner().invoke(app, ["rank"])
+    assert isinstance(result.exception, ProjectError)
+    assert "Name a --question" in str(result.exception)
 
 
 @pytest.mark.parametrize(

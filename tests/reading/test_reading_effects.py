@@ -93,8 +93,9 @@ def test_changes_within_a_group_are_no_effects(text: str) -> None:
 
 
 def test_a_p_value_of_a_contrasting_clause_is_not_given_to_the_estimate_before_it() -> None:
-    (row,) = list_rows("Death was rarer (HR 0.70; 95% CI 0.55-0.89), but readmission was not (P=0.51).")
-    assert row[5:7] == ("", "")
+    ratio, alone = list_rows("Death was rarer (HR 0.70; 95% CI 0.55-0.89), but readmission was not (P=0.51).")
+    assert ratio[5:7] == ("", "")
+    assert (alone[0], *alone[5:7]) == ("P_ONLY", "=", "0.51")
 
 
 def test_two_p_values_of_one_list_are_each_read_once() -> None:

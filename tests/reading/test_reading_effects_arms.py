@@ -83,3 +83,41 @@ def test_a_group_that_is_not_named_plainly_is_left_empty(text: str) -> None:
 )
 def test_a_rate_carries_the_time_that_it_is_of(text: str, times: list[tuple[str | None, str | None]]) -> None:
     assert list_times(text) == times
+
+
+@pytest.mark.parametrize(
+    ("text", "arms"),
+    [
+        (
+            "ORR was 33% and 21% with lapatinib plus capecitabine and capecitabine alone, respectively.",
+            ["lapatinib plus capecitabine", "capecitabine alone"],
+        ),
+        (
+            "ORR was 43%, 31% and 20% in the high, middle and low TMB groups, respectively.",
+            ["high", "middle", "low TMB"],
+        ),
+        (
+            "Median OS was 12.1 and 9.3 months in patients treated with trastuzumab deruxtecan and those who received "
+            "physician's choice of chemotherapy, respectively.",
+            ["trastuzumab deruxtecan", "physician's choice of chemotherapy"],
+        ),
+        (
+            "ORR was 61% and 40% in patients with high TILs and those with low TILs, respectively.",
+            ["high TILs", "low TILs"],
+        ),
+        (
+            "ORR was 20% in patients with KRAS mutations who responded before.",
+            ["KRAS mutations"],
+        ),
+    ],
+)
+def test_a_list_of_groups_is_shared_out_in_order(text: str, arms: list[str]) -> None:
+    assert [arm for arm in list_arms(text) if arm] == arms
+
+
+def test_a_list_that_does_not_come_out_even_names_no_group() -> None:
+    assert list_arms("ORR was 43%, 31% and 20% in the high and low groups, respectively.") == [None, None, None]
+
+
+def test_the_verb_after_a_group_is_no_part_of_its_name() -> None:
+    assert list_arms("Six (20%) of 30 women with a KRAS mutation had a partial response.") == ["KRAS mutation"]

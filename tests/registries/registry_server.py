@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import gzip
 import json
 import re
 import socket
@@ -82,6 +84,11 @@ def make_label(number: int, **changes: Any) -> dict[str, Any]:
     return label | changes
 
 
+@functools.cache
+def make_bomb(size: int) -> bytes:
+    return gzip.compress(b'{"studies": [' + b" " * size + b"]}", 1)
+
+
 @dataclass
 class Fault:
     """What to do instead of answering, for the next `times` requests after `skip` of them."""
@@ -112,6 +119,8 @@ class RegistryServer:
         self.labels = list(labels)
         self.faults: list[Fault] = []
         self.asked: list[Asked] = []
+        self.poison: set[str] = set()
+        """Numbers of records that make every request for them fail."""
         self.edit: Callable[[dict[str, Any], dict[str, str]], dict[str, Any]] = lambda answer, _parameters: answer
         self.closing = threading.Event()
         server = self
@@ -129,7 +138,10 @@ class RegistryServer:
         self._http.shutdown()
         self._http.server_close()
 
-    def take_fault(self) -> Fault | None:
+    def take_fault(self, parameters: dict[str, str]) -> Fault | None:
+        asked = parameters.get("filter.ids") or parameters.get("search", "")
+        if any(name in asked for name in self.poison):
+            return Fault("status", status=500, text="the record cannot be written")
         for fault in self.faults:
             if fault.skip:
                 fault.skip -= 1
@@ -191,7 +203,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.service.asked.append(Asked(address.path, parameters, headers, time.monotonic()))
         status, answer = self.service.answer(address.path, parameters)
         body = json.dumps(self.service.edit(answer, parameters)).encode()
-        fault = self.service.take_fault()
+        fault = self.service.take_fault(parameters)
         try:
             if fault is None:
                 self._send(status, body)
@@ -242,3 +254,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _fault_huge(self, fault: Fault, _body: bytes) -> None:
         self._send(200, b'{"studies": [' + b" " * int(fault.text) + b"]}")
+
+    def _fault_gzip(self, fault: Fault, _body: bytes) -> None:
+        self._send(200, make_bomb(int(fault.text)), {"Content-Encoding": "gzip"})

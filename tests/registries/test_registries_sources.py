@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from registry_server import Fault, RegistryServer, make_label, make_set_id, make_study
+from registry_server import Fault, RegistryServer, make_bomb, make_label, make_set_id, make_study
 
 from curation.domain.question import Question, SearchStrategy
 from curation.errors import SourceRefusedError, SourceUnavailableError
@@ -136,6 +136,49 @@ def test_foreign_repeated_and_broken_records_are_named(server, open_trials) -> N
     assert "has no title" in found.unreadable[0].reason
 
 
+@pytest.mark.parametrize("registry", [ClinicalTrials, OpenFda])
+@pytest.mark.parametrize("bad", [1, 2])
+def test_a_batch_that_fails_is_halved_to_the_records_that_make_it_fail(
+    server, open_trials, open_labels, registry, bad: int
+) -> None:
+    source = open_trials() if registry is ClinicalTrials else open_labels()
+    ids = IDS[:40] if registry is ClinicalTrials else tuple(f"fda:{make_set_id(n)}" for n in range(1, 41))
+    poison = ids[3 : 3 + 20 * bad : 20]
+    server.poison = {name.partition(":")[2] for name in poison}
+    kept: list[bytes] = []
+    found = source.fetch(ids, keep=lambda raw: kept.append(raw) or f"raw/{len(kept)}.json")
+    assert found.missing == poison
+    assert [citation.id for citation in found.citations] == [name for name in ids if name not in poison]
+    assert [text.partition(": ")[0] for text in found.warnings] == [f"{n} could not be delivered" for n in poison]
+    assert tuple(kept) == found.raw and found.duplicates == 0
+
+
+def test_a_registry_that_fails_for_every_record_fails_as_such_and_soon(server, open_trials) -> None:
+    server.poison = {"NCT"}
+    with pytest.raises(SourceUnavailableError, match="did not answer fetch"):
+        open_trials().fetch(IDS)
+    assert len(server.asked) < 40
+
+
+def test_halves_that_came_before_a_crash_are_not_asked_for_again(server, open_trials, tmp_path: Path) -> None:
+    server.poison = {IDS[3].partition(":")[2]}
+    answers: dict[tuple[str, ...], bytes] = {}
+    asked: list[tuple[str, ...]] = []
+
+    def recall(ids):
+        asked.append(tuple(ids))
+        return answers.get(tuple(ids))
+
+    def keep(raw: bytes) -> str:
+        answers[asked[-1]] = raw
+        return "raw"
+
+    first = open_trials().fetch(IDS[:10], keep=keep, recall=recall)
+    server.poison = {"NCT0000000"}
+    again = open_trials().fetch(IDS[:10], keep=keep, recall=recall)
+    assert (again.citations, again.missing) == (first.citations, first.missing) == (first.citations, (IDS[3],))
+
+
 TRANSIENT = [
     Fault("status", status=429, headers={"Retry-After": "0"}),
     Fault("status", status=500, text="<html>oops</html>"),
@@ -194,6 +237,15 @@ def test_an_answer_over_the_cap_is_asked_for_once(server, open_trials) -> None:
     with pytest.raises(SourceUnavailableError, match="after 1 attempts: the answer is larger than 1048576 bytes"):
         search(open_trials())
     assert len(server.asked) == 1
+
+
+def test_a_gzip_bomb_of_a_registry_stops_at_the_cap(server, open_trials) -> None:
+    make_bomb(64 << 20)
+    server.faults = [Fault("gzip", times=9, text=str(64 << 20))]
+    started = time.monotonic()
+    with pytest.raises(SourceUnavailableError, match="larger than 1048576 bytes"):
+        search(open_trials())
+    assert time.monotonic() - started < 5
 
 
 def test_retry_after_is_honoured(server, open_trials) -> None:
@@ -321,7 +373,7 @@ def test_a_pull_of_a_registry_is_a_snapshot_that_its_manifest_proves(
 
 def test_an_interrupted_pull_goes_on_where_it_was(tmp_path: Path, server, open_trials, question: Question) -> None:
     folder = tmp_path / question.id
-    server.faults = [Fault("status", status=503, skip=2, times=3)]
+    server.faults = [Fault("status", status=503, skip=2, times=99)]
     with pytest.raises(SourceUnavailableError):
         pull_registry(question, open_trials(), folder, date=DATE)
     assert list_snapshots(folder) == ()
@@ -335,9 +387,28 @@ def test_an_interrupted_pull_goes_on_where_it_was(tmp_path: Path, server, open_t
     assert undisturbed == snapshot
 
 
+def test_what_a_killed_run_left_over_is_no_part_of_the_snapshot(
+    tmp_path: Path, server, open_trials, question: Question
+) -> None:
+    calm = pull_registry(question, open_trials(), tmp_path / "calm" / question.id, date=DATE)
+    folder = tmp_path / question.id
+    server.faults = [Fault("status", status=503, skip=3, times=99)]
+    with pytest.raises(SourceUnavailableError):
+        pull_registry(question, open_trials(), folder, date=DATE)
+    (raw,) = folder.glob(".pull-*/raw")
+    for name in ("nct-00000000.json", ".nct-00000001.json.abc.tmp"):
+        (raw / name).write_bytes(b"{")
+    server.faults = []
+    assert pull_registry(question, open_trials(), folder, date=DATE) == calm
+    (kept,) = folder.glob("*/raw")
+    assert {path.name for path in kept.iterdir()} == {Path(file).name for file in calm.manifest.files} - {
+        "citations.jsonl"
+    }
+
+
 def test_a_damaged_leftover_is_fetched_again(tmp_path: Path, server, open_trials, question: Question) -> None:
     folder = tmp_path / question.id
-    server.faults = [Fault("status", status=503, skip=2, times=3)]
+    server.faults = [Fault("status", status=503, skip=2, times=99)]
     with pytest.raises(SourceUnavailableError):
         pull_registry(question, open_trials(), folder, date=DATE)
     (kept,) = folder.glob(".pull-*/raw/*.json")

@@ -24,6 +24,7 @@ from sample_contents import (
 )
 
 from curation.domain.answer import AnswerSection, Sentence
+from curation.domain.question import SearchMethods
 from curation.domain.synthesis_state import AgreementSummary
 from curation.rendering.answer_views import CARD_LIMIT
 from curation.rendering.report import ReportContents, render_report
@@ -308,6 +309,24 @@ def test_the_query_stands_exactly_as_run(contents: ReportContents, html: str):
 
     assert contents.search_runs[0].query in text
     assert contents.search_runs[0].ids_hash in text
+
+
+def test_what_was_done_besides_the_searches_is_shown_as_stated_or_not_stated(contents: ReportContents, html: str):
+    assert html.split("Besides these searches")[1].count("not stated") == 6
+    methods = SearchMethods(contacts=("none, because <b>no</b> trial was unpublished",))
+    run = msgspec.structs.replace(contents.search_runs[0], database="ClinicalTrials.gov", date="2026-11-20")
+    question = msgspec.structs.replace(contents.question, search_methods=methods)
+    stated = render_report(msgspec.structs.replace(contents, question=question, search_runs=(run,)))
+    part = stated.split("Besides these searches")[1].split("</section>")[0]
+    assert "none, because &lt;b&gt;no&lt;/b&gt; trial was unpublished" in part
+    assert "ClinicalTrials.gov, searched on 2026-11-20" in part and part.count("not stated") == 4
+
+
+def test_every_row_of_the_table_says_where_its_source_stands(contents: ReportContents, html: str):
+    rows = re.findall(r'data-integrity="(\w+)"', html)
+    assert len(rows) == len(contents.records)
+    assert "retracted" in rows and "ok" in rows
+    assert re.search(r'<select name="integrity">.*?<option value="retracted">retracted \(\d+\)', html, re.DOTALL)
 
 
 def test_a_gap_in_the_findings_reads_no_study_found(html: str):

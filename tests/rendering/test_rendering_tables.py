@@ -93,3 +93,10 @@ def test_an_https_address_stays_as_it_is():
 @given(st.text(), st.text())
 def test_different_names_have_different_anchors(one: str, other: str):
     assert (build_anchor("claim", one) == build_anchor("claim", other)) == (one == other)
+
+
+def test_a_table_without_rows_says_what_that_means_where_it_is_told():
+    table = render_table(FRAME.iloc[:0], "What <stands>", empty="Nothing & nobody.")
+    assert table.html == "<p><b>What &lt;stands&gt;</b></p>\n<p>Nothing &amp; nobody.</p>"
+    assert repr(table) == "What <stands>: Nothing & nobody."
+    assert "<table>" in render_table(FRAME.iloc[:0], "Claims").html

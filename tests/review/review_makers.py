@@ -42,6 +42,7 @@ def make_claim(**changes: Any) -> Claim:
         "quotes": (Quote(exact="Of 52 patients, the objective response rate was 15%."),),
         "quote_role": QuoteRole.OWN_RESULT,
         "claim_type": ClaimType.THERAPEUTIC,
+        "intervention": "pembrolizumab",
         "population": Population(description="people", tumour="breast cancer", her2_status=Her2Status.POSITIVE),
         "outcome": Outcome.OBJECTIVE_RESPONSE,
         "design": StudyDesign.SINGLE_ARM_TRIAL,

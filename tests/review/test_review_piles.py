@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import msgspec
+import pytest
 from review_makers import Story, make_citation
 
 from curation.domain.citation import Relation
 from curation.review.agreement import compute_agreement
 from curation.review.blinding import list_visible_votes
+from curation.review.duplicates.decisions import draft_decision
+from curation.review.duplicates.matching import find_matches
 from curation.review.near_duplicates import group_near_duplicates
 from curation.review.piles import Pile, find_pile, group_neighbours, list_as_given, list_at_random
 from curation.review.screening import check_screening_acts, replay_screening
+from curation.sources.pubmed_xml.records import read_pubmed
 from curation.vocabulary import ActKind
 
 CURATORS = ("anna", "ben", "carl")
@@ -104,8 +109,8 @@ def test_near_duplicates_come_up_side_by_side_and_nothing_is_lost():
 def test_records_are_near_duplicates_by_identifier_by_link_or_by_title():
     title = "Tumour mutational burden and response to pembrolizumab in advanced breast cancer"
     records = [
-        make_citation(id="pmid:1", title=title, doi="10.1/a"),
-        make_citation(id="doi:10.1/a", title="Another title of the same thing altogether"),
+        make_citation(id="pmid:1", title=title, doi="10.1000/a"),
+        make_citation(id="doi:10.1000/a", title="Another title of the same thing altogether"),
         make_citation(id="pmid:2", title=f"{title}: a trial."),
         make_citation(
             id="pmid:3",
@@ -118,6 +123,36 @@ def test_records_are_near_duplicates_by_identifier_by_link_or_by_title():
         make_citation(id="pmid:7", title="Reply"),
     ]
     groups = group_near_duplicates({record.id: record for record in records})
-    assert groups["pmid:1"] == ("doi:10.1/a", "pmid:2")
+    assert groups["pmid:1"] == ("doi:10.1000/a", "pmid:2")
     assert groups["pmid:3"] == ("pmid:4",)
     assert not {"pmid:5", "pmid:6", "pmid:7"} & set(groups)
+
+
+@pytest.mark.shared
+def test_whatever_the_rules_for_duplicates_merge_or_leave_to_a_person_is_a_near_duplicate_too(shared):
+    records = {one.id: one for one in read_pubmed(shared / "pubmed" / "records.xml.gz").citations}
+    copies = {f"record:{n}": msgspec.structs.replace(one, id=f"record:{n}") for n, one in enumerate(records.values())}
+    groups = group_near_duplicates(records | copies)
+    matches = find_matches(records | copies)
+    assert len(matches) >= len(records) * 0.9
+    assert all(match.citations[1] in groups[match.citations[0]] for match in matches)
+
+
+def test_what_a_guard_keeps_two_records_comes_up_side_by_side_all_the_same():
+    title = "Nivolumab in advanced melanoma of the skin with brain metastases"
+    paper = make_citation(id="pmid:1", title=title, publication_types=("Journal Article",))
+    preprint = make_citation(id="doi:10.1101/2020.1", title=title, publication_types=("Preprint",))
+    protocol = make_citation(id="pmid:3", title=f"{title}: study protocol", publication_types=("Journal Article",))
+    parts = [make_citation(id=f"pmid:{n}", title=f"Nivolumab in renal cancer of adults, part {n}") for n in (8, 9)]
+    groups = group_near_duplicates({one.id: one for one in (paper, preprint, protocol, *parts)})
+    assert find_matches({one.id: one for one in (paper, preprint, protocol)}) == ()
+    assert set(groups) == {"pmid:1", "doi:10.1101/2020.1", "pmid:3"}
+
+
+def test_records_that_a_person_has_parted_are_no_near_duplicates():
+    title = "Nivolumab in advanced melanoma of the skin with brain metastases"
+    records = {name: make_citation(id=name, title=title) for name in ("pmid:1", "pmid:2")}
+    story = Story()
+    assert set(group_near_duplicates(records)) == set(records)
+    story.follow("anna", draft_decision(ActKind.SEPARATE, "pmid:1", "pmid:2", reason="two cohorts"))
+    assert group_near_duplicates(records, story.acts) == {}

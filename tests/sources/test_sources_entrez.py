@@ -15,7 +15,6 @@ import pytest
 from curation.domain.question import SearchStrategy
 from curation.errors import SourceError, SourceRefusedError, SourceUnavailableError
 from curation.sources.entrez import EntrezSource
-from curation.sources.eutils.queries import is_rewritten, list_clauses
 from curation.sources.protocol import CitationSource
 from curation.sources.recorded import RecordedSource
 from curation.sources.snapshots.files import read_snapshot
@@ -23,7 +22,7 @@ from curation.sources.snapshots.pulling import pull
 from curation.sources.transport.asking import Patience
 from curation.sources.transport.http_transport import Limits
 from curation.sources.transport.pacing import NO_LIMIT, LocalGate
-from eutils_server import EutilsServer, Fault, make_records, write_article
+from eutils_server import Asked, EutilsServer, Fault, make_records, write_article
 
 KEY = "0123456789abcdef0123456789abcdef0123"
 DAY = "2026-11-22"
@@ -132,14 +131,6 @@ def test_a_query_that_pubmed_rewrote_is_suspect(made_server: EutilsServer, sourc
     made_server.faults.append(Fault("text", "esearch", times=2, text=answer))
     assert source.search(strategy("breast[tiaab]"), date=DAY).is_suspect
     assert not source.search(strategy("breast"), date=DAY).is_suspect
-
-
-def test_a_clause_is_what_stands_between_operators_and_parentheses() -> None:
-    query = '("tumor AND burden"[tiab] OR TMB[tiab]) NOT review[pt]'
-    assert len(list_clauses(query)) == 3
-    assert is_rewritten(query, '"tmb"[All Fields]')
-    assert not is_rewritten(query + " AND x[All Fields]", '"tmb"[All Fields]')
-    assert not is_rewritten(query, '"tmb"[Title/Abstract]')
 
 
 def test_a_window_of_dates_is_sent_with_both_ends_and_written_down(
@@ -301,6 +292,44 @@ def test_retry_after_is_honoured_and_capped(made_server: EutilsServer, source: E
     assert 7.0 <= slept[0] <= 7.7
     assert slept[1] == 60.0
     assert slept[2] >= 4.0
+
+
+def test_case_1_every_request_may_fail_once(made_server: EutilsServer, source: EntrezSource, slept: SLEEPS) -> None:
+    seen: set[str] = set()
+
+    def fail_at_first(asked: Asked) -> Fault | None:
+        request = f"{asked.endpoint} {asked.parameters.get('id', '')}"
+        is_new = request not in seen
+        seen.add(request)
+        return Fault("status", status=500) if is_new else None
+
+    made_server.choose_fault = fail_at_first
+    run = source.search(strategy("breast cancer"), date=DAY)
+    fetched = source.fetch(run.citation_ids)
+    assert tuple(citation.id for citation in fetched.citations) == run.citation_ids != ()
+    assert source.retries == len(seen) == len(slept) == 2
+    assert min(slept) >= 0.5
+
+
+@pytest.mark.parametrize("headers", [{}, {"Retry-After": "3"}], ids=["without", "with"])
+def test_case_2_a_burst_of_429_is_waited_out(
+    start_eutils: Callable[[list[str]], EutilsServer], slept: SLEEPS, headers: dict[str, str]
+) -> None:
+    server = start_eutils(make_records(1000))
+    source = make_source(server, slept)
+    text = '{"error":"API rate limit exceeded","count":"4","limit":"3"}'
+    server.faults.append(Fault("status", status=429, text=text, headers=headers, skip=1, times=4))
+    found = source.fetch([f"pmid:{90000001 + at}" for at in range(1000)])
+    assert (len(found.citations), found.missing, source.retries) == (1000, (), 4)
+    assert min(slept) >= (3.0 if headers else 0.75)
+
+
+def test_case_12_no_request_rests_on_a_history_that_expires(made_server: EutilsServer, source: EntrezSource) -> None:
+    run = source.search(strategy("breast cancer"), date=DAY)
+    made_server.sets.clear()
+    assert len(source.fetch(run.citation_ids).citations) == len(run.citation_ids)
+    used = {name for asked in made_server.asked for name in asked.parameters}
+    assert used.isdisjoint({"WebEnv", "query_key", "usehistory"}) and made_server.list_asked("epost") == []
 
 
 def test_trouble_without_end_ends_after_five_tries(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,11 +18,13 @@ from curation.sources.protocol import CitationSource
 from curation.sources.snapshots.checking import check_snapshot, list_snapshots
 from curation.sources.snapshots.files import read_snapshot
 from eutils_server import EutilsServer
+from import_driver import STATED, run_import
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "reference_files"))
 from reference_makers import Facts, write_csv, write_nbib, write_ris
 
-STATED = StatedSearch(date="2026-02-01", database="Embase", platform="Ovid", query="exp breast cancer/")
+IMPORT_DRIVER = Path(__file__).resolve().parents[1] / "import_driver.py"
+MOST_STEPS = 40
 SHEET = """facts_id: {name}
 id: {id}
 text_source: {text_source}
@@ -157,6 +162,34 @@ def test_listed_pmids_are_fetched_and_what_is_not_delivered_is_missing(
     assert (run.missing, run.repeated) == (("pmid:99999999",), 1)
     assert [item.reason for item in manifest.unreadable] == ["'abc' is no PMID"]
     assert check_snapshot(folder / manifest.snapshot_id) == ()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kill -9 is of POSIX systems")
+def test_an_import_killed_before_any_step_ends_as_one_that_nothing_disturbed(
+    tmp_path: Path, made_server: EutilsServer
+) -> None:
+    files = [write(tmp_path, "list.txt", "90000001\n90000002\n"), write(tmp_path, "a.ris", write_ris(Facts()))]
+    calm = tmp_path / "calm"
+    run_import(made_server.url, calm, files)
+    drafts = 0
+    for step in range(1, MOST_STEPS):
+        folder = tmp_path / f"step-{step}"
+        killed = subprocess.run(
+            [sys.executable, IMPORT_DRIVER, made_server.url, folder, str(step), *files], check=False
+        )
+        drafts += bool(list(folder.rglob(".*.tmp")))
+        asked = len(made_server.list_asked("efetch"))
+        run_import(made_server.url, folder, files)
+        assert read_tree(folder) == read_tree(calm), f"killed at step {step}"
+        assert len(made_server.list_asked("efetch")) <= asked + 1
+        if killed.returncode == 0:
+            break
+        assert killed.returncode == -signal.SIGKILL
+    assert 8 < step < MOST_STEPS - 1 and drafts > 4
+
+
+def read_tree(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_sheet_by_hand_becomes_a_citation_and_its_own_search(tmp_path: Path, bring) -> None:

@@ -15,7 +15,7 @@ from curation.sources.entrez import EntrezSource
 from curation.sources.snapshots.checking import check_snapshot, list_snapshots
 from curation.sources.snapshots.files import Manifest, read_manifest, write_snapshot_files
 from curation.sources.snapshots.pulling import pull
-from curation.sources.snapshots.update_plans import limit_query, plan_update
+from curation.sources.snapshots.update_plans import find_whole_query, limit_query, plan_update
 from eutils_server import EutilsServer, make_records, write_article
 
 MakeQuestion = Callable[..., Question]
@@ -36,6 +36,7 @@ def test_a_query_bound_to_a_day_is_well_written(query: str) -> None:
     limited = limit_query(query, "2026-11-01")
     assert limited.startswith(f"({query}) AND (2026/11/01:3000[edat] OR ")
     assert [remark for remark in check_query(limited) if remark.is_error] == []
+    assert find_whole_query(limited) == find_whole_query(query) == query
 
 
 def test_an_update_asks_again_for_all_that_is_known_and_follows_what_records_name(

@@ -177,6 +177,7 @@ REAL_TAGS = (
 MADE_PMID, MADE_LUNG = 91000001, 91000002
 TRIAL: dict[str, Any] = {
     "claim_type": ClaimType.THERAPEUTIC,
+    "intervention": "pembrolizumab",
     "design": StudyDesign.SINGLE_ARM_TRIAL,
     "outcome": Outcome.OBJECTIVE_RESPONSE,
     "direction": Direction.SUPPORTS,

@@ -108,6 +108,44 @@ def test_an_update_without_news_says_with_what_it_was_compared(project: Path, se
     assert "The sources of this answer changed" not in answer
 
 
+def test_nothing_new_since_is_a_good_outcome_and_what_was_remarked_on_before_is_no_news(
+    server: EutilsServer, tmp_path: Path
+) -> None:
+    project = make_project(tmp_path, SECOND)
+    path = project / "evidence" / "questions" / f"{SECOND}.yaml"
+    text = path.read_text(encoding="utf-8")
+    searches, after = text.index("search_strategies:"), text.index("\neligibility:")
+    one = 'search_strategies: [{name: main, database: PubMed, query: "breast cancer[tiab] OR zzqx[tiab]"}]\n'
+    path.write_text(text[:searches] + one + text[after:], encoding="utf-8")
+    first = update(project, server, since=None)
+    remark = "main: ignored by PubMed: zzqx"
+    assert first.code == 1 and remark in first.document["warnings"] and first.document["known_warnings"] == []
+    second = update(project, server).document
+    assert (second["count"], second["warnings"]) == (0, [])
+    assert remark in second["known_warnings"] and not any("mend it" in text for text in second["known_warnings"])
+    shown = run_cli(project, "pull", SECOND, "--base-url", server.url, "--since", SINCE)
+    assert shown.code == 0 and "nothing changed" in shown.out and remark not in shown.out
+    assert remark in update(project, server, since=None).document["warnings"]
+
+
+def test_a_search_that_never_found_anything_is_no_good_outcome_of_an_update(
+    project: Path, server: EutilsServer, told: Told
+) -> None:
+    empty = [text for text in told.first.document["warnings"] if "mend it before concluding" in text]
+    ran = update(project, server)
+    assert empty and ran.code == 1 and ran.document["warnings"] == empty
+
+
+def test_a_remark_that_was_not_made_before_is_news(project: Path, server: EutilsServer) -> None:
+    path = project / "evidence" / "questions" / f"{SECOND}.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"breast cancer"[ti]', "brreast[ti]"), encoding="utf-8")
+    ran = update(project, server)
+    assert ran.code == 1
+    assert any("ignored by PubMed: brreast" in text for text in ran.document["warnings"])
+    assert any("mend it before concluding" in text for text in ran.document["warnings"])
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_what_happened_to_a_paper_reaches_claims_sentences_check_and_answer(
     project: Path, server: EutilsServer, name: str

@@ -7,6 +7,7 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from curation.synthesis.grouping import PATIENT_OUTCOMES, count_participants, find_gaps, group_findings
 from curation.vocabulary import (
@@ -87,6 +88,16 @@ def test_one_direct_claim_on_the_marker_closes_the_gap_of_its_outcome_alone() ->
     assert gaps == set(PATIENT_OUTCOMES) - {Outcome.OBJECTIVE_RESPONSE}
     elsewhere = make_record(make_marker_claim(1))
     assert {gap.outcome for gap in find_gaps([elsewhere], make_question())} == set(PATIENT_OUTCOMES)
+
+
+def test_a_gap_is_closed_by_the_therapies_that_the_question_names() -> None:
+    question = make_markerless_question()
+    on_drug = structs.replace(question, focus=structs.replace(question.focus, therapies=("a drug",)))
+    for is_immunotherapy in (True, False):
+        record = make_record(make_claim(is_immunotherapy=is_immunotherapy))
+        assert Outcome.PATHOLOGICAL_COMPLETE_RESPONSE not in {gap.outcome for gap in find_gaps([record], on_drug)}
+    other = make_record(make_claim(therapies=("another",)))
+    assert {gap.outcome for gap in find_gaps([other], on_drug)} == set(PATIENT_OUTCOMES)
 
 
 def test_without_a_marker_a_direct_claim_on_the_treatment_closes_a_gap() -> None:

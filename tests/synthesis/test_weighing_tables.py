@@ -61,7 +61,7 @@ def test_every_refusal_has_a_reason_and_every_pool_none(workspace: Workspace) ->
 def test_different_drugs_and_single_arms_of_the_starter_set_are_not_pooled(workspace: Workspace) -> None:
     own = pooling_table(workspace).query("population == 'HER2-positive breast cancer' and claim_type == 'therapeutic'")
     assert set(own["decision"]) == {"refused"}
-    response = own.query("outcome == 'objective response' and immunotherapy and measure == 'ORR'")
+    response = own.query("outcome == 'objective response' and treatment == 'with immunotherapy' and measure == 'ORR'")
     assert response["reasons"].str.contains("Treatments differ").all()
 
 
@@ -98,7 +98,7 @@ def test_the_questions_marker_is_a_gap_in_its_own_population_and_a_question(work
     gaps = gap_table(workspace).query("biomarker == 'TMB'")
     assert len(gaps) > 0
     assert gaps["question"].notna().all()
-    own = evidence_map_table(workspace).query("biomarker == 'TMB' and immunotherapy").iloc[0]
+    own = evidence_map_table(workspace).query("biomarker == 'TMB' and treatment == 'with immunotherapy'").iloc[0]
     assert own["population"] == workspace.question.words.population
     assert own["overall survival"] == "0"
 

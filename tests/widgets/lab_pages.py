@@ -59,6 +59,22 @@ def run_all(page: Page, pane: str = ".cur-pane") -> Locator:
     return found
 
 
+RUN_CELL = """async (number) => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  panel.content.activeCellIndex = number;
+  await window.jupyterapp.commands.execute("notebook:run-cell");
+}"""
+
+
+def run_cells(page: Page, *numbers: int) -> Locator:
+    """Run some cells of the notebook in front, each to its end; give the last pane."""
+    for number in numbers:
+        page.evaluate(RUN_CELL, number)
+    found = page.locator(".cur-pane").last
+    found.wait_for(timeout=WAIT)
+    return found
+
+
 def wait_until(page: Page, script: str, argument: object = None) -> None:
     """Wait until a script gives something true."""
     page.wait_for_function(script, arg=argument, timeout=WAIT)

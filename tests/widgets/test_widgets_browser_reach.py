@@ -13,7 +13,7 @@ from workbench_makers import RESULTS, list_acts
 from project.project_makers import vote
 
 pytestmark = pytest.mark.browser
-SCREENER = "from curation import open_screener\nopen_screener('marker-question', curator='anna')"
+SCREENER = "from curation import open_screener\nopen_screener('marker-question', curator='anna', order='as_listed')"
 TAGGER = "from curation import open_tagger\nopen_tagger('marker-question', curator='anna')"
 START = "from curation import open_start_page\nopen_start_page(curator='anna')"
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,6 +24,10 @@ RUN_AXE = """async () => {
 }"""
 SERIOUS = ("serious", "critical")
 WIDER_THAN_ITSELF = "panes => panes.filter(pane => pane.scrollWidth > pane.clientWidth + 1).map(pane => pane.className)"
+# Notebook 7 on settings that are JupyterLab's.
+SEVEN = ("reading 'schema'", "registered.")
+# What Voila's own page asks the network for, and its quarrel with JupyterLab's shared modules.
+VOILA = ("cdnjs.cloudflare.com", "unpkg.com", "cdn.jsdelivr.net", "ERR_NAME_NOT", "module-federation")
 DARK = "window.jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Dark' })"
 
 
@@ -33,6 +37,27 @@ def make_project(lab, name):
         vote(project, curator, "pmid:100")
     vote(project, "ben", "pmid:101", "unclear")
     return project
+
+
+def open_seven(lab, project, *sources):
+    """Open cells in Notebook 7 and run them from its menu."""
+    name = write_notebook(project.notebooks_folder, "seven.ipynb", *sources)
+    page = lab.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(lab.locate(project, "notebooks", name), wait_until="domcontentloaded")
+    lab.wait_idle(page)
+    page.locator(".jp-Cell").first.click()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    page.locator(".cur-pane").last.wait_for()
+    return page
+
+
+def open_voila(lab, project, *sources):
+    name = write_notebook(project.notebooks_folder, "page.ipynb", *sources)
+    page = lab.new_context().new_page()
+    page.goto(lab.locate(project, "voila/render", name), wait_until="domcontentloaded")
+    page.locator(".cur-pane").last.wait_for(timeout=60_000)
+    return page
 
 
 @pytest.fixture
@@ -74,15 +99,9 @@ def test_the_focus_is_seen_wherever_it_stands(lab):
 
 @pytest.mark.skipif(find_spec("notebook") is None, reason="Notebook 7 is not installed")
 def test_in_notebook_7_the_panes_work_and_fit_a_phone_and_a_page_at_twice_its_size(lab):
-    lab.excused = ("reading 'schema'", "registered.")  # Notebook 7 on settings that are JupyterLab's
+    lab.excused = SEVEN
     project = make_project(lab, "notebook-seven")
-    name = write_notebook(project.notebooks_folder, "seven.ipynb", SCREENER, TAGGER)
-    page = lab.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.goto(lab.locate(project, "notebooks", name), wait_until="domcontentloaded")
-    lab.wait_idle(page)
-    page.locator(".jp-Cell").first.click()
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
+    page = open_seven(lab, project, SCREENER, TAGGER)
     screener = page.locator(".cur-screener")
     screener.wait_for()
     page.locator(".cur-tagger").wait_for()
@@ -98,12 +117,9 @@ def test_in_notebook_7_the_panes_work_and_fit_a_phone_and_a_page_at_twice_its_si
 
 @pytest.mark.skipif(find_spec("voila") is None, reason="Voila is not installed")
 def test_in_voila_a_decision_is_saved_as_it_is_in_jupyterlab(lab):
+    lab.excused = VOILA
     project = make_project(lab, "voila")
-    name = write_notebook(project.notebooks_folder, "page.ipynb", SCREENER)
-    # What Voila's own page asks the network for, and its quarrel with JupyterLab's shared modules.
-    lab.excused = ("cdnjs.cloudflare.com", "unpkg.com", "cdn.jsdelivr.net", "ERR_NAME_NOT", "module-federation")
-    page = lab.new_context().new_page()
-    page.goto(lab.locate(project, "voila/render", name), wait_until="domcontentloaded")
+    page = open_voila(lab, project, SCREENER)
     screener = page.locator(".cur-screener")
     screener.wait_for(timeout=60_000)
     screener.focus()
@@ -112,15 +128,61 @@ def test_in_voila_a_decision_is_saved_as_it_is_in_jupyterlab(lab):
     assert list_acts(project, "anna")[-1].subject == "pmid:101"
 
 
-def test_the_start_page_leads_to_the_notebook_and_the_record_where_the_work_begins(lab):
+def call_first(page):
+    """Click on the first line of the start page; give the pane that it opens, which must have the focus."""
+    pane = page.locator(".cur-start")
+    pane.get_by_role("row", name="anna (you)").get_by_role("button", name="records to screen").click()
+    screener = page.locator(".cur-screener")
+    screener.wait_for()
+    page.wait_for_function("document.activeElement.classList.contains('cur-screener')")
+    return screener
+
+
+def press_include(page, project, screener):
+    page.keyboard.press("i")
+    screener.get_by_text("Saved: include (pmid:101)").wait_for()
+    assert list_acts(project, "anna")[-1].subject == "pmid:101"
+
+
+def test_one_click_on_the_start_page_opens_the_record_and_the_first_key_decides_on_it(lab):
     project = make_project(lab, "start")
-    other = "from curation import open_screener\nopen_screener('marker-question', curator='anna')"
-    write_notebook(project.notebooks_folder, "02_screen_abstracts.ipynb", other)
+    page, _ = lab.show(project, START)
+    start = page.locator(".cur-start")
+    press_include(page, project, call_first(page))
+    start.get_by_text("Open below: Screener on marker-question").wait_for()
+    start.get_by_role("row", name="anna (you)").get_by_role("button", name="included records without a claim").click()
+    tagger = page.locator(".cur-tagger")
+    tagger.wait_for()
+    assert page.locator(".cur-screener").count() == 0
+    assert "pmid:100" in tagger.locator(".cur-text").inner_text()
+    start.get_by_role("button", name="Close what is open").click()
+    tagger.wait_for(state="detached")
+
+
+@pytest.mark.skipif(find_spec("notebook") is None, reason="Notebook 7 is not installed")
+def test_one_click_on_the_start_page_is_enough_in_notebook_7(lab):
+    lab.excused = SEVEN
+    project = make_project(lab, "start-seven")
+    page = open_seven(lab, project, START)
+    press_include(page, project, call_first(page))
+
+
+@pytest.mark.skipif(find_spec("voila") is None, reason="Voila is not installed")
+def test_one_click_on_the_start_page_is_enough_in_voila(lab):
+    lab.excused = VOILA
+    project = make_project(lab, "start-voila")
+    page = open_voila(lab, project, START)
+    press_include(page, project, call_first(page))
+
+
+def test_the_notebook_of_a_line_turns_to_its_record_when_its_cells_are_run(lab):
+    project = make_project(lab, "beside")
+    write_notebook(project.notebooks_folder, "02_screen_abstracts.ipynb", SCREENER)
     page, pane = lab.show(project, START)
     with page.context.expect_page() as opened:
-        pane.get_by_role("row", name="anna (you)").get_by_role("link", name="records to screen").click()
+        pane.get_by_role("row", name="anna (you)").get_by_role("link", name="02 screen abstracts").first.click()
     second = opened.value
-    assert second.url.split("?")[0].endswith("/start/notebooks/02_screen_abstracts.ipynb")
+    assert second.url.split("?")[0].endswith("/beside/notebooks/02_screen_abstracts.ipynb")
     wait_for_notebook(second, lab.server)
     screener = run_all(second)
     screener.get_by_text("Opened from the start page: marker-question").wait_for()

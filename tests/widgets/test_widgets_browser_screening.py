@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
-from lab_pages import kill_kernel, run_all, wait_for_kernel
-from workbench_makers import list_acts
+from lab_pages import kill_kernel, run_all, run_cells, wait_for_kernel
+from workbench_makers import find_topic, list_acts, list_topics, make_bench_project
 
+from curation.review.ranking.ordering import open_ranker
 from curation.vocabulary import ActKind, ScreeningChoice
-from evidence_makers import QUESTION
+from evidence_makers import QUESTION, make_question
 
 pytestmark = pytest.mark.browser
-SCREENER = "from curation import open_screener\nopen_screener('marker-question', curator={!r})"
+SCREENER = "from curation import open_screener\nopen_screener('marker-question', curator={!r}, order='as_listed')"
 # What anna and ben press on ten records; they differ on the third, the sixth and the ninth.
 ANNA = ["i", "i", "i", "2", "i", "3", "u", "1", "i", "i"]
 BEN = ["i", "i", "3", "2", "i", "2", "i", "1", "3", "i"]
@@ -121,3 +122,90 @@ def test_a_note_that_was_being_written_when_the_tab_was_closed_is_there_again(la
     note = pane.get_by_label("Note on this record")
     kept = pane.get_by_text("is this the same cohort as 101?")
     assert note.input_value() == "is this the same cohort as 101?" or kept.count() == 1
+
+
+def find_shown(pane):
+    """Give the id of the record on the screen."""
+    return re.search(r"pmid:\d+", pane.locator(".cur-text .cur-where").inner_text())[0]
+
+
+def test_after_some_votes_the_order_is_learned_and_the_next_record_is_the_one_ranked_first(lab):
+    project = make_bench_project(lab.root / "ranked", list_topics())
+    page, pane = lab.show(
+        project, "from curation import open_screener\nopen_screener('marker-question', curator='anna')"
+    )
+    pane.get_by_text("by the question's own words and key papers").wait_for()
+    pane.focus()
+    seen = []
+    for votes in range(1, 8):
+        seen.append(find_shown(pane))
+        page.keyboard.press("i" if find_topic(seen[-1]) == 1 else "2")
+        pane.get_by_text(
+            re.compile(rf"({votes} votes?$|learned from your {votes} votes, \d of them not to exclude$)")
+        ).wait_for()
+        assert find_shown(pane) not in seen
+        if votes == 3:
+            # Nothing on the topic that is wanted came up by the question's words: the curator picks one out.
+            pane.locator(".cur-foot summary", has_text="Records of this pile").click()
+            pane.get_by_role("button", name="1 on knee surgery").click()
+            pane.focus()
+    held = find_shown(pane)
+    ranker = open_ranker(project.open_question(QUESTION).citations.values(), make_question())
+    ranked = ranker.rank({act.subject: act.payload["decision"] == "include" for act in list_acts(project)})
+    page.keyboard.press("i")
+    wait_saved(pane, held.removeprefix("pmid:"))
+    assert find_shown(pane) == next(name for name in ranked if name != held)
+    assert find_topic(find_shown(pane)) == 1
+    assert "How much of what is relevant is found?" in pane.locator(".cur-foot").inner_text()
+
+    page.keyboard.press("o")
+    pane.get_by_text("drawn at random").wait_for()
+    drawn = find_shown(pane)
+    page.keyboard.press("u")
+    pane.get_by_text(f"Saved: unsure ({drawn})").wait_for()
+    pane.get_by_text("Only votes made in random order count here: 1 of your 9.").wait_for()
+    orders = [act.payload.get("order") for act in list_acts(project)]
+    assert orders == ["ranked"] * 3 + [None] + ["ranked"] * 4 + ["random"]
+
+
+def test_a_full_disk_is_said_on_the_screen_and_the_decision_is_kept_and_saved_later(lab):
+    project = lab.make_project("full")
+    sources = (
+        SCREENER.format("anna"),
+        # Files may not grow beyond what the ledger has now: what a full disk does to the next line.
+        "import pathlib, resource\n"
+        "size = max(path.stat().st_size for path in pathlib.Path('..').glob('evidence/ledger/*/*'))\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (size + 10, resource.RLIM_INFINITY))",
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))",
+    )
+    page = lab.open(project, *sources)
+    pane = run_cells(page, 0)
+    press(page, pane, ["i"])
+    run_cells(page, 1)
+    pane.focus()
+    page.keyboard.press("2")
+    pane.get_by_text("Not saved. ").wait_for()
+    assert "File too large" in pane.locator(".cur-said").inner_text()
+    pane.get_by_text("Kept in this browser, never confirmed as saved").wait_for()
+    pane.locator(".cur-text .cur-where", has_text="pmid:101").wait_for()
+    assert len(list_acts(project)) == 1
+
+    run_cells(page, 2)
+    pane.get_by_role("button", name="Save now").click()
+    pane.get_by_text("Saved: exclude: wrong population (pmid:101)").wait_for()
+    assert [act.subject for act in list_acts(project)] == ["pmid:100", "pmid:101"]
+
+
+def test_words_are_found_while_they_are_typed_and_escape_shows_all_again(lab):
+    page, pane = lab.show(lab.make_project("words"), SCREENER.format("anna"))
+    pane.focus()
+    page.keyboard.press("/")
+    page.keyboard.type("faro")
+    pane.get_by_text("1 of 12 records hold this").wait_for()
+    pane.get_by_text("Record 1 of 1 that hold “faro”").wait_for()
+    assert find_shown(pane) == "pmid:105"
+    page.keyboard.press("Escape")
+    pane.get_by_text("Record 6 of 12. ").wait_for()
+    assert pane.get_by_placeholder("find words").input_value() == ""
+    page.keyboard.press("i")
+    wait_saved(pane, 105)

@@ -130,3 +130,48 @@ def test_what_was_typed_when_the_kernel_died_is_a_draft_again(lab):
     assert pane.get_by_role("textbox", name="Statement", exact=True).input_value() == "21% had severe side effects"
     assert pane.locator(".cur-quotes q").inner_text() == QUOTES[2]
     assert [act.kind for act in list_acts(project, "anna")] == [ActKind.SCREEN] * 2
+
+
+def test_one_click_of_the_mouse_opens_a_suggestion_and_keys_give_the_word_on_what_waits_for_it(lab):
+    project, page, ben = open_tagger(lab, "click", ("anna", "ben"))
+    anna = page.locator(".cur-pane").first
+    suggestion = anna.locator(".cur-suggestions li button").first
+    suggestion.scroll_into_view_if_needed()
+    box = suggestion.bounding_box()
+    page.mouse.move(box["x"] + 12, box["y"] + 6)
+    page.mouse.down()
+    page.wait_for_timeout(150)  # a hand is slower than a program: the page may be drawn anew in between
+    page.mouse.up()
+    anna.get_by_role("textbox", name="Statement", exact=True).wait_for()
+    assert "Mend:" not in anna.locator(".cur-form").inner_text()
+    fill_in(page, anna, STATEMENTS[0])
+
+    ben.get_by_role("button", name="to accept or settle").click()
+    ben.get_by_text("single arm trial", exact=True).wait_for()
+    marked = "".join(ben.locator(".cur-text .cur-cursor").all_text_contents())
+    assert marked.replace(" ", "") == QUOTES[0].replace(" ", "")
+    ben.focus()
+    page.keyboard.press("a")
+    page.keyboard.press("Enter")
+    wait_said(ben, "Saved: accepted")
+    assert list_claims(project)[STATEMENTS[0]].status == ClaimStatus.ACCEPTED
+
+
+def test_a_list_that_is_open_stays_open_while_answers_of_the_kernel_come_in(lab):
+    _, page, pane = open_tagger(lab, "open-list")
+    select_words(page, 1, QUOTES[2])
+    pane.get_by_role("textbox", name="Statement", exact=True).wait_for()
+    page.keyboard.type("21% had severe side effects.")
+    box = pane.get_by_role("combobox", name="Supports it?", exact=True)
+    box.focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(1_200)  # the draft is kept and answered meanwhile
+    assert box.get_attribute("aria-expanded") == "true"
+    page.keyboard.type("supp")
+    page.keyboard.press("Tab")
+    assert box.input_value() == "supports"
+    box.focus()
+    page.keyboard.type("o")
+    page.keyboard.press("Tab")
+    assert box.input_value() == "supports"
+    pane.get_by_text(re.compile("“o” fits 3 terms: choose one")).wait_for(timeout=3_000)

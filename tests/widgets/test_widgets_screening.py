@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workbench_makers import list_acts, make_bench_project, sit_down
+from workbench_makers import list_acts, make_abstract, make_bench_project, sit_down
 
 from curation.project import Project
 from curation.review.piles import Pile
@@ -23,7 +23,8 @@ def project(tmp_path: Path) -> Project:
 
 
 def sit(project: Project, curator: str | None = "anna") -> ScreeningSession:
-    return ScreeningSession(sit_down(project, curator))
+    """Sit down to screen in the order in which records are listed."""
+    return ScreeningSession(sit_down(project, curator), first=RecordOrder.AS_LISTED)
 
 
 def decide(session: ScreeningSession, decision: str, citation_id: str | None = None, **more: Any) -> dict[str, Any]:
@@ -254,7 +255,7 @@ def test_an_order_that_learns_is_asked_again_after_each_decision(project):
 
 def test_words_looked_for_narrow_a_pile_to_the_records_that_hold_them(project):
     session = sit(project)
-    answer(session, {"do": "show", "words": "FARO :105"})
+    answer(session, {"do": "show", "words": "FARO, :105"})
     assert session.list_pile() == ("pmid:105",)
 
 
@@ -267,3 +268,73 @@ def test_a_retracted_record_and_one_without_text_say_so(project):
     session = sit(project)
     assert [flag["text"] for flag in find_record(session, "pmid:102")["flags"]] == ["Retracted (notice pmid:999)."]
     assert "only the title" in find_record(session, "pmid:103")["flags"][0]["text"]
+
+
+def test_a_record_says_its_language_in_words_and_that_it_has_no_abstract_once(tmp_path):
+    citations = [
+        make_abstract(0, languages=("jpn",)),
+        make_abstract(1, sections=()),
+        make_abstract(2, languages=("xx",)),
+    ]
+    session = sit(make_bench_project(tmp_path, citations))
+
+    said = [[flag["text"] for flag in find_record(session, f"pmid:{number}")["flags"]] for number in (100, 101, 102)]
+    assert said == [["Article in Japanese."], ["No abstract: only the title can be read."], ["Article in xx."]]
+
+
+def test_what_the_ledger_calls_unclear_is_unsure_on_the_screen(project):
+    assert decide(sit(project), "unclear")["what"] == "unsure"
+    assert list_acts(project)[0].payload["decision"] == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("patients with HER2-positive", 11),
+        ("with patients", 0),
+        ("“faro  TRIAL”", 1),
+        ("faro, :105", 1),
+        ("faro, :104", 0),
+        ("mut/Mb, faro,", 1),
+        (" , ", 12),
+        ("10 mut", 11),
+    ],
+)
+def test_words_are_looked_for_side_by_side_and_parts_after_a_comma_anywhere(project, words, found):
+    session = sit(project)
+    answer(session, {"do": "show", "words": words})
+    assert len(session.list_pile(Pile.ALL)) == found
+    shown = session.build_view()["words"]
+    assert shown["found"] == (found if shown["text"] else 0)
+
+
+def test_taking_back_keeps_the_words_looked_for_while_the_record_holds_them(project):
+    session = sit(project)
+    answer(session, {"do": "show", "words": "faro"})
+    decide(session, "include")
+    answer(session, {"do": "undo"})
+    assert (session.position, session.words.text) == ("pmid:105", "faro")
+    answer(session, {"do": "show", "words": "delft"})
+    decide(session, "include")
+    answer(session, {"do": "show", "words": "faro"})
+    answer(session, {"do": "undo"})
+    assert (session.position, session.words.text) == ("pmid:103", "")
+
+
+def test_an_empty_pile_leads_on_to_what_is_left_and_at_the_end_to_the_next_notebook(project):
+    session = sit(project)
+    answer(session, {"do": "park", "citation_id": "pmid:100"})
+    for number in range(101, 112):
+        decide(session, "include", f"pmid:{number}")
+    onward = session.build_view()["onward"]
+    assert ([one["name"] for one in onward["piles"]], onward["notebook"]) == (["parked"], "")
+
+    decide(session, "include", "pmid:100")
+    assert session.build_view()["onward"] == {
+        "piles": [],
+        "notebook": "",
+        "said": "Nothing waits for you here: 0 records are included. ",
+    }
+    decide(sit(project, "ben"), "include", "pmid:100")
+    answer(session, {"do": "ping"})
+    assert session.build_view()["onward"]["notebook"] == "03_tag_claims.ipynb"

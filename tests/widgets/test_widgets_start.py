@@ -11,7 +11,8 @@ from workbench_makers import Clock, make_bench_project, sit_down
 from curation.project import Project
 from curation.widgets.pane import Pane, answer
 from curation.widgets.screener import build_screener
-from curation.widgets.start_page import STEPS, StartSession, build_start_page
+from curation.widgets.start_desk import build_start_page
+from curation.widgets.start_page import STEPS, StartSession
 from curation.widgets.tagger import build_tagger
 from evidence_makers import QUESTION, make_question
 from project.project_makers import tag_and_accept, vote, write_question
@@ -99,7 +100,41 @@ def test_a_pane_stays_where_it_is_when_it_is_sent_nowhere(project, question_id):
 def test_looking_again_finds_what_was_done_meanwhile_and_print_is_the_same_for_everybody(project):
     page = build_start_page(project, "carl", Clock())
     vote(project, "carl", "pmid:102")
-    answer(page.session, {"do": "look"})
+    answer(page.session, {"do": "ping"})
     counts = {row["pile"]: row["count"] for row in page.session.build_view()["questions"][0]["rows"] if row["is_own"]}
     assert counts["to_screen"] == 9
     assert repr(page) == repr(build_start_page(project, None, Clock())) == "StartPage: 2 questions"
+
+
+def test_what_a_curator_has_put_aside_as_holding_nothing_to_tag_waits_for_the_others_alone(project):
+    session = build_tagger(sit_down(project, "carl")).session
+    answer(session, {"do": "aside", "citation_id": "pmid:100", "reason": "no results"})
+    rows = {(who, pile): count for who, pile, count in list_rows(project, "carl")}
+    assert (rows["carl", "untagged"], rows["anna", "untagged"]) == (1, 2)
+
+
+def test_work_that_waits_for_roles_is_listed_after_the_curators_with_its_notebook(project):
+    from curation.worklist import list_duties
+
+    view = StartSession(project, "carl", Clock(), list_duties).build_view()
+    rows = view["questions"][0]["rows"]
+    blocked = [row for row in rows if row["who"] == "maintainer or curator"]
+    assert [(row["pile"], row["notebook"]) for row in blocked] == [("", "05_draft_answer.ipynb")]
+    assert rows.index(blocked[0]) > max(at for at, row in enumerate(rows) if row["pile"])
+
+
+def test_a_click_opens_the_pane_of_a_line_at_its_record_and_another_takes_its_place(project):
+    desk = build_start_page(project, "carl", Clock())
+    line = {"do": "call", "question_id": QUESTION, "citation_id": "pmid:103", "pile": "to_screen"}
+    assert "Screener" in answer(desk.session, line | {"notebook": "02_screen_abstracts.ipynb"})["opened"]
+    first = desk.pane
+    assert (first.session.position, first.is_called, desk.children) == ("pmid:103", True, (desk.page, first))
+    answer(desk.session, line | {"citation_id": "pmid:100", "pile": "untagged", "notebook": "03_tag_claims.ipynb"})
+    assert desk.children == (desk.page, desk.pane)
+    assert (first.comm, desk.pane.session.position) == (None, "pmid:100")
+    second = desk.pane
+    assert "refused" in answer(desk.session, line | {"question_id": "none", "notebook": "03_tag_claims.ipynb"})
+    assert (desk.pane, desk.children) == (second, (desk.page, second))
+    answer(desk.session, {"do": "shut"})
+    assert (desk.children, desk.session.opened) == ((desk.page,), "")
+    assert repr(desk) == "StartPage: 2 questions"

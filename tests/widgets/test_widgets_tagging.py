@@ -219,7 +219,7 @@ def test_a_revision_says_why_keeps_the_id_and_shows_what_changed_in_the_history(
     claim_id = tag(session)
     key = answer(session, {"do": "revise", "claim_id": claim_id})["opened"]
     values = READY | {"statement": "Of 52 people, 15% responded."}
-    assert "reason" in write(session, key, values=values)["refused"]
+    assert "it is not said why" in write(session, key, values=values)["refused"]
     write(session, key, values=values, reason="says how many")
 
     claim = show_claim(session, claim_id)
@@ -312,3 +312,91 @@ def test_what_is_shown_in_print_is_the_same_for_everybody(project):
     tag(sit(project))
     texts = {repr(build_tagger(sit_down(project, name))) for name in (None, "anna", "ben")}
     assert texts == {"Tagger: 1 claims, 0 accepted; 1 included records without a claim"}
+
+
+def test_while_nothing_is_included_the_way_to_screening_is_shown_and_a_record_only_on_request(tmp_path):
+    session = sit(make_bench_project(tmp_path))
+    view = session.build_view()
+    assert (view["record"], view["onward"]["notebook"]) == (None, "02_screen_abstracts.ipynb")
+    answer(session, {"do": "go", "citation_id": view["onward"]["citation_id"]})
+    assert session.build_view()["record"]["id"] == "pmid:100"
+
+
+def test_when_every_included_record_is_tagged_and_judged_the_next_notebook_is_named(project):
+    anna = sit(project)
+    claims = [tag(anna), write(anna, select(anna, citation_id="pmid:101"))["claim_id"]]
+    ben = sit(project, "ben")
+    assert ben.build_view()["onward"]["said"] == ""
+    for claim_id, citation_id in zip(claims, ("pmid:100", "pmid:101"), strict=True):
+        seen = ben.standing.find_claim(claim_id).acts[-1]
+        answer(ben, {"do": "go", "citation_id": citation_id})
+        assert "saved" in answer(ben, {"do": "judge", "claim_id": claim_id, "verdict": "accept", "seen": seen})
+    assert ben.build_view()["onward"]["notebook"] == "04_weigh_evidence.ipynb"
+
+
+def test_measures_are_written_as_people_write_them():
+    from curation.widgets.tagging_views import build_form_layout
+
+    (measure,) = [field for field in build_form_layout()["effects"] if field["name"] == "measure"]
+    names = dict(measure["options"])
+    assert (names["HR"], names["P_ONLY"], names["OS_MEDIAN"]) == ("HR", "comparison", "OS median")
+
+
+def test_a_claim_that_waits_for_a_word_is_shown_whole_to_who_may_give_it(project):
+    anna, ben = sit(project), sit(project, "ben")
+    claim_id = tag(anna)
+    assert "facts" not in show_claim(anna, claim_id)
+    answer(ben, {"do": "ping"})
+    claim = show_claim(ben, claim_id)
+    facts = {label: text for _, label, text in claim["facts"]}
+    assert (facts["Design"], facts["Evidence level"]) == ("single arm trial", "B: clinical study")
+    assert "Statement" not in facts
+    assert {finding["field"] for finding in claim["findings"]}.isdisjoint({"reason"})
+    judge(ben, claim_id, "accept")
+    assert "facts" not in show_claim(ben, claim_id)
+
+
+def test_the_next_record_is_the_one_after_the_record_at_hand_also_when_that_has_left_the_pile(tmp_path):
+    made = make_bench_project(tmp_path)
+    for curator in ("anna", "ben"):
+        for number in range(100, 104):
+            vote(made, curator, f"pmid:{number}")
+    session = sit(made)
+    answer(session, {"do": "go", "step": 1})
+    write(session, select(session, citation_id="pmid:101"))
+    answer(session, {"do": "go", "step": 1})
+    assert session.position == "pmid:102"
+    answer(session, {"do": "go", "step": -1})
+    assert session.position == "pmid:100"
+
+
+def test_a_form_tells_what_is_missing_from_what_is_wrong(project):
+    session = sit(project)
+    reply = write(session, select(session), "check", values=READY | {"statement": "", "population.n": "many"})
+    missing = {finding["field"]: finding.get("is_missing", False) for finding in reply["findings"]}
+    assert (missing["statement"], missing["population.n"]) == (True, False)
+
+
+def test_a_suggestion_whose_words_a_claim_quotes_is_marked_as_taken(project):
+    session = sit(project)
+    assert not any(one["is_taken"] for one in session.build_view()["record"]["suggestions"])
+    tag(session)
+    answer(session, {"do": "go", "citation_id": "pmid:100"})
+    taken = [one["quote"] for one in session.build_view()["record"]["suggestions"] if one["is_taken"]]
+    assert taken == [SENTENCE]
+
+
+def test_a_record_read_and_found_without_anything_to_tag_leaves_the_pile_with_its_reason_and_can_come_back(project):
+    session = sit(project)
+    assert "it is not said why" in answer(session, {"do": "aside", "citation_id": "pmid:100"})["refused"]
+    answer(session, {"do": "aside", "citation_id": "pmid:100", "reason": " a protocol, no results "})
+    assert (session.position, session.list_pile()) == ("pmid:101", ("pmid:101",))
+
+    again = sit(project)
+    assert again.list_pile() == ("pmid:101",)
+    answer(again, {"do": "show", "pile": "aside"})
+    assert again.build_view()["record"]["aside"] == "a protocol, no results"
+    answer(again, {"do": "aside", "citation_id": "pmid:100", "is_aside": False})
+    assert sit(project).list_pile() == ("pmid:100", "pmid:101")
+    assert sit(project, "ben").list_pile() == ("pmid:100", "pmid:101")
+    assert "refused" in answer(sit(project, None), {"do": "aside", "citation_id": "pmid:100", "reason": "x"})

@@ -36,6 +36,9 @@ MARKUP = (
 )
 
 
+TOPICS = ("asthma inhaler children", "knee surgery elderly", "pembrolizumab TMB breast")
+
+
 class Clock:
     """A clock that goes on by a second whenever it is looked at."""
 
@@ -48,10 +51,11 @@ class Clock:
 
 
 def make_abstract(number: int, **changes: Any) -> Citation:
+    city = CITIES[number % len(CITIES)]
     facts: dict[str, Any] = {
-        "title": f"{CITIES[number % len(CITIES)]} trial of pembrolizumab in HER2-positive breast cancer",
-        "authors": (f"{CITIES[number % len(CITIES)]}er J", "Barrios CH"),
-        "journal": f"{CITIES[number % len(CITIES)]} Journal of Trials",
+        "title": f"{city} trial of pembrolizumab in HER2-positive breast cancer: what {city} and {city}er saw",
+        "authors": (f"{city}er J", "Barrios CH"),
+        "journal": f"{city} Journal of Trials",
         "date": f"{2010 + number % 13}-05",
         "pages": f"{100 * number + 1}-9",
         "text_source": TextSource.PUBMED,
@@ -73,6 +77,22 @@ def list_abstracts(count: int = 12) -> list[Citation]:
         4: {"title": "<img src=x onerror=alert(1)> <b>Bold</b> & co in breast cancer"},
     }
     return [make_abstract(number, **special.get(number, {})) for number in range(count)]
+
+
+def list_topics(count: int = 30) -> list[Citation]:
+    """Abstracts 100 to 100 + count - 1, each on one of three topics in turn; the question is on the third."""
+    return [_make_topic(number) for number in range(count)]
+
+
+def find_topic(citation_id: str) -> int:
+    """Say on which topic a record is: 0, 1 or 2."""
+    return (int(citation_id.removeprefix("pmid:")) - 100) % len(TOPICS)
+
+
+def _make_topic(number: int) -> Citation:
+    topic = TOPICS[number % len(TOPICS)]
+    words = f"{topic} number {number}. " + " ".join(f"{topic} {word}" for word in ("trial", "cohort", "report"))
+    return make_abstract(number, title=f"{number} on {topic}", sections=(Section(text=words, label="RESULTS"),))
 
 
 def make_bench_project(root: Path, citations: list[Citation] | None = None) -> Project:

@@ -12,6 +12,7 @@ from curation.domain.question import Question
 from curation.domain.review_state import ClaimRecord
 from curation.domain.search_run import SearchRun
 from curation.domain.synthesis_state import FindingGroup
+from curation.domain.treatment import is_on_treatment
 from curation.vocabulary import Certainty, ClaimStatus, Directness, FigureSource, QuoteRole, StudyDesign
 
 Predicate = Callable[[ClaimRecord], bool]
@@ -47,6 +48,14 @@ class Evidence:
     def select(self, *predicates: Predicate) -> tuple[ClaimRecord, ...]:
         """List the usable claims for which all predicates hold, in order of weight."""
         return tuple(r for r in self.records if all(predicate(r) for predicate in predicates))
+
+    def is_on_treatment(self, record: ClaimRecord) -> bool:
+        """About the question's own treatment."""
+        return is_on_treatment(record.claim, self.question.focus)
+
+    def is_on_other_treatment(self, record: ClaimRecord) -> bool:
+        """About a treatment that is not the question's."""
+        return bool(record.claim.therapies) and not self.is_on_treatment(record)
 
     def take(self, *predicates: Predicate, limit: int, is_one_a_study: bool = True) -> tuple[ClaimRecord, ...]:
         """List at most `limit` claims that no sentence has used, one a study, and mark them as used.

@@ -26,13 +26,13 @@ def answer_predictive_gap(evidence: Evidence) -> Iterator[Sentence]:
     words, marker = evidence.question.words, evidence.question.focus.biomarker
     if marker is None:
         return
-    tested = evidence.select(p.is_direct, p.is_immunotherapy, p.on_marker(marker), p.is_tested_prediction)
+    tested = evidence.select(p.is_direct, evidence.is_on_treatment, p.on_marker(marker), p.is_tested_prediction)
     if tested:
         untold = evidence.take(lambda record: record in tested, limit=2)
         yield from _tell(untold, SentenceKind.FINDING, "answer_predictive_gap")
         return
     silent = evidence.select(
-        p.is_direct, p.is_immunotherapy, p.on_marker(marker), p.on_outcome(Outcome.BIOMARKER_LEVEL)
+        p.is_direct, evidence.is_on_treatment, p.on_marker(marker), p.on_outcome(Outcome.BIOMARKER_LEVEL)
     )
     text = (
         f"We found no study that tested whether {words.marker} ({words.marker_abbreviation}) shows who benefits from "
@@ -47,7 +47,7 @@ def conclude_direct_treatment(evidence: Evidence) -> Iterator[Sentence]:
     words = evidence.question.words
     trials = evidence.select(
         p.is_direct,
-        p.is_immunotherapy,
+        evidence.is_on_treatment,
         p.is_randomised,
         p.of_type(ClaimType.THERAPEUTIC),
         p.is_about_efficacy,
@@ -91,7 +91,7 @@ def conclude_marker_role(evidence: Evidence) -> Iterator[Sentence]:
     if marker is None or evidence.select(p.is_direct, p.on_marker(marker), p.is_tested_prediction):
         return
     silent = evidence.select(
-        p.is_direct, p.is_immunotherapy, p.on_marker(marker), p.on_outcome(Outcome.BIOMARKER_LEVEL)
+        p.is_direct, evidence.is_on_treatment, p.on_marker(marker), p.on_outcome(Outcome.BIOMARKER_LEVEL)
     )
     prognostic = evidence.select(p.is_direct, p.of_type(ClaimType.PROGNOSTIC), p.on_marker(marker))
     text = (
@@ -137,7 +137,7 @@ def describe_usual_treatment(evidence: Evidence) -> Iterator[Sentence]:
     """Say what other treatments do for the question's people, from randomised trials."""
     chosen = evidence.take(
         p.is_direct,
-        p.is_other_treatment,
+        evidence.is_on_other_treatment,
         p.is_randomised,
         p.of_type(ClaimType.THERAPEUTIC),
         p.is_about_efficacy,
@@ -149,7 +149,7 @@ def describe_usual_treatment(evidence: Evidence) -> Iterator[Sentence]:
 
 def describe_direct_immunotherapy(evidence: Evidence) -> Iterator[Sentence]:
     """Say what trials of the treatment found in the question's people: those against it, then those for it."""
-    direct = (p.is_direct, p.is_immunotherapy, p.of_type(ClaimType.THERAPEUTIC), p.is_about_efficacy, p.is_result)
+    direct = (p.is_direct, evidence.is_on_treatment, p.of_type(ClaimType.THERAPEUTIC), p.is_about_efficacy, p.is_result)
     against = evidence.take(*direct, p.is_not_supporting, limit=3)
     yield from _tell(against, SentenceKind.FINDING, "describe_direct_immunotherapy")
     supporting = evidence.take(*direct, p.is_supporting, limit=2)
@@ -160,7 +160,7 @@ def describe_direct_markers(evidence: Evidence) -> Iterator[Sentence]:
     """Say what was found on other markers of benefit in the question's people."""
     chosen = evidence.take(
         p.is_direct,
-        p.is_immunotherapy,
+        evidence.is_on_treatment,
         p.of_type(ClaimType.PREDICTIVE),
         p.on_other_marker(evidence.question.focus.biomarker),
         limit=2,
@@ -186,7 +186,7 @@ def describe_prognosis(evidence: Evidence) -> Iterator[Sentence]:
 def describe_approval(evidence: Evidence) -> Iterator[Sentence]:
     """Say what regulators approved on the marker, and under which conditions."""
     marker = evidence.question.focus.biomarker
-    approvals = (p.of_type(ClaimType.REGULATORY), p.on_marker(marker), p.is_immunotherapy)
+    approvals = (p.of_type(ClaimType.REGULATORY), p.on_marker(marker), evidence.is_on_treatment)
     chosen = evidence.take(*approvals, limit=4, is_one_a_study=False)
     yield from _tell(chosen, SentenceKind.CONDITION, "describe_approval")
 
@@ -194,7 +194,13 @@ def describe_approval(evidence: Evidence) -> Iterator[Sentence]:
 def describe_marker_elsewhere(evidence: Evidence) -> Iterator[Sentence]:
     """Say what was found on the marker and the treatment in other people: for it and against it, in equal measure."""
     marker = evidence.question.focus.biomarker
-    elsewhere = (p.is_indirect, p.of_type(ClaimType.PREDICTIVE), p.is_immunotherapy, p.on_marker(marker), p.is_result)
+    elsewhere = (
+        p.is_indirect,
+        p.of_type(ClaimType.PREDICTIVE),
+        evidence.is_on_treatment,
+        p.on_marker(marker),
+        p.is_result,
+    )
     for side in (p.is_supporting, p.is_not_supporting):
         chosen = evidence.take(*elsewhere, side, limit=2)
         yield from _tell(chosen, SentenceKind.FINDING, "describe_marker_elsewhere")
@@ -209,7 +215,7 @@ def describe_recommendations(evidence: Evidence) -> Iterator[Sentence]:
 
 def describe_harms(evidence: Evidence) -> Iterator[Sentence]:
     """Say which harms the treatment did, closest people first."""
-    chosen = evidence.take(p.is_immunotherapy, p.is_about_harm, p.is_result, limit=3)
+    chosen = evidence.take(evidence.is_on_treatment, p.is_about_harm, p.is_result, limit=3)
     yield from _tell(chosen, SentenceKind.FINDING, "describe_harms")
 
 
@@ -230,7 +236,7 @@ def describe_look_alikes(evidence: Evidence) -> Iterator[Sentence]:
     statuses = evidence.question.focus.her2_status
     if not statuses:
         return
-    chosen = evidence.take(p.is_look_alike_of(statuses), p.is_immunotherapy, limit=2)
+    chosen = evidence.take(p.is_look_alike_of(statuses), evidence.is_on_treatment, limit=2)
     if chosen:
         names = sorted({f"HER2-{r.claim.population.her2_status.value}" for r in chosen})
         text = f"{join_words(names)} cancer is not the same as {evidence.question.words.population}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from curation.answering import predicates as p
-from curation.answering.evidence import Evidence, Predicate
+from curation.answering.evidence import Evidence
 from curation.answering.phrasing import OUTCOME_WORDS, build_sentence, join_words, phrase_finding
 from curation.domain.answer import Sentence
 from curation.domain.numerals import list_figures
@@ -20,12 +20,6 @@ _WORSE = frozenset(
         Significance.POOR_OUTCOME,
     }
 )
-_CONCERNS: dict[ClaimType, Predicate] = {
-    ClaimType.PROGNOSTIC: lambda record: (
-        record.claim.significance != Significance.NOT_APPLICABLE or record.claim.direction == Direction.DOES_NOT_SUPPORT
-    ),
-    ClaimType.PREDICTIVE: p.is_immunotherapy,
-}
 
 
 def list_gaps(evidence: Evidence) -> Iterator[Sentence]:
@@ -48,7 +42,8 @@ def describe_contradictions(evidence: Evidence) -> Iterator[Sentence]:
         (ClaimType.PROGNOSTIC, "whether people with a high {marker} do better or worse"),
         (ClaimType.PREDICTIVE, "whether a high {marker} goes with more benefit from {treatment}"),
     ):
-        on_it = evidence.select(p.of_type(claim_type), p.on_marker(marker), p.is_result, _CONCERNS[claim_type])
+        concerns = evidence.is_on_treatment if claim_type == ClaimType.PREDICTIVE else _is_about_prognosis
+        on_it = evidence.select(p.of_type(claim_type), p.on_marker(marker), p.is_result, concerns)
         if marker is None or not _is_contradictory(on_it):
             continue
         about = subject.format(marker=words.marker_abbreviation or words.marker, treatment=words.treatment)
@@ -56,10 +51,19 @@ def describe_contradictions(evidence: Evidence) -> Iterator[Sentence]:
         yield build_sentence(SentenceKind.FINDING, text, rule="describe_contradictions", records=on_it)
 
 
+def _is_about_prognosis(record: ClaimRecord) -> bool:
+    has_significance = record.claim.significance != Significance.NOT_APPLICABLE
+    return has_significance or record.claim.direction == Direction.DOES_NOT_SUPPORT
+
+
 def describe_ongoing_studies(evidence: Evidence) -> Iterator[Sentence]:
     """Name the studies that may close a gap, and those that ended without closing it."""
     chosen = evidence.take(
-        p.is_direct, p.is_immunotherapy, p.of_type(ClaimType.ONGOING_STUDY), p.on_outcome(Outcome.TRIAL_STATUS), limit=4
+        p.is_direct,
+        evidence.is_on_treatment,
+        p.of_type(ClaimType.ONGOING_STUDY),
+        p.on_outcome(Outcome.TRIAL_STATUS),
+        limit=4,
     )
     for record in chosen:
         text, derived = phrase_finding(record)
@@ -74,11 +78,13 @@ def ask_from_gaps(evidence: Evidence) -> Iterator[Sentence]:
     """Ask what the gaps on the question's marker raise, while nobody has tested it."""
     marker = evidence.question.focus.biomarker
     asked = dict.fromkeys(group.question for group in evidence.groups if group.is_gap and group.question)
-    is_tested = bool(evidence.select(p.is_direct, p.is_immunotherapy, p.on_marker(marker), p.is_tested_prediction))
+    is_tested = bool(
+        evidence.select(p.is_direct, evidence.is_on_treatment, p.on_marker(marker), p.is_tested_prediction)
+    )
     if marker is None or is_tested:
         return
     silent = evidence.select(
-        p.is_direct, p.is_immunotherapy, p.on_marker(marker), p.on_outcome(Outcome.BIOMARKER_LEVEL)
+        p.is_direct, evidence.is_on_treatment, p.on_marker(marker), p.on_outcome(Outcome.BIOMARKER_LEVEL)
     )
     for text in asked:
         yield _ask(text, "ask_from_gaps", silent)
@@ -87,12 +93,12 @@ def ask_from_gaps(evidence: Evidence) -> Iterator[Sentence]:
 def ask_from_conditions(evidence: Evidence) -> Iterator[Sentence]:
     """Ask whether the conditions of an approval are met."""
     words, marker = evidence.question.words, evidence.question.focus.biomarker
-    approvals = evidence.select(p.of_type(ClaimType.REGULATORY), p.is_immunotherapy, p.on_marker(marker))
+    approvals = evidence.select(p.of_type(ClaimType.REGULATORY), evidence.is_on_treatment, p.on_marker(marker))
     if approvals:
         about = f" for cancers with a high {words.marker_abbreviation}" if words.marker_abbreviation else ""
         text = f"Is {words.treatment} approved{about} where I live, and do I meet the conditions?"
         yield _ask(text, "ask_from_conditions", approvals)
-        other = evidence.select(p.is_direct, p.is_other_treatment, p.is_randomised, p.is_supporting)
+        other = evidence.select(p.is_direct, evidence.is_on_other_treatment, p.is_randomised, p.is_supporting)
         if other and words.usual_treatment:
             text = f"Which forms of {words.usual_treatment} have I not had yet, and would they come first?"
             yield _ask(text, "ask_from_conditions", (*approvals, *other))
@@ -115,7 +121,7 @@ def ask_from_markers(evidence: Evidence) -> Iterator[Sentence]:
     """Ask about other markers that were studied with the treatment in the question's people."""
     words, marker = evidence.question.words, evidence.question.focus.biomarker
     studied = evidence.select(
-        p.is_direct, p.is_immunotherapy, p.on_other_marker(marker), p.of_type(ClaimType.PREDICTIVE)
+        p.is_direct, evidence.is_on_treatment, p.on_other_marker(marker), p.of_type(ClaimType.PREDICTIVE)
     )
     names = sorted({r.claim.biomarker.name for r in studied if r.claim.biomarker})
     if names:
@@ -139,7 +145,7 @@ def ask_from_look_alikes(evidence: Evidence) -> Iterator[Sentence]:
 def ask_from_ongoing_studies(evidence: Evidence) -> Iterator[Sentence]:
     """Ask for an open trial, where some were registered."""
     words = evidence.question.words
-    registered = evidence.select(p.is_direct, p.is_immunotherapy, p.of_type(ClaimType.ONGOING_STUDY))
+    registered = evidence.select(p.is_direct, evidence.is_on_treatment, p.of_type(ClaimType.ONGOING_STUDY))
     if registered:
         text = f"Is a trial of {words.treatment} for {words.population} open to me?"
         yield _ask(text, "ask_from_ongoing_studies", registered)
@@ -148,7 +154,7 @@ def ask_from_ongoing_studies(evidence: Evidence) -> Iterator[Sentence]:
 def ask_from_harms(evidence: Evidence) -> Iterator[Sentence]:
     """Ask about harms, where trials report them."""
     words = evidence.question.words
-    harms = evidence.select(p.is_immunotherapy, p.is_about_harm)
+    harms = evidence.select(evidence.is_on_treatment, p.is_about_harm)
     if harms:
         text = f"If {words.treatment} is suggested, which side effects should I watch for, and whom do I call?"
         yield _ask(text, "ask_from_harms", harms)

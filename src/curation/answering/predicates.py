@@ -44,16 +44,6 @@ def is_indirect(record: ClaimRecord) -> bool:
     )
 
 
-def is_immunotherapy(record: ClaimRecord) -> bool:
-    """About an immune checkpoint inhibitor."""
-    return record.claim.is_immunotherapy
-
-
-def is_other_treatment(record: ClaimRecord) -> bool:
-    """About a treatment without an immune checkpoint inhibitor."""
-    return bool(record.claim.therapies) and not record.claim.is_immunotherapy
-
-
 def is_randomised(record: ClaimRecord) -> bool:
     """From a randomised trial."""
     return record.claim.design == StudyDesign.RANDOMISED_TRIAL

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from curation.domain.update import Impact, Living
 from curation.rendering.living_words import CHANGES, format_comparison, format_fate
+from curation.sources.eutils.search_runs import NO_HITS
 from curation.sources.snapshots.files import Manifest
+from curation.sources.snapshots.update_plans import find_whole_query
 from curation.vocabulary import ChangeKind
 
 QUIET = frozenset({ChangeKind.NEW, ChangeKind.DELIVERED_AGAIN, ChangeKind.UPDATED, ChangeKind.COMMENTED})
@@ -33,6 +35,42 @@ class PulledChanges(msgspec.Struct, frozen=True, kw_only=True):
     def has_findings(self) -> bool:
         """Whether something changed that is more than new, and a person has to look."""
         return bool(set(self.counts) - QUIET)
+
+
+class SaidWarnings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a manifest warns of: what is new, and what an earlier pull had said in the same words."""
+
+    new: tuple[str, ...]
+    known: tuple[str, ...] = ()
+
+
+def split_warnings(manifest: Manifest, earlier: Sequence[Manifest]) -> SaidWarnings:
+    """Tell the warnings of a pull that are news from those that were shown before.
+
+    Only a pull with `--since` has known ones: whoever runs the whole search again wants to hear all. A warning on a
+    search is known where the same strategy with the same query was warned of in the same words; that a query brought
+    nothing and may be broken is said each time.
+    """
+    said = [_list_warnings(one) for one in earlier] if manifest.since else []
+    before = {warning for warnings in said for warning in warnings}
+    found = _list_warnings(manifest)
+    known = [warning for warning in found if warning in before and warning[1] != NO_HITS]
+    new = tuple(text for warning, text in found.items() if warning not in known)
+    return SaidWarnings(new=new, known=tuple(found[warning] for warning in known))
+
+
+def _list_warnings(manifest: Manifest) -> dict[tuple[str, str], str]:
+    """List warnings as they are printed, by the query that they are about and their own words."""
+    found = {("", note): note for note in manifest.notes}
+    for run in manifest.search_runs:
+        query = find_whole_query(run.query)
+        ignored = (f"ignored by PubMed: {phrase}" for phrase in run.ignored_phrases)
+        found |= {(query, text): f"{run.strategy}: {text}" for text in (*run.warnings, *ignored)}
+    unread = (f"{item.file}: {item.position}: {item.reason}" for item in manifest.unreadable)
+    papers = (f"key paper {paper} was not found" for paper in manifest.key_papers_not_found)
+    lost = ", ".join(manifest.notices_missing[:10])
+    notices = (f"notices that records name could not be fetched: {lost}",) if lost else ()
+    return found | {("", text): text for text in (*unread, *notices, *papers)}
 
 
 def describe_changes(manifest: Manifest, living: Living) -> PulledChanges:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
-from curation.terminal import JsonOption, exit_with, print_json, show_progress, stop_cleanly
+from curation.terminal import JsonOption, exit_with, print_json, say, show_progress, stop_cleanly
 
 if TYPE_CHECKING:
-    from curation.commands.pull_results import PulledChanges
+    from curation.commands.pull_results import PulledChanges, SaidWarnings
     from curation.domain.update import Living
     from curation.sources.entrez import EntrezSource
     from curation.sources.pubmed_xml.records import Unreadable
-    from curation.sources.snapshots.files import Manifest
     from curation.sources.snapshots.pulling import Pulled
 
 _HINT = "What was fetched is kept: call `curation pull` again to go on."
@@ -27,7 +26,8 @@ class PullResult(msgspec.Struct, frozen=True, kw_only=True):
 
     `count` sums the hits of all searches; `requested` are their different records and those known before, each
     delivered or `missing`; `notices` were fetched beside them, because a record names them as notices about
-    itself; `registries` is what each registry gave that the question names.
+    itself; `registries` is what each registry gave that the question names. Of a pull with `--since`, what an earlier
+    pull had warned of in the same words is no news: it stands in `known_warnings` and is no finding.
     """
 
     count: int
@@ -40,6 +40,7 @@ class PullResult(msgspec.Struct, frozen=True, kw_only=True):
     retries: int
     resumed: int
     warnings: tuple[str, ...]
+    known_warnings: tuple[str, ...]
     remarks: tuple[str, ...]
     snapshot: str
     changes: PulledChanges
@@ -75,6 +76,7 @@ def pull(
     NCBI asks for an address: set NCBI_EMAIL; a key in NCBI_API_KEY allows ten requests a second instead of three.
     A pull that was stopped, by whatever, goes on where it stopped when it is called again.
     """
+    from curation.commands.pull_results import split_warnings
     from curation.commands.registries import has_findings, print_registries, pull_registries
     from curation.project import open_project
     from curation.sources.entrez import EntrezSource
@@ -91,6 +93,7 @@ def pull(
         print_json({"registries": registries}) if as_json else print_registries(registries)
         exit_with(has_findings(registries))
         return
+    update = plan_update(folder, since=since)
     source = EntrezSource(base_url=base_url, email=os.environ.get("NCBI_EMAIL"), api_key=os.environ.get("NCBI_API_KEY"))
     with stop_cleanly(_HINT), show_progress(f"Fetching {asked.id}", is_quiet=as_json) as advance:
         pulled = pull_snapshot(
@@ -99,12 +102,13 @@ def pull(
             folder,
             date=today,
             progress=advance,
-            update=plan_update(folder, since=since),
+            update=update,
             is_fresh=is_fresh,
             is_as_written=is_as_written,
         )
     registries = pull_registries(asked, folder, date=today)
-    result = _summarise(pulled, source, registries, project.open_question(asked.id).living)
+    said = split_warnings(pulled.manifest, [snapshot.manifest for snapshot in update.snapshots])
+    result = _summarise(pulled, source, registries, project.open_question(asked.id).living, said)
     if as_json:
         print_json(result)
     else:
@@ -113,7 +117,9 @@ def pull(
     exit_with(result.has_findings)
 
 
-def _summarise(pulled: Pulled, source: EntrezSource, registries: list[dict[str, Any]], living: Living) -> PullResult:
+def _summarise(
+    pulled: Pulled, source: EntrezSource, registries: list[dict[str, Any]], living: Living, said: SaidWarnings
+) -> PullResult:
     from curation.commands.pull_results import describe_changes
     from curation.sources.snapshots.update_plans import count_asked
 
@@ -129,7 +135,8 @@ def _summarise(pulled: Pulled, source: EntrezSource, registries: list[dict[str, 
         notices=len(manifest.notices),
         retries=source.retries,
         resumed=pulled.resumed,
-        warnings=tuple(_list_warnings(manifest)),
+        warnings=said.new,
+        known_warnings=said.known,
         remarks=(*source.remarks, *pulled.remarks),
         snapshot=manifest.snapshot_id,
         changes=describe_changes(manifest, living),
@@ -137,24 +144,15 @@ def _summarise(pulled: Pulled, source: EntrezSource, registries: list[dict[str, 
     )
 
 
-def _list_warnings(manifest: Manifest) -> list[str]:
-    found = list(manifest.notes)
-    for run in manifest.search_runs:
-        found += [f"{run.strategy}: {warning}" for warning in run.warnings]
-        found += [f"{run.strategy}: ignored by PubMed: {phrase}" for phrase in run.ignored_phrases]
-    found += [f"{item.file}: {item.position}: {item.reason}" for item in manifest.unreadable]
-    if manifest.notices_missing:
-        found.append(f"notices that records name could not be fetched: {', '.join(manifest.notices_missing[:10])}")
-    return found + [f"key paper {paper} was not found" for paper in manifest.key_papers_not_found]
-
-
 def _print_result(result: PullResult) -> None:
     from curation.commands.pull_results import list_change_lines
 
-    typer.echo(f"{result.delivered} of {result.requested} citations in snapshot {result.snapshot}")
+    say(f"{result.delivered} of {result.requested} citations in snapshot {result.snapshot}")
     if result.retries or result.resumed:
-        typer.echo(f"  {result.retries} requests were sent again, {result.resumed} batches were on disk already")
+        say(f"  {result.retries} requests were sent again, {result.resumed} batches were on disk already")
     for line in (*(f"missing: {name}" for name in result.missing), *result.warnings, *result.remarks):
-        typer.echo(f"  {line}")
+        say(f"  {line}")
+    if result.known_warnings:
+        say(f"  {len(result.known_warnings)} remarks of earlier pulls still stand; the report prints them")
     for line in list_change_lines(result.changes):
-        typer.echo(line)
+        say(line)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from curation.errors import ProjectError
-from curation.terminal import JsonOption, exit_with, print_json, show_progress
+from curation.terminal import JsonOption, exit_with, print_json, say, show_progress
 
 if TYPE_CHECKING:
     from curation.querying.headings import HeadingTree
@@ -44,9 +44,9 @@ def find(
     if as_json:
         print_json({"count": len(ids), "ids": ids, "translation": understood.translation, "warnings": warnings})
     else:
-        typer.echo(f"{len(ids)} found: {understood.translation}", err=True)
+        say(f"{len(ids)} found: {understood.translation}", err=True)
         for warning in warnings:
-            typer.echo(f"  {warning}", err=True)
+            say(f"  {warning}", err=True)
         typer.echo("".join(f"{citation_id}\n" for citation_id in ids), nl=False)
     exit_with(understood.is_altered or len(warnings) > len(understood.warnings))
 

@@ -1,89 +1,94 @@
-"""Commands over the order of screening: what to read next, and how much reading an order would have saved."""
+"""`curation rank`: what to read next, and why."""
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from curation.errors import ProjectError
-from curation.terminal import JsonOption, print_json
+from curation.terminal import JsonOption, print_json, say
 
 if TYPE_CHECKING:
-    from curation.review.ranking.simulating import Simulation
+    from curation.review.ranking.explaining import Reasons
+    from curation.review.ranking.ordering import Ranker, Votes
 
 LABELS_HELP = "Votes: .csv with the columns id (or pmid, record_id) and label_included (or label, decision)."
+CORPUS_HELP = "Citations: .jsonl as `parse` writes, .xml, .xml.gz or .nbib; without, the question's own."
 
 
 def rank(
-    corpus: Annotated[Path, typer.Option(help="Citations: .jsonl as `parse` writes, .xml, .xml.gz or .nbib.")],
-    labels: Annotated[Path, typer.Option(help=LABELS_HELP)],
     *,
+    corpus: Annotated[Path | None, typer.Option(help=CORPUS_HELP)] = None,
+    labels: Annotated[Path | None, typer.Option(help=LABELS_HELP)] = None,
     question: Annotated[str | None, typer.Option(help="Question whose words and key papers count too.")] = None,
+    curator: Annotated[str | None, typer.Option(help="Whose votes of the ledger count; without, everybody's.")] = None,
     is_random: Annotated[bool, typer.Option("--random", help="Random order: what a sample is drawn from.")] = False,
+    has_reasons: Annotated[bool, typer.Option("--reasons", help="The terms that move each record up or down.")] = False,
     seed: Annotated[int, typer.Option(help="Another seed orders differently what is equal or random.")] = 0,
     as_json: JsonOption = False,
 ) -> None:
-    """Order the citations that have no vote, the most likely relevant first: ids, one a line."""
+    """Order the citations that have no vote, the most likely relevant first: ids, one a line.
+
+    Either a question's own records and the votes in its ledger, or --corpus and --labels.
+    """
+    from curation.review.ranking.explaining import describe_basis, explain_order
+
+    ranker, votes, strangers = _open(corpus, labels, question, curator, seed)
+    ids = ranker.shuffle(votes) if is_random else ranker.rank(votes)
+    basis = "the hash of seed and record" if is_random else describe_basis(ranker, votes)
+    reasons = explain_order(ranker, votes, ids) if has_reasons and not is_random else {}
+    if as_json:
+        order = "random" if is_random else "ranked"
+        document = {"ids": ids, "votes": len(votes), "strangers": strangers, "order": order, "basis": basis}
+        print_json(document | ({"reasons": reasons} if has_reasons else {}))
+        return
+    for name in strangers:
+        say(f"  not among the citations, not counted: {name}", err=True)
+    if has_reasons:
+        say(f"Ordered by {basis}. Terms are words of the texts: + moves a record up, - down.", err=True)
+    for name in ids:
+        say(f"{name}{_format_reasons(reasons.get(name))}")
+
+
+def _open(
+    corpus: Path | None, labels: Path | None, question: str | None, curator: str | None, seed: int
+) -> tuple[Ranker, Votes, tuple[str, ...]]:
     from curation.project import open_project
     from curation.review.ranking.ordering import open_ranker
     from curation.sources.corpora import read_corpus
     from curation.sources.screening_files import read_votes_file
 
+    if corpus is None:
+        if question is None or labels is not None:
+            remedy = "Name a --question, or a --corpus with the --labels on it."
+            raise ProjectError(problem="No citations to order", path="rank", remedy=remedy)
+        return _open_question(question, curator, seed)
     citations = read_corpus(corpus)
-    votes, strangers = read_votes_file(labels, citations)
+    votes, strangers = read_votes_file(labels, citations) if labels else ({}, ())
     asked = open_project().read_question(question) if question else None
-    ranker = open_ranker(citations.values(), asked, seed=seed)
-    ids = ranker.shuffle(votes) if is_random else ranker.rank(votes)
-    if as_json:
-        print_json(
-            {"ids": ids, "votes": len(votes), "strangers": strangers, "order": "random" if is_random else "ranked"}
-        )
-        return
-    for name in strangers:
-        typer.echo(f"  not in {corpus.name}, not counted: {name}", err=True)
-    typer.echo("".join(f"{name}\n" for name in ids), nl=False)
+    return open_ranker(citations.values(), asked, seed=seed), votes, strangers
 
 
-def simulate(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A screened review: .csv or .csv.gz.")],
-    *,
-    words: Annotated[str, typer.Option(help="The question's own words: begin with these, not with two records.")] = "",
-    runs: Annotated[int, typer.Option(min=1, max=100, help="How many times, each from another seed.")] = 3,
-    as_json: JsonOption = False,
-) -> None:
-    """Screen a review again whose decisions are known: how much reading the order would have saved.
+def _open_question(question: str, curator: str | None, seed: int) -> tuple[Ranker, Votes, tuple[str, ...]]:
+    """Open a question's own records; a record goes on where one of the votes on it, or of the curator's, says so."""
+    from curation.project import open_question
+    from curation.review.ranking.ordering import open_ranker
+    from curation.vocabulary import ScreeningChoice
 
-    Columns: title, abstract, label_included. Each run begins with one relevant and one irrelevant record drawn by its
-    seed, which no figure counts; the figures are means over the runs.
-    """
-    from msgspec import to_builtins
-
-    from curation.review.ranking.ordering import Screenable
-    from curation.review.ranking.simulating import simulate_review
-    from curation.sources.screening_files import read_screened_review
-
-    rows = read_screened_review(file)
-    labels = {row.id: row.is_included for row in rows}
-    records = [Screenable(row.id, row.text) for row in rows]
-    started = time.perf_counter()
-    try:
-        result = simulate_review(records, labels, seeds=range(1, runs + 1), words=words)
-    except ValueError as error:
-        remedy = "Give a review with both kinds of decisions."
-        raise ProjectError(problem=f"Nothing to simulate ({error})", path=file.name, remedy=remedy) from None
-    seconds = time.perf_counter() - started
-    if as_json:
-        print_json(to_builtins(result) | {"seconds": round(seconds, 3)})
-    else:
-        _print_simulation(result, seconds)
+    workspace = open_question(question)
+    votes: dict[str, bool] = {}
+    for record in workspace.screening:
+        said = [vote.decision for vote in record.votes if curator in (None, vote.curator)]
+        if said:
+            votes[record.citation_id] = any(decision != ScreeningChoice.EXCLUDE for decision in said)
+    ranker = open_ranker(workspace.citations.values(), workspace.question, key_papers=workspace.key_papers, seed=seed)
+    return ranker, votes, ()
 
 
-def _print_simulation(result: Simulation, seconds: float) -> None:
-    typer.echo(f"{result.relevant} of {result.records} records are relevant; {len(result.runs)} runs, {seconds:.1f} s")
-    typer.echo(f"WSS@95 {result.wss95:.3f} ({', '.join(f'{run.wss95:.3f}' for run in result.runs)})")
-    for share, recall in result.recall_at.items():
-        typer.echo(f"  after {float(share):4.0%} of the records  {recall:4.0%} of the relevant ones")
-    typer.echo("What would have been saved with these decisions; your review may differ.")
+def _format_reasons(reasons: Reasons | None) -> str:
+    if reasons is None:
+        return ""
+    parts = [("+", reasons.moves_up), ("-", reasons.moves_down)]
+    return "".join(f"  {sign} {', '.join(terms)}" for sign, terms in parts if terms)

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
+from curation.terminal import say
 
 if TYPE_CHECKING:
     from curation.domain.question import Question
@@ -38,13 +38,13 @@ def print_registries(pulled: list[dict[str, Any]]) -> None:
     """Print one line a registry, and what was not delivered or is in doubt."""
     for row in pulled:
         if "failure" in row:
-            typer.echo(row["failure"])
+            say(row["failure"])
             continue
         echo = f"{row['database']}: {row['delivered']} of {row['requested']} citations in snapshot {row['snapshot']}"
-        typer.echo(echo)
+        say(echo)
         lines = [f"{item.file}, {item.position}: {item.reason}" for item in row["unreadable"]]
         for line in (*lines, *(f"missing: {name}" for name in row["missing"]), *row["warnings"]):
-            typer.echo(f"  {line}")
+            say(f"  {line}")
 
 
 def has_findings(pulled: list[dict[str, Any]]) -> bool:

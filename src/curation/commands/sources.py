@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from curation.terminal import JsonOption, exit_with, print_json
+from curation.terminal import JsonOption, exit_with, print_json, say
 
 if TYPE_CHECKING:
     from curation.domain.act_draft import ActDraft
@@ -73,10 +73,10 @@ def _print_import(imported: Import, *, as_json: bool) -> None:
     if as_json:
         print_json(result)
     else:
-        typer.echo(f"{result['delivered']} citations of {result['count']} records in snapshot {result['snapshot']}")
+        say(f"{result['delivered']} citations of {result['count']} records in snapshot {result['snapshot']}")
         lines = [f"{item.file}, {item.position}: {item.reason}" for item in manifest.unreadable]
         for line in (*lines, *(f"missing: {i}" for i in manifest.missing), *result["warnings"]):
-            typer.echo(f"  {line}")
+            say(f"  {line}")
     exit_with(bool(manifest.missing or manifest.unreadable or result["warnings"]))
 
 
@@ -141,11 +141,11 @@ def _print_duplicates(found: Duplicates, *, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
-    typer.echo(f"{len(found.groups)} groups of records are one citation each")
+    say(f"{len(found.groups)} groups of records are one citation each")
     for group in found.groups:
-        typer.echo(f"  {group.kept} stands for {', '.join(name for name in group.members if name != group.kept)}")
+        say(f"  {group.kept} stands for {', '.join(name for name in group.members if name != group.kept)}")
         for match in group.matches:
-            typer.echo(f"    {' = '.join(match.citations)}  {match.rule.value}: {'; '.join(match.evidence)}")
+            say(f"    {' = '.join(match.citations)}  {match.rule.value}: {'; '.join(match.evidence)}")
     for label, matches in (("may be one: decide", found.likely), ("kept apart", found.held_apart)):
         for match in matches:
-            typer.echo(f"  {label}  {' ? '.join(match.citations)}  {match.rule.value}: {'; '.join(match.evidence)}")
+            say(f"  {label}  {' ? '.join(match.citations)}  {match.rule.value}: {'; '.join(match.evidence)}")

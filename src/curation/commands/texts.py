@@ -15,7 +15,7 @@ from curation.domain.citation import Citation
 from curation.errors import ProjectError, format_line
 from curation.identifiers import canonical_json
 from curation.sources.pubmed_xml.found import Reader
-from curation.terminal import JsonOption, exit_with, print_json, print_parsed, show_progress
+from curation.terminal import JsonOption, exit_with, print_json, print_parsed, say, show_progress
 
 CorpusOption = typer.Option(help="Citations: .jsonl as `parse` writes, .xml or .xml.gz.")
 
@@ -73,9 +73,9 @@ def anchor(
         print_json(result)
     else:
         where = f" in {result['found_in']}, {result['section']}, {result['start']}-{result['end']}" if place else ""
-        typer.echo(f"{found.state.value}{where}")
+        say(f"{found.state.value}{where}")
         for passage in found.suggestions:
-            typer.echo(f'  same figures: "{passage.text}"')
+            say(f'  same figures: "{passage.text}"')
     exit_with(found.state != AnchorState.ANCHORED)
 
 
@@ -127,9 +127,7 @@ def _print_directions(file: Path, given: Given) -> bool:
     for row in _read_directions(file, given):
         if isinstance(row, str):
             has_bad = True
-            typer.echo(
-                f"curation: {format_line(row)}. Give each row intervention, comparator, outcome and a text.", err=True
-            )
+            say(f"curation: {format_line(row)}. Give each row intervention, comparator, outcome and a text.", err=True)
         else:
             _print_line(row)
     return has_bad

@@ -164,6 +164,8 @@ def _check_therapies(claim: Claim) -> Iterator[Problem]:
         yield "therapies", f"a {claim.claim_type.value} claim has none", "Leave them out, or make the claim predictive."
     if claim.claim_type == ClaimType.PREDICTIVE and not count:
         yield "therapies", "a predictive claim needs one", "Name the treatment whose benefit the marker foretells."
+    if claim.claim_type == ClaimType.THERAPEUTIC and not (count or claim.intervention):
+        yield "intervention", "a therapeutic claim needs one", "Name the treatment that was given."
     if count >= 2 and claim.therapy_interaction is None:
         yield "therapy_interaction", f"{count} therapies need one", "Use combination, sequential or substitutes."
     if count < 2 and claim.therapy_interaction is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from curation.vocabulary import Consequence, NoticeChoice, NoticeKind
+from curation.vocabulary import Consequence, IntegrityState, NoticeChoice, NoticeKind
 
 # After `standards.md` 8.8. PubMed files partial retractions as errata, so an erratum is never silently fine.
 CONSEQUENCES: dict[NoticeKind, Consequence] = {
@@ -20,6 +20,19 @@ CONSEQUENCES: dict[NoticeKind, Consequence] = {
     NoticeKind.UPDATE: Consequence.SHOW,
     NoticeKind.COMMENT: Consequence.SHOW,
 }
+STATES = {
+    NoticeKind.RETRACTION: IntegrityState.RETRACTED,
+    NoticeKind.RETRACTED_AND_REPUBLISHED: IntegrityState.RETRACTED,
+    NoticeKind.CORRECTED_AND_REPUBLISHED: IntegrityState.REPLACED,
+    NoticeKind.PREPRINT_PUBLISHED: IntegrityState.REPLACED,
+    NoticeKind.REPUBLICATION: IntegrityState.REPLACED,
+    NoticeKind.EXPRESSION_OF_CONCERN: IntegrityState.CONCERN,
+    NoticeKind.REINSTATEMENT: IntegrityState.REINSTATED,
+    NoticeKind.ERRATUM: IntegrityState.CORRECTED,
+    NoticeKind.NOT_DELIVERED: IntegrityState.NOT_DELIVERED,
+    NoticeKind.UPDATE: IntegrityState.OK,
+    NoticeKind.COMMENT: IntegrityState.OK,
+}
 RETRACTIONS = frozenset({NoticeKind.RETRACTION, NoticeKind.RETRACTED_AND_REPUBLISHED})
 REPLACEMENTS = frozenset(
     {
@@ -33,7 +46,7 @@ REPLACEMENTS = frozenset(
 # What a decision can settle; nobody can decide a retraction away.
 DECIDABLE = frozenset({Consequence.HOLD, Consequence.RE_EXTRACT})
 _OUT_OF_USE = frozenset({Consequence.BLOCK, Consequence.REPLACE, Consequence.HOLD})
-_KINDS, _CONSEQUENCES = tuple(NoticeKind), tuple(Consequence)
+_KINDS, _CONSEQUENCES, _STATES = tuple(NoticeKind), tuple(Consequence), tuple(IntegrityState)
 _WORDS = {
     NoticeKind.RETRACTION: ("retracted", "notice"),
     NoticeKind.RETRACTED_AND_REPUBLISHED: ("retracted and republished", "as"),
@@ -123,6 +136,11 @@ class Integrity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return any(notice.kind in RETRACTIONS for notice in self.notices)
 
     @property
+    def state(self) -> IntegrityState:
+        """The heaviest that is said of it, whatever a reviewer decided."""
+        return min((STATES[notice.kind] for notice in self.notices), key=_STATES.index, default=IntegrityState.OK)
+
+    @property
     def replaced_by(self) -> tuple[str, ...]:
         """Ids of the records that stand in its place, each once."""
         ids = (notice.notice_id for notice in self.notices if notice.kind in REPLACEMENTS)
@@ -155,9 +173,9 @@ def format_remedy(notice: Notice) -> str:
             place = notice.notice_id if notice.kind in REPLACEMENTS else None
             return f"Withdraw the claim and tag it on {place}." if place else "Withdraw the claim."
         case Consequence.HOLD:
-            return "A reviewer reads the notice and records a decision, or the claim is withdrawn."
+            return "A reviewer reads the notice and decides (`curation decide`), or the claim is withdrawn."
         case Consequence.RE_EXTRACT if notice.kind == NoticeKind.NOT_DELIVERED:
-            return "Look the record up at its source, pull again, or let a reviewer record a decision."
+            return "Look the record up at its source, pull again, or let a reviewer decide (`curation decide`)."
         case Consequence.RE_EXTRACT:
-            return "Read the notice, compare its numbers with the claim; a reviewer records a decision."
+            return "Read the notice, compare its numbers with the claim; a reviewer decides (`curation decide`)."
     return "Nothing must be done; read it."

@@ -49,6 +49,22 @@ class SearchStrategy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     peer_review: str | None = None
 
 
+class SearchMethods(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What was done to find studies besides the single searches, each item in the writer's words; empty: not stated.
+
+    PRISMA-S items 2 to 7 (Rethlefsen 2021, doi:10.1186/s13643-020-01542-z): databases searched at once on one platform,
+    study registries, online or print sources looked through and how, citing and cited references and how, people who
+    were asked, anything else. What was left undone is stated in words, as `none, because ...`.
+    """
+
+    multi_database: tuple[NonEmpty, ...] = ()
+    study_registries: tuple[NonEmpty, ...] = ()
+    online_resources: tuple[NonEmpty, ...] = ()
+    citation_searching: tuple[NonEmpty, ...] = ()
+    contacts: tuple[NonEmpty, ...] = ()
+    other_methods: tuple[NonEmpty, ...] = ()
+
+
 class Criterion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One eligibility criterion: the exclusion reason it stands for and how to decide."""
 
@@ -84,11 +100,15 @@ class OutlineSection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
 
 class Focus(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What counts as directly on the question when the table is read: values of the claim columns."""
+    """What counts as directly on the question when the table is read: values of the claim columns.
+
+    `therapies` name the question's treatment as claims name it; without any, immunotherapy is the treatment.
+    """
 
     tumour: NonEmpty
     her2_status: tuple[Her2Status, ...] = ()
     biomarker: str | None = None
+    therapies: tuple[NonEmpty, ...] = ()
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -104,6 +124,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     eligibility: Annotated[tuple[Criterion, ...], msgspec.Meta(min_length=1)]
     outline: Annotated[tuple[OutlineSection, ...], msgspec.Meta(min_length=1)]
     side_questions: tuple[QuestionType, ...] = ()
+    search_methods: SearchMethods = SearchMethods()
     date_from: IsoDate | None = None
     date_to: IsoDate | None = None
     key_papers: tuple[str, ...] = ()
@@ -117,6 +138,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
 YamlPath = tuple[str | int, ...]
 FindLine = Callable[[YamlPath], int]
 _PLACE = re.compile(r" - at `(?:key` in `)?\$([^`]*)`\Z")
+_IMMUNOTHERAPY = re.compile(r"immun|checkpoint|PD-?L?-?1", re.IGNORECASE)
 _VOCABULARIES: dict[str | int, type[StrEnum]] = {
     "question_type": QuestionType,
     "side_questions": QuestionType,
@@ -198,8 +220,17 @@ def _check_question(question: Question) -> Iterator[tuple[YamlPath, str, str]]:
     first, last = question.date_from, question.date_to
     if first and last and first[: len(last)] > last[: len(first)]:
         yield ("date_to",), f"date_to {last!r} is before date_from {first!r}", "Mend one of them."
+    yield from _check_treatment(question)
     yield from _check_doubles("outline", "id", [section.id for section in question.outline])
     yield from _check_doubles("search_strategies", "name", [strategy.name for strategy in question.search_strategies])
+
+
+def _check_treatment(question: Question) -> Iterator[tuple[YamlPath, str, str]]:
+    """A question on another treatment must name it as claims do, or the draft would find no study of it."""
+    treatment = question.words.treatment
+    if not question.focus.therapies and not _IMMUNOTHERAPY.search(treatment):
+        problem = f"words.treatment is {shorten(repr(treatment), 60)}, no immunotherapy, and focus names no therapies"
+        yield ("words", "treatment"), problem, "List under focus.therapies what claims on this treatment name."
 
 
 def _check_ids(question: Question) -> Iterator[tuple[YamlPath, str, str]]:

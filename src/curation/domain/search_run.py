@@ -6,12 +6,30 @@ import msgspec
 
 from curation.identifiers import canonical_json, compute_sha256
 
+STUDY_REGISTRIES = frozenset(
+    {
+        "anzctr",
+        "chictr",
+        "clinicaltrials.gov",
+        "ctis",
+        "ctri",
+        "drks",
+        "eu clinical trials register",
+        "ictrp",
+        "isrctn",
+        "jrct",
+        "umin-ctr",
+        "who ictrp",
+    }
+)
+"""Registries of studies as searches name them, in lower case: the WHO's network and its portal."""
+
 
 class SearchRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One search as run. `count` is the database's own number of hits, `citation_ids` what was retrieved, sorted.
 
-    `date` is the UTC day of the run; `missing` are ids asked for and not delivered. A `suspect` run was rewritten
-    by the database without a word: its translation searches all fields although every clause named one.
+    `date` is the UTC day of the run; `missing` are ids asked for and not delivered. A `suspect` run was not
+    searched as written: a term stands in the translation without the field that its tag names, or not at all.
     `parts` are the clauses by which a search with more hits than one answer lists was cut, each with its count.
     `filters`, `prior_work`, `update_method` and `peer_review` are the strategy's own statements (PRISMA-S items 10, 11,
     12, 14), `deduplication` is item 16; `files` are the database's answers in the snapshot's `raw` folder. `repeated`
@@ -42,6 +60,11 @@ class SearchRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     peer_review: str | None = None
     deduplication: str | None = None
     files: tuple[str, ...] = ()
+
+    @property
+    def is_of_study_registry(self) -> bool:
+        """Whether studies were searched, and not publications."""
+        return self.database.strip().lower() in STUDY_REGISTRIES
 
     @property
     def ids_hash(self) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import msgspec
 
+from curation.domain.treatment import describe_treatment
 from curation.vocabulary import Certainty, ClaimType, EffectMeasure, Outcome
 
 
 class FindingGroup(msgspec.Struct, frozen=True, kw_only=True):
     """Claims of one type on one outcome in one population, and what they say together.
 
-    `population` is a label for readers, `biomarker` is `None` for groups without one, `is_immunotherapy` tells
-    claims on immune checkpoint inhibitors from others. The three tuples of claim ids do not overlap and are
+    `population` is a label for readers, `biomarker` is `None` for groups without one, `is_on_treatment` tells claims on
+    the question's `treatment` (a label for readers) from others. The three tuples of claim ids do not overlap and are
     sorted. `study_count` counts independent studies, `participant_count` is `None` when a source does not say how
     many people there were. `certainty` is provisional, `None` where nothing was rated; `reasons` are (GRADE
     domain, text) for each domain considered. `is_gap`: no study was found; `summary` says it, and `question` is what
@@ -23,7 +24,8 @@ class FindingGroup(msgspec.Struct, frozen=True, kw_only=True):
     claim_type: ClaimType
     summary: str = ""
     biomarker: str | None = None
-    is_immunotherapy: bool = False
+    treatment: str = "immunotherapy"
+    is_on_treatment: bool = False
     supporting: tuple[str, ...] = ()
     not_supporting: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
@@ -33,6 +35,11 @@ class FindingGroup(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[tuple[str, str], ...] = ()
     is_gap: bool = False
     question: str | None = None
+
+    @property
+    def treatment_label(self) -> str:
+        """`with` or `without` the question's treatment, for readers."""
+        return describe_treatment(self.treatment, is_on_treatment=self.is_on_treatment)
 
     @property
     def claim_ids(self) -> tuple[str, ...]:

@@ -53,6 +53,8 @@ CLAIM_LAYOUT = TableLayout(
         *_text("citation_id", required=True),
         *_text("source"),
         *_count("year"),
+        _term("integrity", terms.IntegrityState, required=True, extra=(NOT_CHECKED,)),
+        *_text("integrity_notes"),
         *_text("statement", required=True),
         *_text("plain_statement"),
         *_text("quote", required=True),

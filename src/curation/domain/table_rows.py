@@ -18,8 +18,11 @@ Row = Mapping[str, str | int | bool | None]
 _WORST_FIRST = tuple(reversed(AnchorState))
 
 
-def build_claim_row(record: ClaimRecord, citation: Citation | None) -> Row:
-    """Flatten a claim; the first of its effects is the headline effect, its quotes are joined by ' … '."""
+def build_claim_row(record: ClaimRecord, citation: Citation | None, integrity: Integrity | None) -> Row:
+    """Flatten a claim; the first of its effects is the headline effect, its quotes are joined by ' … '.
+
+    `integrity` is where its citation stands, `None` where nobody has looked.
+    """
     return {
         "claim_id": record.claim_id,
         "status": record.status.value,
@@ -30,6 +33,8 @@ def build_claim_row(record: ClaimRecord, citation: Citation | None) -> Row:
         "last_act_id": record.acts[-1],
         "source": citation.short_name if citation else None,
         "year": _parse_year(citation),
+        "integrity": integrity.state.value if integrity else NOT_CHECKED,
+        "integrity_notes": _join_notices(integrity),
         "anchor_state": _find_worst_state(record),
         **_describe_claim(record.claim),
         **_describe_quotes(record.claim),
@@ -68,7 +73,7 @@ def build_citation_row(citation: Citation, integrity: Integrity | None) -> Row:
         "text_source": citation.text_source.value,
         "has_text": bool(citation.sections),
         "is_retracted": integrity is not None and integrity.is_retracted,
-        "integrity": _join(map(format_notice, integrity.notices)) if integrity else None,
+        "integrity": _join_notices(integrity),
         "study_id": citation.study_id,
     }
 
@@ -176,6 +181,10 @@ def _format_vote(vote: Vote) -> str:
 def _parse_year(citation: Citation | None) -> int | None:
     year = citation.year if citation else None
     return int(year) if year and year.isdecimal() else None
+
+
+def _join_notices(integrity: Integrity | None) -> str | None:
+    return _join(map(format_notice, integrity.notices)) if integrity else None
 
 
 def _join(parts: Iterable[str]) -> str | None:

@@ -25,8 +25,16 @@ ScreeningTable = NewType("ScreeningTable", pd.DataFrame)
 CitationTable = NewType("CitationTable", pd.DataFrame)
 
 
-def build_evidence_table(records: Sequence[ClaimRecord], citations: Mapping[str, Citation]) -> ClaimTable:
+def build_evidence_table(
+    records: Sequence[ClaimRecord],
+    citations: Mapping[str, Citation],
+    integrity: Mapping[str, Integrity] | None = None,
+) -> ClaimTable:
     """Lay out claims as the evidence table; `citations` by id, one that is missing leaves `source` and `year` empty.
+
+    The column `integrity` is the worst that is known of a claim's source, `not_checked` where it is not at hand;
+    `integrity_notes` names it, and what a reviewer decided. Both are read from `integrity`; without it they are worked
+    out from the citations given.
 
     One row per claim; key `claim_id`; sorted by `citation_id`, `quote_start` (NA last), `claim_id`; nullable
     dtypes, ordered categories for vocabularies. The dtypes hold by construction; `require_claims` proves the
@@ -35,7 +43,9 @@ def build_evidence_table(records: Sequence[ClaimRecord], citations: Mapping[str,
     Raises:
         TableSchemaError: two records have the same claim id.
     """
-    rows = [build_claim_row(record, citations.get(record.claim.citation_id)) for record in records]
+    standing = assess_integrity(citations) if integrity is None else integrity
+    named = [(record, record.claim.citation_id) for record in records]
+    rows = [build_claim_row(record, citations.get(name), standing.get(name)) for record, name in named]
     return ClaimTable(build_frame(CLAIM_LAYOUT, rows))
 
 

@@ -7,6 +7,7 @@ the shell's settings; each of them can change an output. Nothing of that reaches
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -34,15 +35,19 @@ STABLE_ENVIRONMENT: Mapping[str, str] = {
 DROPPED_VARIABLES = frozenset(
     {"CURATION_CURATOR", "FORCE_COLOR", "LANG", "LANGUAGE", "PYTHONSTARTUP", "PYTHONWARNINGS"}
 )
+# No notebook of a run asks a service, so none needs a secret: a cell cannot show what its kernel does not have.
+_SECRET = re.compile(r"(?:API_?KEY|TOKEN|SECRET|PASSWORD|PASSWD)\Z|\ANCBI_EMAIL\Z", re.IGNORECASE)
 
 
 def build_kernel_environment(ipython_folder: Path, *, project: Path | None = None) -> dict[str, str]:
-    """Give the environment of a kernel: the caller's, with all that changes an output fixed.
+    """Give the environment of a kernel: the caller's without its secrets, with all that changes an output fixed.
 
     `ipython_folder` stands in for `~/.ipython`, whose start-up files would run; `project` becomes the root that
     `find_project_root` finds in the notebook.
     """
-    kept = {name: value for name, value in os.environ.items() if name not in DROPPED_VARIABLES}
+    kept = {
+        name: value for name, value in os.environ.items() if name not in DROPPED_VARIABLES and not _SECRET.search(name)
+    }
     root = {} if project is None else {PROJECT_VARIABLE: str(project.resolve())}
     return {**kept, **STABLE_ENVIRONMENT, "IPYTHONDIR": str(ipython_folder), **root}
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from curation.querying import fields
 from curation.querying.criteria import Criterion, HasDay, HasNear, HasNumber, HasPhrase, HasValue, Never
-from curation.querying.dates import Days, format_day, parse_days
+from curation.querying.dates import FAR, Days, format_day, is_relative, parse_days
 from curation.querying.fields import Field, FieldKind
 from curation.querying.filters import find_filter
 from curation.querying.headings import CLINICAL_TRIALS, HeadingTree
@@ -31,6 +31,7 @@ _PEOPLE = frozenset(
 )
 _FULL_NAMES = frozenset({fields.FULL_AUTHOR, fields.FULL_INVESTIGATOR})
 _HEADINGS = frozenset({fields.MESH_TERMS, fields.MAJOR_TOPIC, fields.SUBHEADING, fields.PUBLICATION_TYPE})
+_PUBLISHED = frozenset({fields.PUBLICATION_DATE, fields.PRINT_DATE, fields.ELECTRONIC_DATE})
 _JOURNAL_ID = re.compile(r"__jid(\w+)")
 _DISTANCE = re.compile(r"~(\d{1,4})")
 _WHOLE = re.compile(r"[0-9]{1,12}")
@@ -55,7 +56,7 @@ class ClauseReader:
             case FieldKind.FILTER:
                 return self.read_filter(term)
             case FieldKind.DATE:
-                return self._read_days(term.text, parse_days(term.text, today=self.today), field)
+                return self._read_days(term.text, self._parse_days(term.text, field), field)
             case FieldKind.WORDS:
                 return self._read_words(term, tag, field)
         return self._read_value(term, tag, field)
@@ -92,7 +93,8 @@ class ClauseReader:
         self.warn(f"{reason}, and was left out")
 
     def _read_words(self, term: Term, tag: Tag, field: Field) -> Reading | None:
-        distance = _DISTANCE.fullmatch(tag.modifier or "")
+        # A distance is ignored where a word is truncated (User Guide, "Proximity searching").
+        distance = _DISTANCE.fullmatch(tag.modifier or "") if "*" not in term.text else None
         words = split_words(term.text) if distance else split_pattern(term.text)
         if not words:
             return None
@@ -105,6 +107,11 @@ class ClauseReader:
             self.warn(f"{shown} finds nothing: PubMed does not index {' '.join(words)}")
             return build_reading(Never(), shown)
         return build_reading(HasPhrase(parts, words), shown)
+
+    def _parse_days(self, text: str, field: Field) -> Days | None:
+        days = parse_days(text, today=self.today)
+        # What is to be published is found by the last days of publication, so the User Guide says.
+        return Days(days.first, FAR) if days and field in _PUBLISHED and is_relative(text) else days
 
     def _read_days(self, text: str, days: Days | None, field: Field) -> Reading:
         if days is None:

@@ -21,6 +21,10 @@ class HasPhrase(msgspec.Struct, frozen=True, tag=True):
 class HasNear(msgspec.Struct, frozen=True, tag=True):
     """All words stand in one stretch of one value, in any order, with at most `distance` other words among them.
 
+    User Guide, "Proximity searching", for two words. Of three and more it says once that the distance lies between each
+    of them; what that means where words occur again is not said. All other words of the stretch are counted here, so
+    that fewer records may be found.
+
     A word written twice must occur twice.
     """
 

@@ -1,8 +1,11 @@
 """Dates in queries: days, months, years, open ends and the relative dates of PubMed.
 
-Source: PubMed User Guide, "Searching by date": `2019`, `2019/03`, `2019/03/21`, ranges with a colon, `3000` for an open
-end, and `"last 5 years"` with days, months or years. Days are written as `date.toordinal` numbers, so that a range is
-one comparison. A record with only a year is indexed at 1 January, one with only a month at its first day.
+Source: User Guide, "Searching by date" and "Publication Date [dp]": `2019`, `2019/03`, `2019/03/21`, ranges with a
+colon, and `"last 5 years"` with days, months or years; a relative range of publication dates holds those to come as
+well; a record with only a year is indexed at 1 January, one with only a month at its first day. That a single date is
+run as the range that it covers was measured (../shared/eutils.md 1, "dates"); by the guide it would leave out
+electronic dates after the print date. Recalled: `3000` for an open end. Decided here: separators other than the slash.
+Days are written as `date.toordinal` numbers, so that a range is one comparison.
 """
 
 from __future__ import annotations
@@ -17,6 +20,8 @@ _ABSOLUTE = re.compile(r"(\d{4})(?:[/\-. ](\d{1,2}|[A-Za-z]{3,9})(?:[/\-. ](\d{1
 _RELATIVE = re.compile(r"last (\d{1,5}) (day|month|year)s?", re.IGNORECASE)
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 _FIRST_YEAR = 1
+FAR = date(3000, 12, 31).toordinal()
+"""The end of a range that is open."""
 
 
 class Days(msgspec.Struct, frozen=True):
@@ -26,9 +31,14 @@ class Days(msgspec.Struct, frozen=True):
     last: int
 
 
+def is_relative(text: str) -> bool:
+    """Whether a text counts days back from today."""
+    return _RELATIVE.fullmatch(text) is not None
+
+
 def is_date(text: str) -> bool:
     """Whether PubMed would read the text as a date; `last 5 years` is one."""
-    return _RELATIVE.fullmatch(text) is not None or parse_days(text, today=None) is not None
+    return is_relative(text) or parse_days(text, today=None) is not None
 
 
 def parse_days(text: str, *, today: date | None) -> Days | None:

@@ -1,7 +1,8 @@
 """The search fields of PubMed: their tags, long names and what kind of search each allows.
 
-Names and tags: PubMed User Guide, "Search field tags" (https://pubmed.ncbi.nlm.nih.gov/help/#search-tags); four-letter
-codes and the marks for dates and whole values: the answer of EInfo for `db=pubmed`.
+Names and tags: User Guide, "PubMed data field descriptions" and "Searching by date"; distances in three fields: the
+same, "Proximity searching", and NLM Technical Bulletin 2023 Jul-Aug (453) e3 for [ad]; four-letter codes and the marks
+for dates and whole values: the answer of EInfo for `db=pubmed`.
 """
 
 from __future__ import annotations
@@ -94,8 +95,8 @@ SECONDARY_SOURCE = _value("Secondary Source ID", "si", "secondary source identif
 ISBN = _value("ISBN", "isbn")
 OWNER = _value("Owner", "owner", "own")
 PUBLICATION_DATE = _date("Date - Publication", "dp", "pdat", "publication date", "date of publication")
-PRINT_DATE = _date("Print Publication Date", "ppdt")
-ELECTRONIC_DATE = _date("Electronic Publication Date", "epdt", "dep")
+PRINT_DATE = _date("Print Publication Date", "ppdt", "ppdat")
+ELECTRONIC_DATE = _date("Electronic Publication Date", "epdt", "epdat", "dep")
 ENTRY_DATE = _date("Date - Entry", "edat", "date - entrez", "entry date", "entrez date")
 CREATE_DATE = _date("Date - Create", "crdt", "create date")
 MESH_DATE = _date("Date - MeSH", "mhda", "mesh date")

@@ -1,13 +1,14 @@
 """The named filters and subsets of PubMed: which a record alone decides, and which need what only NLM has.
 
-Names: PubMed User Guide, "Filters", "Subject filters" and "Citation status subsets". Blanks, hyphens and case in a
-name do not count. Filters that stand for a search strategy or a link list of NLM (`systematic`, `free full text`)
-cannot be decided from a record, and are said to be so rather than to hold nothing.
+Names: User Guide, "Filters", and "PubMed data field descriptions" for those that are searched without a tag
+(`hasabstract`, `hasretractionin`); what stands in neither (subject filters, clinical queries) is recalled. Blanks,
+hyphens and case in a name do not count. Filters that stand for a search strategy or a link list of NLM (`systematic`,
+`free full text`) cannot be decided from a record, and are said to be so rather than to hold nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -40,18 +41,22 @@ _SYNONYMS = {
     "pubmedall": "all",
     "coreclinicaljournals": "jsubsetaim",
     "hasconcernin": "hasexpressionofconcernin",
+    "hascorrectedrepublishedin": "hascorrectedandrepublishedin",
+    "hascorrectedrepublishedfrom": "hascorrectedandrepublishedfrom",
 }
 _OWN = frozenset(
     (
-        "all hasabstract pmc booksdocs humans animals pubstatusaheadofprint pubstatusppublish pubstatusepublish "
-        "medline pubmednotmedline inprocess indatareview publisher oldmedline"
+        "all hasabstract hasstructuredabstract hasnonenglishabstract haskeyword hascois pmc booksdocs humans "
+        "animals pubstatusaheadofprint pubstatusppublish pubstatusepublish medline pubmednotmedline inprocess "
+        "indatareview publisher oldmedline"
     ).split()
 )
 _RELATIONS = frozenset(
     (
         "commenton commentin erratumin erratumfor expressionofconcernin expressionofconcernfor republishedfrom "
         "republishedin retractionof retractionin retractedandrepublishedfrom retractedandrepublishedin updatein "
-        "updateof summaryforpatientsin originalreportin reprintof reprintin associateddataset associatedpublication"
+        "updateof correctedandrepublishedin correctedandrepublishedfrom summaryforpatientsin originalreportin "
+        "reprintof reprintin associateddataset associatedpublication"
     ).split()
 )
 _HEADINGS = {
@@ -93,10 +98,19 @@ _UNDECIDABLE = dict.fromkeys(
 ) | dict.fromkeys(
     (
         "freefulltext ffrft fft fulltext full loattrfreefulltext loattrfulltext pubmedpmcopenaccess hasassociateddata "
-        "data linkout gene genome nuccore protein pccompound structure clinvar pubmedbooks pubmedcitedin pubmedrefs"
+        "hasnihmsid data linkout gene genome nuccore protein pccompound structure clinvar pubmedbooks pubmedcitedin "
+        "pubmedrefs"
     ).split(),
     _LINKS,
 )
+
+
+def is_untagged_filter(word: str) -> bool:
+    """Whether PubMed takes a word without a tag for a filter: `hasabstract`, `haserratumin`."""
+    bare = word.lower()
+    return bare.isalnum() and (
+        bare == "pubstatusaheadofprint" or (bare.startswith("has") and find_filter(bare) is not None)
+    )
 
 
 def find_filter(name: str) -> Filter | None:
@@ -117,12 +131,7 @@ def find_filter(name: str) -> Filter | None:
 def list_marks(citation: Citation, indexing: Indexing) -> Iterator[str]:
     """List the filters that a citation passes by what it says of itself, as bare names."""
     yield "all"
-    if any(section.text for section in citation.sections):
-        yield "hasabstract"
-    if citation.pmcid:
-        yield "pmc"
-    if citation.is_book:
-        yield "booksdocs"
+    yield from (name for name, holds in _TESTS.items() if holds(citation, indexing))
     if indexing.status:
         yield _bare(indexing.status)
     if indexing.publication_status:
@@ -134,6 +143,17 @@ def list_marks(citation: Citation, indexing: Indexing) -> Iterator[str]:
     yield from {"has" + _bare(relation.type) for relation in citation.relations if relation.type != "Cites"}
     headings = {heading.name for heading in indexing.headings} or set(citation.mesh)
     yield from (_bare(name) for name in ("Humans", "Animals") if name in headings)
+
+
+_TESTS: dict[str, Callable[[Citation, Indexing], bool]] = {
+    "hasabstract": lambda citation, _: any(section.text for section in citation.sections),
+    "hasstructuredabstract": lambda citation, _: any(section.label for section in citation.sections),
+    "hasnonenglishabstract": lambda citation, _: any(one.language != "eng" for one in citation.other_abstracts),
+    "haskeyword": lambda citation, _: bool(citation.keywords),
+    "hascois": lambda _, indexing: bool(indexing.coi_statement),
+    "pmc": lambda citation, _: bool(citation.pmcid),
+    "booksdocs": lambda citation, _: citation.is_book,
+}
 
 
 def _bare(text: str) -> str:

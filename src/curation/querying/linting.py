@@ -93,7 +93,11 @@ def _check_proximity(term: Term, tag: Tag, field: Field) -> Iterator[Remark]:
         (not field.takes_proximity, f"[{tag.name}] takes no distance", "Use [ti], [tiab] or [ad]"),
         (not term.is_quoted, "A distance needs a quotation", 'Write "hip pain"[tiab:~3]'),
         (len(split_words(term.text)) < 2, "A distance needs two words or more", "Write them in one quotation"),
-        ("*" in term.text, "Truncation is lost in a proximity search", "Write the forms out, joined by OR"),
+        (
+            "*" in term.text,
+            "PubMed ignores the distance where a word is truncated",
+            "Write the forms out, joined by OR",
+        ),
     )
     for is_fault, problem, remedy in faults:
         if is_fault:
@@ -113,6 +117,15 @@ def _check_truncation(term: Term) -> Iterator[Remark]:
         else:
             continue
         yield _remark(term.start, term.end, problem, remedy)
+
+
+def _check_truncated_phrase(term: Term) -> Iterator[Remark]:
+    field = find_field(term.tag.name) if term.tag else None
+    if not term.is_quoted and (field is None or field.kind is not FieldKind.WORDS):
+        return  # words without a tag are searched one by one, and names have no such rule
+    if any(len(split_words(word)) > 0 and "*" in word for word in term.text.split()[:-1]):
+        problem = "The truncated word of a phrase must be its last one"
+        yield _remark(term.start, term.end, problem, "Write the forms out, joined by OR, or tag each word")
 
 
 def _check_lower_operators(term: Term) -> Iterator[Remark]:
@@ -208,6 +221,7 @@ def _remark(start: int, end: int, problem: str, remedy: str) -> Remark:
 _CHECKS: tuple[Callable[[Term], Iterator[Remark]], ...] = (
     _check_tag,
     _check_truncation,
+    _check_truncated_phrase,
     _check_lower_operators,
     _check_quotation,
     _check_words,

@@ -1,8 +1,9 @@
 """A query's text to its steps: operators strictly from left to right, parentheses group, a blank is AND.
 
 Nothing is refused. What PubMed leaves out (an unmatched quote, a tag on a group, a leading NOT) is left out here too,
-with a remark: PubMed says nothing about most of them. Sources: PubMed User Guide, "Combining search terms with Boolean
-operators"; NLM Technical Bulletin, Nov-Dec 1997, on order and capitals; measured behaviour in ../shared/eutils.md 1.
+with a remark: PubMed says nothing about most of them. Sources: User Guide, "Combining search terms with Boolean
+operators"; NLM Technical Bulletin, Nov-Dec 1997, on order and capitals; measured behaviour in
+../shared/eutils.md 1.
 """
 
 from __future__ import annotations

@@ -1,9 +1,11 @@
 """What a query can see of one citation: its words part by part, its whole values, its days.
 
-Which part a field searches: PubMed User Guide, "Search field tags": [tiab] is title, abstract, other abstract and
-author keywords; [tw] adds headings, subheadings, publication types, substances, corporate authors, names as subject and
-secondary sources; [all] is every searchable text. Decided here: [all] leaves out volume, issue, pages and dates, which
-would turn every number into a hit; the label of an abstract's section is a word of the abstract.
+Which part a field searches: User Guide, "PubMed data field descriptions": author keywords are found by [ot], [tiab] and
+[tw]; [all] is every field but the place of publication and the dates; the place is in no text word either. That [tw]
+holds title, abstracts, headings, subheadings, publication types, substances, corporate authors, names as subject and
+secondary sources is in NLM's older help (of 2008 and before). Decided here: [tw] holds the title in its own language;
+[all] leaves out volume, issue and pages, which would turn every number into a hit; the label of an abstract's section
+is a word of the abstract.
 """
 
 from __future__ import annotations
@@ -38,11 +40,11 @@ class Part(IntEnum):
     AFFILIATION = 12
     JOURNAL = 13
     GRANT = 14
-    PLACE = 15
-    PUBLISHER = 16
-    CONFLICT = 17
-    BOOK = 18
-    IDENTIFIER = 19
+    PUBLISHER = 15
+    CONFLICT = 16
+    BOOK = 17
+    IDENTIFIER = 18
+    PLACE = 19
     VALUES = 20
 
 
@@ -60,7 +62,7 @@ _INDEXED_WORDS = frozenset(
         Part.VERNACULAR_TITLE,
     }
 )
-ALL_PARTS = frozenset(Part) - {Part.VALUES}
+ALL_PARTS = frozenset(Part) - {Part.PLACE, Part.VALUES}
 _PARTS: dict[Field, frozenset[Part]] = {
     fields.ALL_FIELDS: ALL_PARTS,
     fields.TEXT_WORD: _TITLE_ABSTRACT | _INDEXED_WORDS,

@@ -16,6 +16,7 @@ from curation.querying import fields
 from curation.querying.clauses import ClauseReader
 from curation.querying.criteria import HasNumber, HasPhrase, HasValue, Plan
 from curation.querying.fields import Field, find_field
+from curation.querying.filters import is_untagged_filter
 from curation.querying.headings import HeadingTree
 from curation.querying.linting import check_parsed
 from curation.querying.parsing import parse_query
@@ -112,7 +113,7 @@ class _Translator:
 
     def read_chunk(self, chunk: str, term: Term) -> Reading | None:
         """Understand what stands between two blanks, or a whole quotation, in all fields."""
-        if chunk.lower() == _HAS_ABSTRACT:
+        if is_untagged_filter(chunk):
             return self.clauses.read_filter(Term(text=chunk))
         words = split_pattern(chunk)
         if not words or (not term.is_quoted and len(words) == 1 and words[0] in STOP_WORDS):

@@ -6,7 +6,7 @@ import re
 
 from curation.querying import fields
 from curation.querying.fields import Field
-from curation.querying.words import fold_text, split_words
+from curation.querying.words import find_words, fold_text
 
 _ADDRESS = re.compile(r"^https?://[^/]+/")
 _IDENTIFIERS = frozenset(
@@ -48,7 +48,7 @@ def normalise_value(field: Field, text: str) -> str:
 
 
 def _normalise_name(text: str) -> str:
-    return " ".join(split_words(text))
+    return " ".join(find_words(text))
 
 
 def _normalise_identifier(field: Field, text: str) -> str:

@@ -1,10 +1,11 @@
 """Text as PubMed indexes it: lower-case words without marks, cut at everything that is no letter and no digit.
 
-Documented: case does not count; hyphens, slashes and other punctuation are blanks, so that `kidney-allograft` is the
-phrase `kidney allograft`; a truncated word needs four characters (PubMed User Guide, "Searching for phrases" and
-"Wildcards and truncation"). Measured: an apostrophe is a blank (`cancer's` was translated to `"cancer s"`, captured
-ESearch answers). Decided here: accents fold to their letters, Greek letters are spelled out within their word
-(`TNF-α` is `tnf alpha`), super- and subscripts are plain characters, invisible characters vanish.
+Documented: case does not count; `kidney-allograft` is the phrase `kidney allograft`; a truncated word needs four
+characters and is the last of its phrase (User Guide, "Searching for a phrase", "Truncating search terms"). The limit of
+600 variants of a truncated word was that of the PubMed before 2020 (NLM's tutorial of 2019); the guide names none.
+Recalled: slashes and other punctuation are blanks. Measured: an apostrophe is a blank (`cancer's` was translated to
+`"cancer s"`, captured ESearch answers). Decided here: accents fold to their letters, Greek letters are spelled out
+within their word (`TNF-α` is `tnf alpha`), super- and subscripts are plain characters, invisible characters vanish.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _MARKED = re.compile(r"[^\x00-\x7f]+")
 _SHORT = 200
 TRUNCATION_LETTERS = 4
 
-# The words that PubMed does not search for (PubMed Help, "Stopwords").
+# The words that PubMed does not search for: the 133 of its help page, compared with copies of it in other programs.
 STOP_WORDS = frozenset(
     (
         "a about again all almost also although always among an and another any are as at be because been before "
@@ -61,16 +62,19 @@ def _fold_run(run: str) -> str:
 
 def split_words(text: str) -> tuple[str, ...]:
     """List the words of a text in reading order."""
-    return _split_short(text) if len(text) < _SHORT else _split(text)
+    return _split_short(text) if len(text) < _SHORT else tuple(find_words(text))
 
 
-def _split(text: str) -> tuple[str, ...]:
+def find_words(text: str) -> list[str]:
+    """List the words of a text that is not likely to come again: as `split_words`, which remembers short ones."""
     folded = fold_text(text)
-    return tuple((_ASCII_WORD if folded.isascii() else _WORD).findall(folded))
+    return (_ASCII_WORD if folded.isascii() else _WORD).findall(folded)
 
 
-# Names, headings and institutions come again and again in a corpus.
-_split_short = lru_cache(maxsize=1 << 16)(_split)
+@lru_cache(maxsize=1 << 16)
+def _split_short(text: str) -> tuple[str, ...]:
+    # Names, headings and institutions come again and again in a corpus.
+    return tuple(find_words(text))
 
 
 @lru_cache(maxsize=4096)

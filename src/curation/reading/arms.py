@@ -14,6 +14,7 @@ from curation.reading.lexing import Sentence
 from curation.reading.numbers import NUMBER_WORDS
 
 _WINDOW = 160
+_MOST_WORDS = 8
 _WORD = r"[A-Za-z][\w+/'–-]*"
 _GROUP = r"(?:arms?|groups?|cohorts?|subgroups?|recipients|populations?|disease|tumou?rs|cancers?|controls)"
 _PEOPLE = r"(?:patients|women|participants|people|those|tumou?rs|cases|samples)"
@@ -22,8 +23,15 @@ _GIVEN = (
     r"receiving|"
     r"given|treated with|assigned to|allocated to|on|with)"
 )
-_END = r"(?=\s*(?:[,;.:()\[\]]|$|\s(?:vs?\.?|versus|compared|than|but|while|whereas|at|after|over|from|by|in|for)\s))"
-_RECEIVED = re.compile(rf"\s*{_GIVEN} (?:the )?(?P<arm>{_WORD}(?: {_WORD}| \+){{0,5}}?){_END}")
+_VERBS = (
+    r"and (?:those|in)|who|that|which|had|have|has|was|were|achieved|showed|experienced|developed|responded|died|"
+    r"relapsed|progressed|reached|harbou?red"
+)
+_END = (
+    r"(?=\s*(?:[,;.:()\[\]]|$|\s(?:vs?\.?|versus|compared|than|but|while|whereas|at|after|over|from|by|in|for|"
+    rf"{_VERBS})\b))"
+)
+_RECEIVED = re.compile(rf"\s*{_GIVEN} (?:the |an? )?(?P<arm>{_WORD}(?: {_WORD}| \+){{0,5}}?){_END}")
 _IN_GROUP = re.compile(
     rf"\s*(?:(?:of )?(?:the )?{_PEOPLE} )?(?:in|among|for) (?:the )?(?P<arm>{_WORD}(?: {_WORD}| \+){{0,5}}? {_GROUP})\b"
 )
@@ -33,10 +41,17 @@ _NEXT_FIGURE = re.compile(
     rf"(?: {_PEOPLE})?\s*[(\[]?$"
 )
 _BEFORE = re.compile(r"(?P<arm>(?:arm|cohort|group) (?:[A-Z]|\d{1,2}))(?: was| had|,|:)? ?$")
-_RESPECTIVELY = re.compile(
-    rf"(?:in|with|for|on|among) (?:the )?(?P<first>{_WORD}(?: {_WORD}){{0,4}}?) (?:and|versus|vs\.?|v) (?:the )?"
-    rf"(?P<second>{_WORD}(?: {_WORD}){{0,4}}?),? respectively"
+_LISTED = re.compile(r"(?:in|with|for|on|among|by|of|to|receiving|given) (?=[A-Za-z])")
+_LIST_END = re.compile(r",? respectively")
+# `with A and B, respectively` names two groups and neither for the figure before it alone.
+_LIST_REST = re.compile(r"(?: (?:and|versus|vs\.?|v) [^;.()]{1,80}?)?,? respectively")
+_LONGEST_LIST = 200
+_SEPARATOR = re.compile(r", and |, versus |, | and | versus | vs\.? | v ")
+_PREFIX = re.compile(
+    rf"(?:(?:the|in|with|for|on|among|{_PEOPLE}|who (?:had )?received|who were given|receiving|given|treated with|"
+    r"assigned to|allocated to|taking) )+"
 )
+_PLURAL_GROUPS = re.compile(r" (?:arms|groups|cohorts|patients)$")
 _COMPARED = re.compile(
     rf"(?:for|of|,|with|comparing|\() ?(?:the )?(?P<arm>{_WORD}(?: {_WORD}){{0,3}}?) (?:versus|vs\.?|v|compared with) "
     rf"(?:the )?(?P<other>{_WORD}(?: {_WORD}){{0,3}}?)(?: (?:was|of))?[\s,:=(\[)]*$"
@@ -58,13 +73,13 @@ def name_arms(sentence: Sentence, estimates: list[Estimate]) -> None:
     """Give each figure of one group the name of its group, and each ratio its comparison, where the text is plain."""
     if not any(estimate.measure in _ARM_MEASURES or estimate.measure in RATIO_MEASURES for estimate in estimates):
         return
+    _share_out(sentence, estimates)
     for number, estimate in enumerate(estimates):
         following = estimates[number + 1] if number + 1 < len(estimates) else None
         if estimate.measure in RATIO_MEASURES:
             estimate.arm = _find_comparison(sentence, estimate)
-        elif estimate.measure in _ARM_MEASURES:
+        elif estimate.measure in _ARM_MEASURES and not estimate.arm:
             estimate.arm = _find_arm(sentence, estimate, following)
-    _share_out(sentence, estimates)
 
 
 def _find_arm(sentence: Sentence, estimate: Estimate, following: Estimate | None) -> str:
@@ -76,7 +91,8 @@ def _find_arm(sentence: Sentence, estimate: Estimate, following: Estimate | None
     after = _NEXT_FIGURE.sub("", after)
     for pattern in (_BRACKETED, _RECEIVED, _IN_GROUP):
         match = pattern.match(after)
-        if match and _is_name(match["arm"]):
+        is_listed = match is not None and _LIST_REST.match(after, match.end()) is not None
+        if match and _is_name(match["arm"]) and not is_listed:
             return match["arm"]
     before = sentence.text[: _find_place(sentence, estimate.start)][-_WINDOW:]
     match = _BEFORE.search(before)
@@ -94,15 +110,30 @@ def _find_comparison(sentence: Sentence, estimate: Estimate) -> str:
 
 
 def _share_out(sentence: Sentence, estimates: list[Estimate]) -> None:
-    """Name two figures of one measure by `in the A and B groups, respectively`."""
-    match = _RESPECTIVELY.search(sentence.text) if "respectively" in sentence.tokens else None
-    if match is None or not (_is_name(match["first"]) and _is_name(match["second"])):
+    """Name the figures of one measure by `in the A, B and C groups, respectively`."""
+    found = _LIST_END.search(sentence.text) if "respectively" in sentence.tokens else None
+    if found is None:
         return
-    unnamed = [one for one in estimates if one.measure in _ARM_MEASURES]
-    pairs = {one.measure: [two for two in unnamed if two.measure == one.measure] for one in unnamed}
-    for pair in pairs.values():
-        if len(pair) == 2 and not any(one.arm for one in pair) and _find_place(sentence, pair[1].start) < match.start():
-            pair[0].arm, pair[1].arm = match["first"], re.sub(r" (?:arms|groups|cohorts)$", "", match["second"])
+    armed = [one for one in estimates if one.measure in _ARM_MEASURES]
+    figures = {one.measure: [two for two in armed if two.measure == one.measure] for one in armed}
+    for same in figures.values():
+        after = _find_place(sentence, same[-1].end - 1, is_end=True)
+        if len(same) < 2 or any(one.arm for one in same) or after > found.start():
+            continue
+        for one, arm in zip(same, _list_groups(sentence.text[after : found.start()], len(same)), strict=False):
+            one.arm = arm
+
+
+def _list_groups(words: str, count: int) -> list[str]:
+    """Split a list of groups into as many names as there are figures; none where it does not come out even."""
+    words = words[-_LONGEST_LIST:]
+    for opening in reversed(list(_LISTED.finditer(words))):
+        names = [_PREFIX.sub("", name.strip(), count=1) for name in _SEPARATOR.split(words[opening.end() :])]
+        if len(names) == count and all(_is_name(name) and len(name.split()) <= _MOST_WORDS for name in names):
+            return [*names[:-1], _PLURAL_GROUPS.sub("", names[-1])]
+        if len(names) > count:
+            return []
+    return []
 
 
 def _is_name(arm: str) -> bool:

@@ -10,10 +10,14 @@ from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
 
 # `from 42% with chemotherapy to 58%`
-_ROSE_TO = re.compile(r"(?:i[waG]{1,4})?t")
+_ROSE_TO = re.compile(r"(?:[izw][waGN]{1,6})?t")
+# `for one drug (20.7%) over the other (15.7%)`
+_OVER = re.compile(r"\)z[wa]{1,4}\(")
 _CONTINUED = re.compile(r"[^.]{0,40}[v&,;/:][^.;]{0,20}")
 # `r = 0.91; SEE = 0.47`
 _OTHER_NAME = re.compile("[,;(&]w{1,2}=$")
+# `complete in 24% of patients and partial in 36%`
+_DEGREES = frozenset({"complete", "partial"})
 _CLAUSE_VERBS = frozenset({"had", "experienced", "showed", "discontinued", "developed"})
 
 
@@ -25,16 +29,19 @@ def has_same_unit(estimate: Estimate, previous: Estimate) -> bool:
 
 def is_linked(gap: str) -> bool:
     """Whether the kinds between two estimates set them side by side."""
-    return _CONTINUED.fullmatch(gap) is not None or _ROSE_TO.fullmatch(gap) is not None
+    return any(form.fullmatch(gap) for form in (_CONTINUED, _ROSE_TO, _OVER))
 
 
 def goes_on(sentence: Sentence, estimate: Estimate, previous: Estimate, gap: str) -> bool:
     """Whether an estimate is of the same measure as the one before it, `gap` the kinds between them."""
     if not (has_same_unit(estimate, previous) or estimate.is_missing or previous.is_missing):
         return False
-    if _is_censored(sentence, estimate):
+    is_share = estimate.unit == kinds.PERCENT and sentence.kinds[previous.label] != kinds.DIFFERENCE
+    if _is_censored(sentence, estimate) or (is_share and estimate.value.startswith("-")):
         return False
-    if not (estimate.unit or estimate.shared_unit) and not _continues_bare(estimate, previous, gap):
+    if not (estimate.unit or estimate.shared_unit) and not _continues_bare(sentence, estimate, previous, gap):
+        return False
+    if kinds.INTERVAL_LABEL in gap or not _DEGREES.isdisjoint(sentence.tokens[estimate.start - 2 : estimate.start]):
         return False
     if kinds.VERSUS not in gap and _starts_clause(sentence.tokens[previous.end : estimate.start]):
         return False
@@ -60,8 +67,11 @@ def _is_censored(sentence: Sentence, estimate: Estimate) -> bool:
     return sentence.tokens[estimate.at + 1 : estimate.at + 2] == ["+"]
 
 
-def _continues_bare(estimate: Estimate, previous: Estimate, gap: str) -> bool:
+def _continues_bare(sentence: Sentence, estimate: Estimate, previous: Estimate, gap: str) -> bool:
+    if estimate.is_missing:
+        # `was 8 months with the drug and was not reached without it`
+        return sentence.kinds[previous.label] == kinds.ENDPOINT
     # `8.2 months versus 6.8`; but `in 13% and 14 progressed` is no second proportion.
     if previous.unit == kinds.PERCENT:
-        return kinds.VERSUS in gap[-4:]
+        return re.search("v[aw]{0,2}$", gap) is not None
     return estimate.has_point or estimate.interval is not None or gap[-1] == kinds.VERSUS

@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from curation.reading import kinds
-from curation.reading.constructs import Constructs, Counts, Interval, PValue, format_not_reached
+from curation.reading.constructs import Constructs, Counts
+from curation.reading.intervals import Interval, format_not_reached
 from curation.reading.lexing import Sentence
 from curation.reading.numbers import format_number, parse_count
+from curation.reading.p_values import PValue
 
-_ESTIMATE = re.compile(r"(-?)([NK])\+?([%Tqmy])?|W(%)")
+_ESTIMATE = re.compile(r"([NK])\+?([%Tqmy])?|W(%)")
 _REPEATED = re.compile(r"(K)\(K(?=[);,])")
 _SHARED_UNIT = re.compile(
-    r"(?:\(?[cj]_*\)?)?(?:[v&,/t-][aw]{0,2}-?[NK]\+?(?:\(?[cj]_*\)?)?|-N){0,3}([%Tqmy])(?![-a-z]?V)"
+    r"(?:\(?[cj]_*\)?)?(?:(?:[,;]&|[v&,/t-])[aw]{0,2}-?[NK]\+?(?:\(?[cj]_*\)?)?|-N){0,5}([%Tqmy])(?![-a-z]?V)"
 )
 _SPLIT_COUNTS = re.compile(r"([NW])[wGa]{0,3}\((N%[^()]{0,40})\)[wG]{0,2}o[wG]{0,2}(?:n=)?(N)")
-_EVENTS = re.compile(r"([NW])(?:[wG]{0,2}o)?[wGLaBrV]{0,5}\((?:n[=_]*,)?(?=N%)")
+_EVENTS = re.compile(r"(?<!/)([NW])(?:[wG]{0,2}o)?[wGLaBrV]{0,5}\((?:n[=_]*,)?(?=N%)")
 _ANNOUNCED_UNIT = re.compile(r"[VLDM]\(([%Tqmy])\)[^VLDIRBO.;]{0,25}$")
 _SIZED_EVENTS = re.compile(r"n_*(?<=_)\((?=N%)")
 _TOTAL = re.compile(r"(?:[oi][wa]{0,2}|^)(N)[wGBL]{1,5},?[^N%;.]{0,8}$")
@@ -25,6 +27,7 @@ _EARLIER = re.compile(r"([NW])[^N;.(]{1,6}(?:\([^N()]{1,6}\))?[^N;.(]{0,6}[io][w
 _NO_EVENTS = re.compile(r"k[^;.]{1,14}[io](?:w|f_*)?(N)[wG]{0,3}\($")
 # `of 54 patients, 3 had a complete and 17 a partial response`
 _SHARED_RESPONSE = re.compile(r"([NW])L&([NW])[wa]?L")
+_DOSES = frozenset("Gy cGy mg µg g kg ml mL mm cm kDa kb bp IU U".split())
 _FIRST_YEAR, _LAST_YEAR = 1980, 2040
 
 
@@ -89,15 +92,16 @@ def read_estimates(sentence: Sentence, constructs: Constructs) -> list[Estimate]
 
 
 def _read_estimate(sentence: Sentence, match: re.Match[str]) -> Estimate:
-    start, end = match.span()
-    unit, unit_at = match[3] or match[4] or "", end - 1
-    if match[4]:
-        value, at = str(parse_count(sentence.tokens[start])), start
+    at, end = match.span()
+    start, token = at, sentence.tokens[at]
+    unit, unit_at = match[2] or match[3] or "", end - 1
+    if match[3]:
+        value = str(parse_count(token))
     else:
-        at = match.start(2)
-        token = sentence.tokens[at]
-        value = format_number(token) if match[2] == kinds.NUMBER else format_not_reached(token)
-        value = f"-{value}" if match[1] and _is_negative(sentence, start) else value
+        value = format_number(token) if match[1] == kinds.NUMBER else format_not_reached(token)
+        if at and sentence.kinds[at - 1] == "-":
+            start = at - 1
+            value = f"-{value}" if _is_negative(sentence, start) else value
     if not unit and (shared := _SHARED_UNIT.match(sentence.kinds, end)):
         return Estimate(start, at, end, value, "", shared[1], shared.start(1))
     return Estimate(start, at, end, value, unit, "", unit_at if unit else -1)
@@ -180,7 +184,11 @@ def _read_events(sentence: Sentence, match: re.Match[str], found: dict[int, Coun
     from_at = max(0, at - 45)
     before, percent = sentence.kinds[from_at:at], float(format_number(sentence.tokens[match.end()]))
     events = parse_count(sentence.tokens[at])
-    if events is None:
+    # `at least in one compartment (39% positive)` counts no people.
+    is_article = sentence.tokens[at].lower() == "one" and sentence.kinds[at - 1 : at] == kinds.IN
+    if is_article and not re.match("G|\\(", sentence.kinds[at + 1 : at + 2]):
+        return
+    if events is None or not _DOSES.isdisjoint(sentence.tokens[at + 1 : at + 2]):
         return
     if _NO_EVENTS.search(sentence.kinds[from_at : match.end()]) and percent == 0:
         counts = Counts(at, at + 1, 0, events)

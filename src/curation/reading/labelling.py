@@ -5,42 +5,44 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
+from curation.domain.effect import PROPORTION_MEASURES
 from curation.reading import kinds
+from curation.reading.backgrounds import is_of_background, speaks_of_others
+from curation.reading.carrying import name_bare_ratios, share_back
 from curation.reading.continuing import goes_on, has_same_unit, is_linked
 from curation.reading.estimates import Estimate
-from curation.reading.fitting import fits, name_measure
+from curation.reading.fitting import fits
 from curation.reading.lexing import Sentence
-from curation.reading.traps import is_trapped
+from curation.reading.naming import name_measure, speaks_of_level
+from curation.reading.predicates import find_predicate
+from curation.reading.right_labels import find_right, find_right_neighbour
+from curation.reading.shares import name_share
+from curation.reading.traps import is_design, is_trapped
 
 _LABEL = re.compile(f"[{kinds.LABELS}]")
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
 _SUBORDINATE = re.compile(r"[)(=+wa_cxg]{0,6}(?:[io][waGg_]{0,6}(?:[NW]?G[io][wa]{0,3})?|g_+)")
 _COORDINATED = re.compile(r"[wa_g)]{0,3}[&,/][&wa]{0,3}")
-_RIGHT_LINK = re.compile(
-    r"(?!\)[,;])[)cf_p;,]*(?:o[aw]{0,3}(?:G|f_*)|o[aw]{1,4}(?=r|\(c))?(?:\([cfp_;,]+\))?(?:i[aw]{1,4})?[Gwrahfn_]{0,6}"
-)
-_RIGHT_ADJACENT = re.compile(r"[LO](?![:=,ro(]{0,3}-?[NKW])")
-_RIGHT_ENDPOINT = re.compile(r"(?:w?|\)?(?:o[aw]{0,2}[Gf_]{1,3})?r)(?:g_*V|Vw?g)(?![:=,ro(]{0,3}-?[NKW])")
 _OF_OTHERS = re.compile(r"o[wa]{0,2}[GF]|G|w{0,2}r")
 # `15-year risks of 8.3% vs 10.1%`
 _RISK_BEFORE = re.compile(r"g_*w?(h)[ora]{1,2}$")
+_RISK_WITH_INTERVAL = re.compile(r"(h)\(C\)[^;.()]{0,40}$")
 # `in 8.7% of metastatic and 4.9% of primary tumours`
 _PARALLEL = re.compile(r"o[awB]{1,2}G?&a?")
 _PARALLEL_END = re.compile(r"o[aw]{0,2}G?(?:[(.,;]|$)")
 _CHANGE_BEFORE = re.compile(r"[hl][^;.()]{0,8}$")
+# `density was 4.1% (CI, 2.6% to 5.7%) and 6.6% (CI, 5.0% to 8.2%) higher`
+_HIGHER = re.compile(r"(?:[(,;]?c_*\)?&?N?%?){0,2}[(,;]?(?:c_*)?\)?h")
 # `declined by a mean of 3.1 percentage points` within one group
 _BY_AMOUNT = re.compile(r"Q[wE]{0,2}o?$")
-# `44.2% of patients in one group and 29.5% in the other were alive without progression`
-_SHARED_VERB = re.compile(r"[)(fcj_%]*(?:[oi][waGWf_]{1,5}){0,2}[,]?[&v][wa]{0,1}[f_(]*")
-_STATES = ("alive", "progression-free", "progression free")
 _SET_AGAINST = re.compile(r"v[f_(wa]*$")
-_LIMITED = re.compile("[oaw]{0,2}x")
+_DETAILS = re.compile(r"[cfjx]_*")
+_ALTERNATIVE = re.compile(r"[^,;.LVRDO]{0,12}[&v][aw]{0,2}")
 _FARTHEST = 40
-# `18 of 46 patients (39%) whose tumours were TMB-high responded`
-_OUTCOME_VERBS = frozenset({"responded", "relapsed", "recurred", "progressed", "died"})
-_MATURITY = frozenset({"planned", "required", "maturity", "mature", "information"})
+_PARTS = frozenset({"cells", "nuclei", "transcripts", "reads", "clones", "blasts", "alleles", "chromosomes"})
+_MATURITY = frozenset({"planned", "maturity", "mature", "information"})
+_COUNTED_MEASURES = frozenset({"ORR", "CR_RATE", "PR_RATE", "DCR", "CBR", "pCR"})
 _NUMERIC = kinds.RATIO + kinds.DIFFERENCE + kinds.INDEX
 
 
@@ -53,28 +55,34 @@ class _Reader:
     turn: int = 0
     used: set[int] = field(default_factory=set)
     last_endpoint: int = -1
+    last_trapped: int = 0
+    is_paired: bool = False
 
 
-def label_estimates(sentence: Sentence, estimates: list[Estimate]) -> list[Estimate]:
-    """Give each estimate its measure; those without one are left out."""
+def label_estimates(sentence: Sentence, estimates: list[Estimate], ratio: str = "") -> list[Estimate]:
+    """Give each estimate its measure; those without one are left out.
+
+    `ratio` is the ratio that an earlier sentence stated, with which figures in bare brackets go on.
+    """
     reader = _Reader(sentence)
     previous: Estimate | None = None
     for number, estimate in enumerate(estimates):
         following = estimates[number + 1] if number + 1 < len(estimates) else None
         _label(reader, estimate, previous, following)
-        # Bare numbers between two estimates, such as numbers of people, do not part them.
-        if estimate.label >= 0 or estimate.unit or estimate.has_point:
-            previous = estimate
-    _share_back(sentence, estimates)
-    return [one for estimate in estimates for one in _list_all(estimate) if one.measure]
-
-
-def _share_back(sentence: Sentence, estimates: list[Estimate]) -> None:
-    for estimate, following in pairwise(estimates):
-        is_open = estimate.label < 0 and estimate.unit == following.unit == kinds.PERCENT
-        gap = sentence.kinds[estimate.end : following.start]
-        if is_open and following.label >= following.end and _SHARED_VERB.fullmatch(gap):
-            estimate.label, estimate.measure = following.label, following.measure
+        # Numbers of people, ages and times of follow-up between two estimates do not part them.
+        is_trap = reader.last_trapped == estimate.end
+        is_aside = estimate.label < 0 and (is_trap or not (estimate.unit or estimate.has_point))
+        previous = previous if is_aside else estimate
+    share_back(sentence, estimates)
+    name_bare_ratios(sentence, estimates, ratio)
+    found = [one for estimate in estimates for one in _list_all(estimate) if one.measure]
+    found = [one for one in found if not is_of_background(sentence, one)]
+    for one in found:
+        if one.measure in PROPORTION_MEASURES and one.interval and one.interval.lower.startswith("-"):
+            # `42% and 36% (95% CI, -4% to 16%)`: the interval is of the difference, which is not printed.
+            one.interval = None
+    # `148 of 302 and 177 of 301 had died`: numbers of events without a percentage are no rates; those of responses are.
+    return [one for one in found if one.value or one.measure in _COUNTED_MEASURES]
 
 
 def _list_all(estimate: Estimate) -> Iterator[Estimate]:
@@ -85,32 +93,65 @@ def _list_all(estimate: Estimate) -> Iterator[Estimate]:
 
 
 def _label(reader: _Reader, estimate: Estimate, previous: Estimate | None, following: Estimate | None) -> None:
-    spelled = reader.sentence.kinds
+    sentence, spelled = reader.sentence, reader.sentence.kinds
     start = max(previous.end if previous else 0, estimate.start - 2 * _FARTHEST)
-    gap = spelled[start : estimate.start]
-    after = spelled[estimate.end : min(following.start if following else len(spelled), estimate.end + _FARTHEST)]
-    candidates = [
-        at for at in _list_labels(reader, gap, start) if fits(reader.sentence, at, estimate, gap[at - start + 1 :])
-    ]
+    end = following.start if following else len(spelled)
+    gap, after = spelled[start : estimate.start], spelled[estimate.end : min(end, estimate.end + _FARTHEST)]
     if _take_risk(reader, estimate, gap, start):
         return
-    if is_trapped(estimate, gap, after) or _is_no_share(reader.sentence, estimate):
+    candidates = [at for at in _list_labels(reader, gap, start) if fits(sentence, at, estimate, gap[at - start + 1 :])]
+    if _is_trap(reader, estimate, (start, gap, after), candidates):
+        reader.last_trapped = estimate.end
         return
-    if _take_right_neighbour(reader, estimate, after):
-        pass
-    elif candidates:
-        _take_left(reader, estimate, candidates, gap, start)
-    else:
-        _take_or_continue(reader, estimate, previous, gap, after)
+    if _is_no_share(sentence, estimate):
+        return
+    has_verb, object_at = find_predicate(sentence, estimate, end)
+    if has_verb and object_at < 0:
+        candidates = [at for at in candidates if spelled[at] != kinds.WEAK]
+    is_named = _take_right(reader, estimate, object_at)
+    if not is_named and not _take_right(reader, estimate, find_right_neighbour(estimate, after)):
+        if candidates:
+            _take_left(reader, estimate, candidates, gap, start)
+        else:
+            _take_or_continue(reader, estimate, previous, gap, after)
     if estimate.label < 0:
         _take_endpoint(reader, estimate, gap, after)
-    is_change = estimate.interval is None and _BY_AMOUNT.search(gap) is not None
-    if estimate.label < 0 and estimate.unit == kinds.PERCENT_POINTS and not is_change:
-        estimate.label, estimate.measure = estimate.at, "RD"
-    if estimate.label < 0 and estimate.unit == kinds.POINTS and estimate.interval and _CHANGE_BEFORE.search(gap):
-        estimate.label, estimate.measure = estimate.at, "MD"
+    if estimate.label < 0:
+        _take_by_unit(sentence, estimate, gap)
+    if estimate.label < 0:
+        _take_share(reader, estimate, start, end)
     endpoint = spelled.rfind(kinds.ENDPOINT, start, estimate.end)
     reader.last_endpoint = endpoint if endpoint >= 0 else reader.last_endpoint
+
+
+def _is_trap(reader: _Reader, estimate: Estimate, around: tuple[int, str, str], candidates: list[int]) -> bool:
+    start, gap, after = around
+    nearest = gap[max(0, reader.last_trapped - start) :]
+    if is_trapped(estimate, nearest, after):
+        return True
+    # `declines of 10% in one or 15% in the other`
+    is_second = estimate.interval is None and reader.last_trapped > start and _ALTERNATIVE.fullmatch(nearest)
+    return bool(is_second) and max(candidates, default=0) < reader.last_trapped
+
+
+def _take_by_unit(sentence: Sentence, estimate: Estimate, gap: str) -> None:
+    is_higher = estimate.interval is not None and _HIGHER.match(sentence.kinds, estimate.end) is not None
+    is_level = estimate.unit == kinds.PERCENT and is_higher and speaks_of_level(sentence, in_percent=True)
+    is_change = estimate.interval is None and _BY_AMOUNT.search(gap) is not None
+    is_score = estimate.unit == kinds.POINTS and estimate.interval is not None and _CHANGE_BEFORE.search(gap)
+    if estimate.unit == kinds.PERCENT_POINTS and not is_change:
+        estimate.label, estimate.measure = estimate.at, "RD"
+    elif is_level or is_score:
+        estimate.label, estimate.measure = estimate.at, "MD"
+
+
+def _take_share(reader: _Reader, estimate: Estimate, start: int, end: int) -> None:
+    if is_design(reader.sentence.spelled):
+        return
+    at, measure = name_share(reader.sentence, estimate, start, end)
+    if at >= 0 and not speaks_of_others(reader.sentence):
+        reader.queue, reader.turn = [(at, measure)], 0
+        _take_turn(reader, estimate)
 
 
 def _take_or_continue(reader: _Reader, estimate: Estimate, previous: Estimate | None, gap: str, after: str) -> None:
@@ -118,17 +159,31 @@ def _take_or_continue(reader: _Reader, estimate: Estimate, previous: Estimate | 
     labelled = previous if previous is not None and previous.label >= 0 else None
     if labelled and _SET_AGAINST.search(gap):
         _continue(reader, estimate, labelled, gap, after)
-    if estimate.label < 0 and not _take_right(reader, estimate, after) and labelled:
+    if (
+        estimate.label < 0
+        and not _take_right(reader, estimate, find_right(reader.sentence, estimate, after))
+        and labelled
+    ):
         _continue(reader, estimate, labelled, gap, after)
 
 
 def _take_risk(reader: _Reader, estimate: Estimate, gap: str, start: int) -> bool:
-    match = _RISK_BEFORE.search(gap) if estimate.unit == kinds.PERCENT else None
+    if estimate.interval is not None and estimate.has_point and not (estimate.unit or estimate.shared_unit):
+        # `the risk (95% CIs) with two, three and four was 1.00 (0.71-1.40), 0.88 (0.62-1.24) and ...`
+        match, measure = _RISK_WITH_INTERVAL.search(gap), "RR"
+    else:
+        match, measure = (_RISK_BEFORE.search(gap) if estimate.unit == kinds.PERCENT else None), "EVENT_RATE"
     if match is None or reader.sentence.tokens[start + match.start(1)].lower() not in ("risk", "risks"):
         return False
-    reader.queue, reader.turn = [(start + match.start(1), "EVENT_RATE")], 0
+    reader.queue, reader.turn = [(start + match.start(1), measure)], 0
     _take_turn(reader, estimate)
     return True
+
+
+def _take_label(reader: _Reader, estimate: Estimate, at: int) -> None:
+    """Name an estimate, and those that go on with it, by one label; of a double label the first name."""
+    reader.queue, reader.turn = [(at, reader.sentence.find_measure(at).split(" ")[0])], 0
+    _take_turn(reader, estimate)
 
 
 def _list_labels(reader: _Reader, gap: str, start: int) -> Iterator[int]:
@@ -160,7 +215,7 @@ def _take_left(reader: _Reader, estimate: Estimate, candidates: list[int], gap: 
 def _queue(reader: _Reader, estimate: Estimate, labels: list[int]) -> None:
     named = [(at, measure) for at in labels for measure in (reader.sentence.find_measure(at) or "-").split(" ")]
     reader.queue = named if len(named) > 1 and _count_waiting(reader, estimate) >= len(named) - 1 else named[-1:]
-    reader.turn = 0
+    reader.turn, reader.is_paired = 0, False
     if estimate.is_missing and len(named) > 1 and len(reader.queue) == 1:
         estimate.further = tuple(
             (at, name_measure(reader.sentence, reader.sentence.kinds[at], name, estimate)) for at, name in named[:-1]
@@ -183,49 +238,19 @@ def _take_turn(reader: _Reader, estimate: Estimate) -> None:
 
 
 def _is_no_share(sentence: Sentence, estimate: Estimate) -> bool:
-    # `OS data were immature (18% events)`, `118 deaths (62% of those planned)`, `1.2% per year`
+    # `OS data were immature (18% events)`, `118 deaths (62% of those planned)`, `1.2% per year`, `in 25% of cells`
     after = sentence.tokens[estimate.end : estimate.end + 5]
-    per_time = estimate.unit == kinds.PERCENT and sentence.spelled.startswith(kinds.PER + kinds.TIME, estimate.end)
-    return per_time or after[:1] == ["events"] or not _MATURITY.isdisjoint(after)
+    is_percent = kinds.PERCENT in (estimate.unit, estimate.shared_unit)
+    is_of_parts = after[:1] == ["of"] and not _PARTS.isdisjoint(after[1:4])
+    is_per_time = sentence.spelled.startswith((kinds.PER + kinds.TIME, "/" + kinds.TIME), estimate.unit_at + 1)
+    return (is_percent and (is_per_time or is_of_parts)) or after[:1] == ["events"] or not _MATURITY.isdisjoint(after)
 
 
-def _take_right_neighbour(reader: _Reader, estimate: Estimate, after: str) -> bool:
-    # `14.9% sensitivity`, `an 84% five-year overall survival`
-    if estimate.unit != kinds.PERCENT:
-        return False
-    if _RIGHT_ADJACENT.match(after):
-        at = estimate.end
-    elif match := _RIGHT_ENDPOINT.match(after):
-        at = estimate.end + match[0].index(kinds.ENDPOINT)
-    else:
+def _take_right(reader: _Reader, estimate: Estimate, at: int) -> bool:
+    if at < 0:
         return False
     reader.used.add(at)
-    reader.queue, reader.turn = [(at, reader.sentence.find_measure(at).split(" ")[0])], 0
-    _take_turn(reader, estimate)
-    return True
-
-
-def _take_right(reader: _Reader, estimate: Estimate, after: str) -> bool:
-    if estimate.unit not in ("%", kinds.PERCENT_POINTS):
-        return False
-    match = _LABEL.search(after)
-    if match is None or not _RIGHT_LINK.fullmatch(after[: match.start()]):
-        return False
-    at = estimate.end + match.start()
-    if reader.sentence.kinds[at] == kinds.WEAK and not _OUTCOME_VERBS.isdisjoint(
-        reader.sentence.tokens[at + 1 : at + 2]
-    ):
-        at += 1
-    kind = reader.sentence.kinds[at]
-    is_limited = reader.sentence.find_measure(at) == "TMB" and _LIMITED.match(after, match.end()) is not None
-    is_state = kind == kinds.ENDPOINT and reader.sentence.tokens[at].lower().startswith(_STATES)
-    if kind not in kinds.PROPORTION + kinds.WEAK + kinds.OTHER + kinds.DIFFERENCE and not (is_limited or is_state):
-        return False
-    if kind in (kinds.WEAK, kinds.DIFFERENCE) and (match.start() == 0) == (kind == kinds.WEAK):
-        return False
-    reader.used.add(at)
-    reader.queue, reader.turn = [(at, reader.sentence.find_measure(at))], 0
-    _take_turn(reader, estimate)
+    _take_label(reader, estimate, at)
     return True
 
 
@@ -238,13 +263,18 @@ def _continue(reader: _Reader, estimate: Estimate, previous: Estimate, gap: str,
         if fits(reader.sentence, reader.queue[reader.turn][0], estimate, ""):
             _take_turn(reader, estimate)
         return
-    is_listed = is_listed or (gap == kinds.AND and "respectively" in reader.sentence.tokens)
-    is_parallel = _PARALLEL.fullmatch(gap) is not None and _PARALLEL_END.match(after) is not None
+    is_listed = is_listed or (_DETAILS.sub("", gap) == kinds.AND and "respectively" in reader.sentence.tokens)
+    if kinds.VERSUS in gap and len(reader.queue) > 1 and (reader.is_paired or reader.turn < len(reader.queue)):
+        # `control, DFS and OS were 58% versus 63%, 53% versus 57% and 71% versus 66%`
+        reader.turn, reader.is_paired = reader.turn - 1, True
+    is_listed_after = _PARALLEL.fullmatch(gap) is not None and _PARALLEL_END.match(after) is not None
+    is_parallel = gap.endswith("&i") or is_listed_after
     if not (is_listed or is_parallel) and kinds.VERSUS not in gap and _OF_OTHERS.match(after):
         return
     if not goes_on(reader.sentence, estimate, previous, gap):
         return
-    if not (estimate.unit or estimate.shared_unit) and previous.unit:
+    is_apart = estimate.is_missing and len(gap) > 1
+    if not (estimate.unit or estimate.shared_unit or is_apart) and previous.unit:
         estimate.shared_unit, estimate.unit_at = previous.unit, previous.unit_at
     _take_turn(reader, estimate)
 
@@ -257,5 +287,4 @@ def _take_endpoint(reader: _Reader, estimate: Estimate, gap: str, after: str) ->
     if match := re.match(r"[iwr]{1,3}V", after):
         reader.last_endpoint = estimate.end + match.end() - 1
     if reader.last_endpoint >= 0:
-        reader.queue, reader.turn = [(reader.last_endpoint, reader.sentence.find_measure(reader.last_endpoint))], 0
-        _take_turn(reader, estimate)
+        _take_label(reader, estimate, reader.last_endpoint)

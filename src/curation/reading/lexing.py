@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from curation.reading import kinds
-from curation.reading.lexicon import MEASURED, UNMEASURED
+from curation.reading.context_words import UNMEASURED
+from curation.reading.measure_names import MEASURED
 from curation.reading.numbers import NUMBER_WORDS
 
 _LONGEST_SENTENCE = 3000
@@ -19,14 +20,14 @@ _ABBREVIATED = "".join(
 )
 _BORDER = re.compile(rf"[.!?]{_ABBREVIATED}[\"')\]]?\s+(?=[A-Z0-9(\[\"'])|\n")
 _COMMA = re.compile(",[0-9]")
-_DECIMAL_COMMA = re.compile(r"(?<![0-9,.])(?:[0-9]{1,3},[0-9]{1,2}|0,[0-9]{1,5})(?![0-9,])")
+_DECIMAL_COMMA = re.compile(r"(?<![0-9A-Za-z,.])(?:[0-9]{1,3},[0-9]{1,2}|0,[0-9]{1,5})(?![0-9,])")
 _DECIMAL_POINT = re.compile(r"\.[0-9]")
 _NUMBER = r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?|\.[0-9]+"
-_NUMBER_COMMA = r"[0-9]+(?:,[0-9]{1,5})?|,[0-9]+"
+_NUMBER_COMMA = r"[0-9]+(?:,[0-9]{1,5})?|(?<![0-9,]),[0-9]+"
 _POWER = r"(?:[eE]-?[0-9]{1,3}(?![0-9A-Za-z])| ?x ?10 ?\(?[-^]{0,3}\(?[0-9]{1,3}\)?)"
 _TIMES = r"(?:months?|mos?|weeks?|wks?|years?|yrs?|days?|percent|points?|patients)(?=-(?:[A-Z]|not\b))"
 _WORD = r"[^\W\d_][^\W_]*(?:'s)?(?:-[^\W_]+)*"
-_OPERATORS = r"<=|>=|=<|=>|\+/-"
+_OPERATORS = r"[<>]/=|[<>] ?or ?=|<=|>=|=<|=>|\+/-"
 
 
 # A definite first character: a letter that nothing repeats, or a set of two spellings of one.
@@ -114,7 +115,7 @@ def _join_group(first: str, rests: list[str], depth: int) -> str:
 def _compile_tokens(number: str) -> re.Pattern[str]:
     phrases = rf"(?:{_build_phrases()})(?![A-Za-z]|[0-9](?!\.[0-9]))"
     return re.compile(
-        rf"(?:{number}){_POWER}|{phrases}|{_TIMES}|N[RE](?=-N[RE])|(?:HR|OR|RR|CI)(?=[0-9]?\.[0-9])|{number}|{_WORD}|{_OPERATORS}|[^\s\w]|\w"
+        rf"(?:{number}){_POWER}|[Vv]s\.(?=[0-9]+\.[0-9])|{phrases}|{_TIMES}|N[RE](?=-N[RE])|(?:HR|OR|RR|CI)(?=[0-9]?\.[0-9])|{number}|{_WORD}|{_OPERATORS}|[^\s\w]|\w"
     )
 
 

@@ -29,9 +29,14 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _POWER = re.compile(r"(?<=10)[⁻\u2212-]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
 _GROUP_BLANK = re.compile(r"(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 _TAGS = r"</?(?:sup|sub|i|b|em|strong|u|p|br|span|small|inf)\s?/?>"
+# `P = 0. 09` and `P <. 001`: a blank after the point is a slip of the printer.
+_BROKEN = r"[=<>] ?\. (?=[0-9])|[=<>] ?0\. (?=[0-9]{2})"
+_BROKEN_NUMBER = re.compile(_BROKEN)
+# `1.5 x 10` and, after a line end, its raised exponent.
+_PARTED_POWER = r"10\s{1,20}(?=[⁻\u2212-]?[⁰¹²³⁴⁵⁶⁷⁸⁹])"
 _CHANGES_LENGTH = re.compile(
-    rf"&(?:#[0-9]{{1,7}}|#x[0-9A-Fa-f]{{1,6}}|[A-Za-z]{{2,12}});|{_TAGS}|[\u00ad\u200b-\u200f"
-    r"\u202a-\u202e\u2060-\u2069\ufeff]+"
+    rf"&(?:#[0-9]{{1,7}}|#x[0-9A-Fa-f]{{1,6}}|[A-Za-z]{{2,12}});|{_TAGS}|{_BROKEN}|{_PARTED_POWER}|"
+    r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
 )
 
 
@@ -56,7 +61,8 @@ class PlainText:
 def normalise(text: str) -> PlainText:
     """Normalise a text, keeping the way back to its raw offsets."""
     origins: tuple[tuple[int, int], ...] = ()
-    if ("&" in text or "<" in text or not text.isascii()) and _CHANGES_LENGTH.search(text):
+    is_unusual = "&" in text or "<" in text or not text.isascii() or _BROKEN_NUMBER.search(text) is not None
+    if is_unusual and _CHANGES_LENGTH.search(text):
         text, origins = _shorten(text)
     if text.isascii():
         return PlainText(text=_swap(text), origins=origins)
@@ -95,4 +101,4 @@ def _unescape(found: str) -> str:
     if found.startswith("&"):
         written = html.unescape(found)
         return written if len(written) == 1 else " "
-    return ""
+    return found.rstrip() if found[-1].isspace() else ""

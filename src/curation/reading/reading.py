@@ -11,12 +11,13 @@ from curation.domain.effect import DIFFERENCE_MEASURES, RATIO_MEASURES, Effect
 from curation.reading import kinds
 from curation.reading.arms import name_arms
 from curation.reading.attaching import attach_p_values
-from curation.reading.constructs import PValue, read_constructs
+from curation.reading.constructs import read_constructs
 from curation.reading.estimates import Estimate, read_estimates
 from curation.reading.labelling import label_estimates
 from curation.reading.landmarks import TIME_UNITS, find_times
 from curation.reading.lexing import Sentence, choose_tokens, list_sentences, spell
 from curation.reading.normalising import PlainText, normalise
+from curation.reading.p_values import PValue
 from curation.reading.traps import is_design
 from curation.vocabulary import EffectMeasure, POperator
 
@@ -26,17 +27,22 @@ _FIELDS = (
 )
 # Without a figure, or words that stand for one, and without a cue a sentence states no effect; most hold none.
 _FIGURE = re.compile("[0-9]")
-_WORDED = ("reached", "estimable", "n.s.", "NS", "NR", "NE", "None of", "none of")
+_WORDED = ("percent", "per cent", "reached", "estimable", "n.s.", "NS", "NR", "NE", "None of", "none of")
 _CUES = tuple(
     cue.replace("~", " ")
     for cue in "% = < > ≤ ≥ percent per~cent edian ~ratio -ratio Ratio RATIO HR OR RR CI ~risk alue P~ p: P: ~p~ "
     "(p urviv PFS OS "
     "FS espon emission RFI MST TTP TTR AUC AU-C AUROC ndex tatistic appa κ ρ rho earman earson ~correlation ifference "
     "eeded NNT TMB "
-    "n.s. NS CR PR DCR CBR ~benefit adverse AEs reached ensitivity PPA revalence DoR DOR Δ ∆ MD RD reduction gain "
-    "interaction".split()
+    "~rate~was robability n.s. NS CR PR DCR CBR ~benefit adverse AEs reached ensitivity PPA revalence DoR DOR Δ ∆ "
+    "MD RD reduction gain interaction".split()
 )
-_READABLE = re.compile(f"[{kinds.LABELS}{kinds.PERCENT_POINTS}{kinds.POINTS}PXHA]|{kinds.TIME}{kinds.CHANGE}")
+_READABLE = re.compile(
+    f"[{kinds.LABELS}{kinds.PERCENT}{kinds.INTERVAL_LABEL}{kinds.PERCENT_POINTS}{kinds.POINTS}PXHA]|{kinds.TIME}{kinds.CHANGE}"
+)
+# `The flare rate was 0.081` has no label; `rate` alone is none.
+_RATE_WORDED = re.compile(r"\b(?:[Rr]ate|probability|incidence) [^.;]{0,60}\b0?\.[0-9]")
+_RATE_RATIO = re.compile(r"[rR]ate ratios?,? ?[(\[]a?RRs?\b")
 _PLAIN_UNITS = {kinds.MUTATIONS: "mut/Mb", kinds.POINTS: "points"}
 _MEASURE_UNITS = dict.fromkeys(RATIO_MEASURES, "ratio") | dict.fromkeys(("AUC", "C_INDEX", "CORR", "KAPPA"), "index")
 _MEASURE_UNITS |= {"NNT": "patients"}
@@ -55,15 +61,26 @@ def read_effects(text: str) -> tuple[ReadEffect, ...]:
     plain = normalise(text)
     pattern = choose_tokens(plain.text)
     effects: list[ReadEffect] = []
+    ratio = ""
+    # `rate ratio [RR]` defines the abbreviation for the whole text.
+    is_rate_ratio = "RR" in plain.text and _RATE_RATIO.search(plain.text) is not None
     for offset, words in list_sentences(plain.text):
         if _is_worth_reading(words):
-            effects += _read_sentence(plain, spell(words, offset, pattern))
+            found = list(_read_sentence(plain, spell(words, offset, pattern), ratio, is_rate_ratio=is_rate_ratio))
+            ratio = next(
+                (one.effect.measure.value for one in reversed(found) if one.effect.measure in RATIO_MEASURES), ratio
+            )
+            effects += found
     return tuple(effects)
 
 
 def _is_worth_reading(words: str) -> bool:
     if _FIGURE.search(words):
-        return any(cue in words for cue in _CUES)
+        # A plain loop: a generator costs more than what it looks for.
+        for cue in _CUES:  # noqa: SIM110
+            if cue in words:
+                return True
+        return False
     return any(word in words for word in _WORDED) or words.strip() == "ns"
 
 
@@ -78,11 +95,14 @@ def _format_fields(read: ReadEffect) -> dict[str, object]:
     return fields | {"start": read.start, "end": read.end}
 
 
-def _read_sentence(plain: PlainText, sentence: Sentence) -> Iterator[ReadEffect]:
-    if not _READABLE.search(sentence.kinds):
+def _read_sentence(plain: PlainText, sentence: Sentence, ratio: str, *, is_rate_ratio: bool) -> Iterator[ReadEffect]:
+    if not _READABLE.search(sentence.kinds) and not _RATE_WORDED.search(sentence.text):
         return
     constructs = read_constructs(sentence)
-    estimates = label_estimates(sentence, read_estimates(sentence, constructs))
+    estimates = label_estimates(sentence, read_estimates(sentence, constructs), ratio)
+    for estimate in estimates if is_rate_ratio else []:
+        if estimate.measure == "RR" and sentence.tokens[estimate.label].strip("s").endswith("RR"):
+            estimate.measure = "IRR"
     if is_design(sentence.kinds):
         estimates = [estimate for estimate in estimates if estimate.interval or estimate.counts]
     left = attach_p_values(sentence, estimates, constructs.p_values)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from curation.reading import kinds
-from curation.reading.constructs import PValue
 from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
+from curation.reading.p_values import PValue
 
 _BY = re.compile(r"Qa?$")
 _CHANGE = re.compile(r"[hl][oai]{0,2}$")
@@ -15,6 +15,7 @@ _CHANGE = re.compile(r"[hl][oai]{0,2}$")
 _GAINED = re.compile(r"h[io][wa]{0,2}MV[oa]{1,2}$")
 _CHANGED = re.compile(r"w?[hl]")
 _BACKGROUND = re.compile(r"(?<!t)F[^,;()]{0,15}$")
+_BACKGROUND_TIME = re.compile(r"(?<!t)F[^,;()]{0,15}\($")
 # `the 10 mut/Mb threshold, 0.81` has its own number.
 _THRESHOLD = re.compile(r"(?<![NmTq%_])Y,?[^,;()LVBID]{0,8}$")
 _DEEMED = re.compile(r"[wri]{0,5}Y")
@@ -24,6 +25,8 @@ _CALLED_SIGNIFICANT = re.compile(
     r"[ )]{0,3}(?:was|were|is|as|denot\w{0,4}|indicat\w{0,4}|being)? ?(?:to be |as )?(?:statistically )?significan"
 )
 _OF_DIFFERENCE = re.compile(r"D[^;.]*$")
+# `an OS benefit of 42 months`
+_BENEFIT = re.compile(r"V[hw]o[wa]?$")
 
 
 def is_trapped(estimate: Estimate, before: str, after: str) -> bool:
@@ -34,7 +37,11 @@ def is_trapped(estimate: Estimate, before: str, after: str) -> bool:
     if estimate.unit == kinds.PERCENT and estimate.interval is None and re.match(r"hi", after):
         # `the difference in patients who reached a 75% reduction in score`
         return True
-    if estimate.unit == kinds.TIME and _GAINED.search(before):
+    if (
+        estimate.unit == kinds.TIME
+        and estimate.interval is None
+        and (_GAINED.search(before) or _BENEFIT.search(before))
+    ):
         return True
     if estimate.unit != kinds.PERCENT or _OF_DIFFERENCE.search(before) or re.match(r"w?D", after):
         return False
@@ -52,4 +59,7 @@ def is_boundary(p_value: PValue, sentence: Sentence) -> bool:
     if _P_THRESHOLD.search(before) or _CONSIDERED.match(sentence.kinds[p_value.end : p_value.end + 10]):
         return True
     after = sentence.find_span(p_value.start, p_value.end)[1] - sentence.offset
-    return _CALLED_SIGNIFICANT.match(sentence.text, after) is not None
+    called = _CALLED_SIGNIFICANT.match(sentence.text, after)
+    # `age (P = .02) and grade (P = .01) were significant factors` gives two results.
+    is_result = called is not None and ")" in called[0] and p_value.operator == "="
+    return called is not None and not is_result

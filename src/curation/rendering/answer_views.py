@@ -12,6 +12,7 @@ from curation.domain.notice import Integrity
 from curation.domain.search_run import SearchRun
 from curation.rendering import labels
 from curation.rendering.claim_views import ClaimView, find_warning
+from curation.rendering.duplicate_views import DuplicatesView
 from curation.rendering.links import Link, build_anchor, build_page_link, find_web_address, list_links
 from curation.rendering.sentence_groups import SentenceGroup, group_sentences
 from curation.vocabulary import SentenceKind
@@ -79,7 +80,10 @@ class SectionView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SourceView(msgspec.Struct, frozen=True, kw_only=True):
-    """A numbered source with its links, whose words were stored of it, and its warning."""
+    """A numbered source with its links, whose words were stored of it, and its warning.
+
+    `merged` is the anchor that says which records are read as this one; `None` where there is one record only.
+    """
 
     anchor: str
     number: int
@@ -87,6 +91,7 @@ class SourceView(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...]
     text_source: str | None
     warning: str | None
+    merged: str | None
 
 
 def build_section_views(
@@ -103,11 +108,19 @@ def format_search(run: SearchRun) -> str:
 
 
 def build_source_views(
-    answer: Answer, citations: Mapping[str, Citation], integrity: Mapping[str, Integrity]
+    answer: Answer,
+    citations: Mapping[str, Citation],
+    integrity: Mapping[str, Integrity],
+    duplicates: DuplicatesView,
 ) -> tuple[SourceView, ...]:
     """Show the numbered sources."""
     return tuple(
-        _build_source_view(source, citations.get(source.citation_id), integrity.get(source.citation_id))
+        _build_source_view(
+            source,
+            citations.get(source.citation_id),
+            integrity.get(source.citation_id),
+            merged=duplicates.find_anchor(source.citation_id),
+        )
         for source in answer.sources
     )
 
@@ -167,7 +180,9 @@ def _build_derivation_view(derivation: Derivation, claims: Mapping[str, ClaimVie
     )
 
 
-def _build_source_view(source: AnswerSource, citation: Citation | None, integrity: Integrity | None) -> SourceView:
+def _build_source_view(
+    source: AnswerSource, citation: Citation | None, integrity: Integrity | None, *, merged: str | None
+) -> SourceView:
     address = find_web_address(source.url)
     own = (build_page_link(address),) if address else ()
     return SourceView(
@@ -177,6 +192,7 @@ def _build_source_view(source: AnswerSource, citation: Citation | None, integrit
         links=(list_links(citation) if citation else ()) or own,
         text_source=_format_text_source(source.text_source),
         warning=find_warning(integrity),
+        merged=merged,
     )
 
 

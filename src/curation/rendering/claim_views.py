@@ -8,14 +8,17 @@ import msgspec
 
 from curation.domain.citation import Citation, format_reference
 from curation.domain.claim import Biomarker, Claim, Population
+from curation.domain.effect_words import format_effect_line
 from curation.domain.notice import Integrity, Notice
 from curation.domain.quote import Quote
 from curation.domain.review_state import ClaimRecord
+from curation.domain.table_columns import NOT_CHECKED
 from curation.rendering import labels
 from curation.rendering.links import Link, build_anchor, list_links
 from curation.vocabulary import AnchorState, ClaimStatus, Consequence, FigureSource, NoticeChoice, QuoteRole
 
 Fact = tuple[str, str]
+NOT_LOOKED_UP = ("not looked up", NOT_CHECKED)
 
 
 class QuoteView(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,11 +32,13 @@ class QuoteView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CitationView(msgspec.Struct, frozen=True, kw_only=True):
-    """A citation: one line of bibliography, its links, and the warning that belongs beside it."""
+    """A citation: one line of bibliography, its links, where it stands, and the warning that belongs beside it."""
 
     name: str
     reference: str
     links: tuple[Link, ...]
+    integrity: str
+    integrity_key: str
     warning: str | None = None
 
 
@@ -79,14 +84,18 @@ def build_citation_view(
     citation_id: str, citations: Mapping[str, Citation], integrity: Mapping[str, Integrity]
 ) -> CitationView:
     """Show a citation; one that is not at hand is named by its id."""
-    citation = citations.get(citation_id)
+    citation, standing = citations.get(citation_id), integrity.get(citation_id)
+    state = (labels.INTEGRITY_STATES[standing.state], standing.state.value) if standing else NOT_LOOKED_UP
     if citation is None:
-        return CitationView(name=citation_id, reference=f"{citation_id} (not among the citations at hand)", links=())
+        reference = f"{citation_id} (not among the citations at hand)"
+        return CitationView(name=citation_id, reference=reference, links=(), integrity=state[0], integrity_key=state[1])
     return CitationView(
         name=citation.short_name,
         reference=format_reference(citation),
         links=list_links(citation),
-        warning=find_warning(integrity.get(citation_id)),
+        integrity=state[0],
+        integrity_key=state[1],
+        warning=find_warning(standing),
     )
 
 
@@ -128,7 +137,7 @@ def build_claim_view(
         design=labels.format_words(claim.design),
         outcome=labels.format_words(claim.outcome),
         population=claim.population.description,
-        effects=tuple(labels.format_effect_line(effect) for effect in claim.effects),
+        effects=tuple(format_effect_line(effect) for effect in claim.effects),
         facts=_list_facts(record),
         marks=_list_marks(record),
         quotes=_build_quote_views(record),
@@ -181,7 +190,7 @@ def _list_facts(record: ClaimRecord) -> tuple[Fact, ...]:
         ("Biomarker", _format_biomarker(claim.biomarker)),
         ("Treatment", _format_treatment(claim)),
         ("Outcome", _join(labels.format_words(claim.outcome), labels.format_known(claim.outcome_direction))),
-        ("Effect", "; ".join(labels.format_effect_line(effect) for effect in claim.effects)),
+        ("Effect", "; ".join(format_effect_line(effect) for effect in claim.effects)),
         ("Significance", labels.format_known(claim.significance)),
         ("Comparison", labels.COMPARISONS.get(claim.marker_comparison)),
         ("Study", _join(labels.format_words(claim.design), claim.study_id)),

@@ -90,6 +90,7 @@ def build_filters(claims: tuple[ClaimView, ...]) -> tuple[FilterView, ...]:
         ("direction", "Direction", [(claim.direction_key, claim.direction) for claim in claims]),
         ("her2", "HER2 status", [(claim.her2_key, claim.her2) for claim in claims]),
         ("directness", "Directness", [(claim.directness_key, claim.directness) for claim in claims]),
+        ("integrity", "Source", [(claim.citation.integrity_key, claim.citation.integrity) for claim in claims]),
         ("status", "Status", [(claim.status_key, claim.status) for claim in claims]),
     )
     return tuple(FilterView(name=name, label=label, choices=_list_choices(pairs)) for name, label, pairs in fields)
@@ -114,7 +115,7 @@ def _build_group_view(group: FindingGroup, claims: Mapping[str, ClaimView]) -> G
                 (
                     labels.format_words(group.claim_type),
                     group.biomarker,
-                    "immunotherapy" if group.is_immunotherapy else None,
+                    group.treatment if group.is_on_treatment else None,
                 ),
             )
         ),

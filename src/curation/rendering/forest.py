@@ -15,9 +15,9 @@ from html import escape
 import msgspec
 
 from curation.domain.effect import RATIO_MEASURES
+from curation.domain.effect_words import format_measure
 from curation.domain.synthesis_state import PooledEstimate, StudyEstimate
 from curation.rendering.forest_axis import Axis, build_axis
-from curation.rendering.labels import format_measure
 from curation.rendering.tables import Rendered
 from curation.vocabulary import EffectMeasure
 

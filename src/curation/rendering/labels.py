@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from curation.domain.effect import Effect, format_effect
 from curation.vocabulary import (
     AnchorState,
     Certainty,
     ClaimStatus,
     Direction,
     Directness,
-    EffectMeasure,
+    DuplicateRule,
     EvidenceLevel,
     Her2Status,
+    IntegrityState,
     MarkerComparison,
     NoticeKind,
     Severity,
@@ -86,6 +86,22 @@ STATUSES = {
     ClaimStatus.WITHDRAWN: "withdrawn",
     ClaimStatus.CONFLICT: "in conflict",
 }
+DUPLICATE_RULES = {
+    DuplicateRule.DOI: "the same DOI",
+    DuplicateRule.PMCID: "the same PMC id",
+    DuplicateRule.REGISTRY_NUMBER: "the same registry number",
+    DuplicateRule.DETAILS: "the same title, author, year, journal and place",
+    DuplicateRule.DECISION: "a person’s decision",
+}
+INTEGRITY_STATES = {
+    IntegrityState.RETRACTED: "retracted",
+    IntegrityState.REPLACED: "replaced",
+    IntegrityState.CONCERN: "expression of concern",
+    IntegrityState.REINSTATED: "formerly retracted or doubted",
+    IntegrityState.CORRECTED: "corrected by an erratum",
+    IntegrityState.NOT_DELIVERED: "no longer delivered",
+    IntegrityState.OK: "nothing known against it",
+}
 WARNINGS = {
     NoticeKind.RETRACTION: "Retracted",
     NoticeKind.RETRACTED_AND_REPUBLISHED: "Retracted and republished",
@@ -96,27 +112,6 @@ WARNINGS = {
     NoticeKind.REPUBLICATION: "Republished",
     NoticeKind.ERRATUM: "Erratum",
     NoticeKind.NOT_DELIVERED: "No longer delivered by its source",
-}
-# Abbreviations that a medical reviewer reads every day (HR, OR, ORR, pCR...) stay as they are.
-MEASURES = {
-    EffectMeasure.SHR: "subdistribution HR",
-    EffectMeasure.IRR: "incidence rate ratio",
-    EffectMeasure.RD: "risk difference",
-    EffectMeasure.MD: "mean difference",
-    EffectMeasure.RMST_DIFF: "difference in restricted mean survival time",
-    EffectMeasure.PREV: "prevalence",
-    EffectMeasure.SENS: "sensitivity",
-    EffectMeasure.PPA: "positive percent agreement",
-    EffectMeasure.C_INDEX: "C index",
-    EffectMeasure.CORR: "correlation",
-    EffectMeasure.KAPPA: "kappa",
-    EffectMeasure.P_INTERACTION: "interaction",
-    EffectMeasure.P_ONLY: "comparison",
-    EffectMeasure.TMB_MEDIAN: "median TMB",
-    EffectMeasure.CR_RATE: "complete response rate",
-    EffectMeasure.PR_RATE: "partial response rate",
-    EffectMeasure.EVENT_RATE: "event rate",
-    EffectMeasure.AE_RATE: "adverse event rate",
 }
 HYPHENATED = {
     "progression free": "progression-free",
@@ -164,18 +159,6 @@ def format_count(number: int, noun: str, plural: str | None = None) -> str:
 def format_names(names: Sequence[str]) -> str:
     """Join names for a sentence: `a`, `a and b`, `a, b and c`."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
-
-
-def format_effect_line(effect: Effect) -> str:
-    """Write an effect in one line, its measure in words where the abbreviation is not in daily use."""
-    arm = f"{effect.arm}: " if effect.arm else ""
-    figures = format_effect(effect).removeprefix(arm + effect.measure.value)
-    return arm + format_measure(effect.measure) + figures
-
-
-def format_measure(measure: EffectMeasure) -> str:
-    """Write a measure: in words where its abbreviation is not in daily use, `OS rate` and `OS median` spelt out."""
-    return MEASURES.get(measure, measure.value.replace("_RATE", " rate").replace("_MEDIAN", " median"))
 
 
 def format_certainty(certainty: Certainty | None) -> str | None:

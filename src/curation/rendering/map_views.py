@@ -32,26 +32,21 @@ class MapView(msgspec.Struct, frozen=True, kw_only=True):
 def build_map_view(cells: Sequence[MapCell]) -> MapView:
     """Lay the cells of a map out, in their order; outcomes in vocabulary order."""
     outcomes = [outcome for outcome in Outcome if any(cell.outcome == outcome for cell in cells)]
-    rows: dict[tuple[str, str | None, bool], dict[Outcome, int]] = {}
+    rows: dict[tuple[str, str | None, str], dict[Outcome, int]] = {}
     for cell in cells:
-        rows.setdefault((cell.population, cell.biomarker, cell.is_immunotherapy), {})[cell.outcome] = cell.study_count
+        rows.setdefault((cell.population, cell.biomarker, cell.treatment_label), {})[cell.outcome] = cell.study_count
     own = {cell.population for cell in cells if cell.is_own_population}
     return MapView(
         outcomes=tuple(labels.format_words(outcome) for outcome in outcomes),
         rows=tuple(
             MapRow(
                 population=population,
-                about=_describe_map_row(marker, is_immunotherapy=is_immunotherapy),
+                about=f"{marker or 'the treatment itself'}, {treatment}",
                 is_own=population in own,
                 cells=tuple(str(counts[outcome]) if outcome in counts else "" for outcome in outcomes),
             )
-            for (population, marker, is_immunotherapy), counts in rows.items()
+            for (population, marker, treatment), counts in rows.items()
         ),
         gaps=tuple(cell.statement for cell in cells if cell.statement),
         questions=list_gap_questions(cells),
     )
-
-
-def _describe_map_row(marker: str | None, *, is_immunotherapy: bool) -> str:
-    treatment = "immunotherapy" if is_immunotherapy else "no immunotherapy"
-    return f"{marker or 'the treatment itself'}, {treatment}"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
+from curation.domain.question import SearchMethods
 from curation.domain.search_run import SearchRun
 from curation.domain.synthesis_state import AgreementSummary
 from curation.rendering.labels import format_count, format_names, format_number
+
+NOT_STATED = "not stated"
 
 
 class SearchView(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +29,23 @@ def build_search_views(runs: tuple[SearchRun, ...]) -> tuple[SearchView, ...]:
     return tuple(_build_search_view(run) for run in runs)
 
 
+def build_method_facts(methods: SearchMethods, runs: tuple[SearchRun, ...]) -> tuple[tuple[str, str], ...]:
+    """List PRISMA-S items 2 to 7 as (name, text): what the question file states, else that it states nothing.
+
+    A registry that a search on record names was searched, whether somebody states it or not.
+    """
+    searched = dict.fromkeys(f"{run.database}, searched on {run.date}" for run in runs if run.is_of_study_registry)
+    facts = (
+        ("Databases searched at once on one platform", methods.multi_database),
+        ("Study registries", (*methods.study_registries, *searched)),
+        ("Online resources and browsing", methods.online_resources),
+        ("Citing and cited references", methods.citation_searching),
+        ("Contacts", methods.contacts),
+        ("Other methods", methods.other_methods),
+    )
+    return tuple((name, "; ".join(stated) or NOT_STATED) for name, stated in facts)
+
+
 def build_agreement_facts(agreement: AgreementSummary | None) -> tuple[tuple[str, str], ...]:
     """List the agreement of two screeners as (name, text); empty when two have not voted on one record."""
     if agreement is None:
@@ -43,15 +63,20 @@ def build_agreement_facts(agreement: AgreementSummary | None) -> tuple[tuple[str
 def _build_search_view(run: SearchRun) -> SearchView:
     facts = (
         ("Database", run.database),
-        ("Platform", run.platform or "not stated"),
+        ("Platform", run.platform or NOT_STATED),
         ("Run on", run.date),
         ("Records found", format_number(run.count)),
         ("Records retrieved", format_number(len(run.citation_ids))),
         ("Asked for and not delivered", ", ".join(run.missing) or "none"),
         ("Limits", "; ".join(run.limits) or "none"),
         ("Cap and order", ", ".join(filter(None, (format_number(run.cap) if run.cap else "no cap", run.sort)))),
-        ("Software", run.software or "not stated"),
-        *_list_stated(run),
+        ("Software", run.software or NOT_STATED),
+        *_list_parts(run),
+        ("Published filters", "; ".join(run.filters) or NOT_STATED),
+        ("Prior work", "; ".join(run.prior_work) or NOT_STATED),
+        ("Updates", run.update_method or NOT_STATED),
+        ("Peer review", run.peer_review or NOT_STATED),
+        ("De-duplication", run.deduplication or NOT_STATED),
     )
     ignored = tuple(f"Ignored by the database: {phrase}" for phrase in run.ignored_phrases)
     return SearchView(
@@ -65,17 +90,8 @@ def _build_search_view(run: SearchRun) -> SearchView:
     )
 
 
-def _list_stated(run: SearchRun) -> tuple[tuple[str, str], ...]:
-    """Further PRISMA-S items where they are stated."""
-    facts = (
-        ("Retrieved in parts", "; ".join(run.parts)),
-        ("Published filters", "; ".join(run.filters)),
-        ("Prior work", "; ".join(run.prior_work)),
-        ("Updates", run.update_method),
-        ("Peer review", run.peer_review),
-        ("De-duplication", run.deduplication),
-    )
-    return tuple((name, text) for name, text in facts if text)
+def _list_parts(run: SearchRun) -> tuple[tuple[str, str], ...]:
+    return (("Retrieved in parts", "; ".join(run.parts)),) if run.parts else ()
 
 
 def _format_percent(proportion: float | None) -> str | None:

@@ -13,6 +13,7 @@ import msgspec
 
 from curation.domain.answer import Answer
 from curation.domain.citation import Citation
+from curation.domain.duplicate import Duplicates
 from curation.domain.finding import Finding, NotChecked
 from curation.domain.flow import PrismaFlow
 from curation.domain.notice import Integrity
@@ -21,6 +22,7 @@ from curation.domain.review_state import ClaimRecord
 from curation.domain.search_run import SearchRun
 from curation.domain.synthesis_state import AgreementSummary, FindingGroup
 from curation.domain.update import Living
+from curation.review.duplicates.decisions import PairRecord
 
 if TYPE_CHECKING:
     import jinja2
@@ -33,6 +35,8 @@ class ReportContents(msgspec.Struct, frozen=True, kw_only=True):
     `groups` in the order in which they are to be read; `input_hashes` SHA-256 by name of the input. `is_starter`:
     the texts are synopses written for this project. `is_blocked`: a gate refuses the draft, `findings` say which.
     `integrity` says where each citation stands, `living` what changed in the literature and what that does.
+    `duplicates` are the records that are read as one source, `merged` these records by their own ids, `pair_decisions`
+    what people decided on pairs of them.
     """
 
     question: Question
@@ -50,6 +54,9 @@ class ReportContents(msgspec.Struct, frozen=True, kw_only=True):
     input_hashes: Mapping[str, str]
     is_starter: bool
     is_blocked: bool
+    duplicates: Duplicates = Duplicates()
+    merged: Mapping[str, Citation] = {}
+    pair_decisions: tuple[PairRecord, ...] = ()
 
 
 def render_report(contents: ReportContents) -> str:

@@ -11,6 +11,7 @@ from curation.domain.question import Question
 from curation.rendering import labels
 from curation.rendering.answer_views import build_section_views, build_source_views
 from curation.rendering.claim_views import ClaimView
+from curation.rendering.duplicate_views import build_duplicates_view
 from curation.rendering.evidence_views import (
     DIRECTNESS_RANKS,
     build_filters,
@@ -21,7 +22,7 @@ from curation.rendering.evidence_views import (
 from curation.rendering.flow_boxes import FLOW_CAPTION
 from curation.rendering.links import build_anchor
 from curation.rendering.living_views import build_living_view, list_banner
-from curation.rendering.method_views import build_agreement_facts, build_search_views
+from curation.rendering.method_views import build_agreement_facts, build_method_facts, build_search_views
 from curation.rendering.prisma_flow import render_prisma_flow
 from curation.rendering.report import ReportContents
 from curation.rendering.weighing_views import build_weighing_view
@@ -35,6 +36,9 @@ def build_report_views(contents: ReportContents) -> dict[str, Any]:
     """Give each part of the report its value, by the name that the templates use."""
     claims = build_rows(contents.records, contents.citations, contents.integrity)
     answer, flow = contents.answer, contents.flow
+    duplicates = build_duplicates_view(
+        contents.question.id, contents.duplicates, contents.merged, contents.pair_decisions
+    )
     return {
         "question": contents.question,
         "answer": answer,
@@ -46,7 +50,8 @@ def build_report_views(contents: ReportContents) -> dict[str, Any]:
         "warned": _list_warned(contents, claims),
         "living": build_living_view(contents.living, contents.citations, claims),
         "sections": build_section_views(answer, claims, contents.search_runs),
-        "sources": build_source_views(answer, contents.citations, contents.integrity),
+        "sources": build_source_views(answer, contents.citations, contents.integrity, duplicates),
+        "duplicates": duplicates,
         "flow_wide": render_prisma_flow(flow),
         "flow_narrow": render_prisma_flow(flow, is_narrow=True),
         "flow_caption": FLOW_CAPTION,
@@ -64,6 +69,7 @@ def build_report_views(contents: ReportContents) -> dict[str, Any]:
         "severities": labels.SEVERITIES,
         "subjects": _list_subjects(contents, claims),
         "not_checked": contents.not_checked,
+        "methods": build_method_facts(contents.question.search_methods, contents.search_runs),
         "searches": build_search_views(contents.search_runs),
         "inputs": [(name, sha256[:HASH_LENGTH]) for name, sha256 in sorted(contents.input_hashes.items())],
     }

@@ -41,10 +41,17 @@ class Rendered:
         return self.html
 
 
-def render_table(frame: pd.DataFrame, label: str, columns: Sequence[str] | Mapping[str, str] | None = None) -> Rendered:
+def render_table(
+    frame: pd.DataFrame,
+    label: str,
+    columns: Sequence[str] | Mapping[str, str] | None = None,
+    *,
+    empty: str = "",
+) -> Rendered:
     """Show a table in its own order, all text escaped, without its index; missing values are a dash.
 
-    `columns` selects and orders columns, and names their headings where it is a mapping; `None` shows all.
+    `columns` selects and orders columns, and names their headings where it is a mapping; `None` shows all. `empty` is
+    what is said in place of a table without rows.
 
     Raises:
         TableSchemaError: a column is asked for that the table has not.
@@ -53,6 +60,8 @@ def render_table(frame: pd.DataFrame, label: str, columns: Sequence[str] | Mappi
     for name in headings:
         if name not in frame.columns:
             raise TableSchemaError(table=label, column=name, problem="is not in the table", rows="all")
+    if empty and frame.empty:
+        return Rendered(f"<p><b>{escape(label)}</b></p>\n<p>{escape(empty)}</p>", f"{label}: {empty}")
     styles = [_NUMBERS if _is_numeric(frame[name]) else _WORDS for name in headings]
     titles = [escape(str(heading).replace("_", " ")) for heading in headings.values()]
     head = "".join(f'<th scope="col" style="{style}">{title}</th>' for style, title in zip(styles, titles, strict=True))

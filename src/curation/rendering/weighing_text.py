@@ -96,10 +96,11 @@ def _format_item(item: IcemanItem) -> str:
 
 
 def format_forest_title(shown: ShownGroup) -> str:
-    """Name a forest plot: outcome, people, marker, and whether with immunotherapy."""
+    """Name a forest plot: outcome, people, marker, and with or without the question's treatment."""
     group = shown.group
-    treatment = "with immunotherapy" if group.is_immunotherapy else "without immunotherapy"
-    return ", ".join(filter(None, (format_words(group.outcome), group.population, group.biomarker, treatment)))
+    return ", ".join(
+        filter(None, (format_words(group.outcome), group.population, group.biomarker, group.treatment_label))
+    )
 
 
 def format_numbers_needed(effect: AbsoluteEffect) -> str | None:

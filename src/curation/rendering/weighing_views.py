@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from curation.answering.evidence import is_usable
+from curation.domain.effect_words import format_measure
 from curation.domain.synthesis_state import FindingGroup, PoolingDecision
 from curation.rendering import labels
 from curation.rendering.claim_views import ClaimView
@@ -158,13 +159,13 @@ def _build_forest(shown: ShownGroup, weighing: Weighing) -> ForestView:
     title = _begin(format_forest_title(shown))
     return ForestView(
         title=title,
-        measure=labels.format_measure(shown.measure),
+        measure=format_measure(shown.measure),
         wide=render_forest(title, shown.measure, estimates, pooled=pooled),
         narrow=render_forest(title, shown.measure, estimates, pooled=pooled, is_narrow=True),
         rows=list_forest_rows(shown.measure, estimates, pooled),
         state=_describe_state(decision),
         reasons=tuple(text for _, text in decision.reasons) if decision else (),
-        is_own=shown.group.is_immunotherapy,
+        is_own=shown.group.is_on_treatment,
     )
 
 
@@ -199,13 +200,12 @@ def _list_reasons(decision: PoolingDecision) -> tuple[str, ...]:
 
 
 def _title(decision: PoolingDecision) -> str:
-    measure = f" ({labels.format_measure(decision.measure)})" if decision.measure else ""
+    measure = f" ({format_measure(decision.measure)})" if decision.measure else ""
     return _name_group(decision.group) + measure
 
 
 def _name_group(group: FindingGroup) -> str:
-    treatment = "with immunotherapy" if group.is_immunotherapy else "without immunotherapy"
-    parts = (labels.format_words(group.outcome), group.population, group.biomarker, treatment)
+    parts = (labels.format_words(group.outcome), group.population, group.biomarker, group.treatment_label)
     return _begin(", ".join(filter(None, parts)))
 
 

@@ -12,12 +12,13 @@ from curation.domain.claim_rules import check_claim
 from curation.domain.review_state import ClaimRecord
 from curation.errors import ClaimError, QuoteError
 from curation.review.claim_drafts import build_quoted_claim
-from curation.review.claim_fields import FIELDS, LINT_FIELDS, RULE_FIELDS, ClaimField, FieldKind
+from curation.review.claim_fields import FIELDS, FIELDS_BY_NAME, LINT_FIELDS, RULE_FIELDS, ClaimField, FieldKind
 from curation.review.claim_forms import ClaimForm, build_content, read_form
 from curation.review.linting import check_claims
 from curation.vocabulary import ClaimStatus
 
 DRAFT_ID = "clm-draft"
+NO_REASON, SAY_WHY = "it is not said why the claim is revised", "Say it in a few words."
 # What a claim is depends on these: while one is missing, nothing is said about the fields that hang on it.
 _DEPENDENT = {
     "claim_type": frozenset(
@@ -30,12 +31,16 @@ _DEPENDENT = {
 
 
 class FormFinding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One finding on a form; `is_rule`: the claim cannot be tagged as it is. `lint` is the id of a lint, which can."""
+    """One finding on a form; `is_rule`: the claim cannot be tagged as it is. `lint` is the id of a lint, which can.
+
+    `is_missing`: the field is needed and nothing stands in it yet.
+    """
 
     field: str
     problem: str
     remedy: str
     is_rule: bool = False
+    is_missing: bool = False
     lint: str = ""
 
 
@@ -49,13 +54,21 @@ def check_form(
     """
     claim, missing = read_form(form, citation, question_id)
     empty = {field for field, _, _ in missing}
-    found = [FormFinding(field=f, problem=p, remedy=r, is_rule=True) for f, p, r in missing]
+    found = [
+        FormFinding(field=f, problem=p, remedy=r, is_rule=True, is_missing=_is_empty(form, f)) for f, p, r in missing
+    ]
+    if form.claim_id is not None and not form.reason.strip():
+        found.append(FormFinding(field="reason", problem=NO_REASON, remedy=SAY_WHY, is_rule=True, is_missing=True))
     tried = claim or _fill_in(form, citation, question_id, empty)
     if tried is not None:
         hidden = empty.union(*(_DEPENDENT.get(field, frozenset()) for field in empty))
         found += [one for one in _check_claim(tried, citation, others) if one.field not in hidden]
     order = {name: rank for rank, name in enumerate(("quotes", *(field.name for field in FIELDS)))}
     return tuple(sorted(dict.fromkeys(found), key=lambda one: order.get(one.field, len(order))))
+
+
+def _is_empty(form: ClaimForm, name: str) -> bool:
+    return name in FIELDS_BY_NAME and not form.values.get(name, "").strip()
 
 
 def _fill_in(form: ClaimForm, citation: Citation, question_id: str, empty: set[str]) -> Claim | None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 import msgspec
 
 from curation import vocabulary as terms
+from curation.domain.effect_words import format_measure
 from curation.vocabulary import format_term
 
 
@@ -37,8 +38,32 @@ class ClaimField(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def options(self) -> tuple[tuple[str, str], ...]:
         """The terms as (value, label); a field that may stay empty offers that too."""
-        found = tuple((term.value, format_term(term.value)) for term in self.vocabulary or ())
+        found = tuple((term.value, _name_term(term)) for term in self.vocabulary or ())
         return found if self.required or self.default or not found else (("", "–"), *found)
+
+
+# Codes and terms that do not say by themselves what is meant.
+_MEANINGS: dict[StrEnum, str] = {
+    terms.EvidenceLevel.A: "A: validated",
+    terms.EvidenceLevel.B: "B: clinical study",
+    terms.EvidenceLevel.C: "C: case study",
+    terms.EvidenceLevel.D: "D: preclinical",
+    terms.EvidenceLevel.E: "E: inferred",
+    terms.MarkerComparison.ASSOCIATION_UNDER_TREATMENT: "association under treatment: all were treated",
+    terms.MarkerComparison.EFFECT_IN_MARKER_HIGH: "effect in marker high: treatments compared in these alone",
+    terms.MarkerComparison.SUBGROUP_DIFFERENCE_UNTESTED: "subgroup difference untested: effects side by side",
+    terms.MarkerComparison.PREDICTIVE_TESTED: "predictive tested: interaction of marker and treatment",
+    terms.MarkerComparison.PROGNOSTIC: "prognostic: whatever the treatment",
+    terms.FigureSource.PUBLISHER_OR_REGISTRY: "publisher or registry: full text, label, entry",
+    terms.FigureSource.INDEX_PAGE: "index page: the abstract, as in PubMed",
+    terms.FigureSource.SECONDARY: "secondary: another publication says so",
+}
+
+
+def _name_term(term: StrEnum) -> str:
+    if isinstance(term, terms.EffectMeasure):
+        return format_measure(term)
+    return _MEANINGS.get(term) or format_term(term.value)
 
 
 _L, _X, _N, _T, _Y = FieldKind.LINE, FieldKind.TEXT, FieldKind.NUMBER, FieldKind.TERM, FieldKind.YES
@@ -66,7 +91,7 @@ FIELDS: tuple[ClaimField, ...] = (
     _term(CLAIM, "outcome_direction", "What happened to it", terms.OutcomeDirection, default="not_stated"),
     _term(CLAIM, "significance", "Significance", terms.Significance, default="not_applicable"),
     _term(CLAIM, "direction", "Supports it?", terms.Direction, default="not_applicable"),
-    _term(CLAIM, "quote_role", "The quote is", terms.QuoteRole),
+    _term(CLAIM, "quote_role", "Role of the quote", terms.QuoteRole),
     _field(WHO, "population.description", "People", required=True, hint="as the source describes them"),
     _field(WHO, "population.tumour", "Tumour"),
     _term(WHO, "population.her2_status", "HER2 status", terms.Her2Status),

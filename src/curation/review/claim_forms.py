@@ -13,10 +13,11 @@ import msgspec
 
 from curation.domain.citation import Citation
 from curation.domain.claim import Claim
-from curation.domain.quote import Quote
+from curation.domain.quote import Quote, anchor_quote, build_quote
 from curation.reading.reading import ReadEffect
 from curation.review.claim_fields import EFFECT_FIELDS, FIELDS, ClaimField, FieldKind
 from curation.review.suggesting import Suggestion
+from curation.vocabulary import AnchorState, FigureSource, TextSource
 
 Values = dict[str, str]
 Problem = tuple[str, str, str]
@@ -48,6 +49,8 @@ def draft_form(citation: Citation, quotes: Sequence[Quote], suggestion: Suggesti
     """Begin a form on quoted words; a suggestion fills in what it can, each field of it unconfirmed."""
     study = citation.study_id or (f"nct:{citation.nct_ids[0]}" if citation.nct_ids else "")
     own = {"study_id": study} if study else {}
+    if citation.text_source in (TextSource.PUBMED, TextSource.EXPORT):
+        own["figure_source"] = FigureSource.INDEX_PAGE.value  # what is read here is the abstract
     if suggestion is None:
         return ClaimForm(citation_id=citation.id, quotes=tuple(quotes), values=own)
     values = _list_suggested(suggestion)
@@ -83,6 +86,21 @@ def build_form(claim: Claim, claim_id: str, seen: str) -> ClaimForm:
         claim_id=claim_id,
         seen=seen,
     )
+
+
+def move_quotes(quotes: Sequence[Quote], citation: Citation) -> tuple[tuple[Quote, ...], tuple[str, ...]]:
+    """Take quotes over to a citation that stands for the one they were recorded on; give also the words it has not.
+
+    A quote that stands there once, with its neighbours or without, is taken with its place in that text.
+    """
+    moved, lost = [], []
+    for quote in quotes:
+        found = anchor_quote(quote, citation, {})
+        if found.passage is not None and found.state in (AnchorState.ANCHORED, AnchorState.MOVED):
+            moved.append(build_quote(citation, found.passage))
+        else:
+            lost.append(quote.exact)
+    return tuple(moved), tuple(lost)
 
 
 def read_form(form: ClaimForm, citation: Citation, question_id: str) -> tuple[Claim | None, tuple[Problem, ...]]:

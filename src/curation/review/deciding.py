@@ -8,7 +8,7 @@ of them takes the other's side. Decisions that break a rule stay in the ledger, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -23,6 +23,7 @@ from curation.vocabulary import ActKind, NoticeChoice, NoticeKind, Severity
 GATE = "G07"
 _AUTHORING = frozenset({ActKind.TAG, ActKind.REVISE})
 
+NO_ALIASES: Mapping[str, str] = {}
 NoticeName = tuple[str, NoticeKind, str]
 """Citation id, kind and key of a notice."""
 
@@ -53,26 +54,37 @@ def draft_decision(
     )
 
 
-def replay_decisions(acts: Sequence[Act], as_of: str | None = None) -> tuple[Decision, ...]:
+def list_authors(acts: Sequence[Act], citation_id: str, aliases: Mapping[str, str] = NO_ALIASES) -> frozenset[str]:
+    """List who tagged or revised a claim on a citation, under whichever id; none of them decides on its notices."""
+    kept = aliases.get(citation_id, citation_id)
+    return frozenset(act.curator for act in acts for name in _list_authored(act) if aliases.get(name, name) == kept)
+
+
+def replay_decisions(
+    acts: Sequence[Act], as_of: str | None = None, *, aliases: Mapping[str, str] = NO_ALIASES
+) -> tuple[Decision, ...]:
     """Work out which decisions stand after the acts: one a citation and notice, sorted by them.
 
-    Of several reviewers who agree the latest is named; where they differ there is none.
+    `aliases` gives for each record that was merged away the one that stands for it. Of several reviewers who agree
+    the latest is named; where they differ there is none.
 
     Raises:
         LedgerConflictError: `as_of` is the id of no act.
     """
-    decided, _ = _replay(list_acts_until(acts, as_of))
+    decided, _ = _replay(list_acts_until(acts, as_of), aliases)
     agreed = {name: list(votes.values()) for name, votes in decided.items() if not _is_split(votes)}
     return tuple(agreed[name][-1] for name in sorted(agreed))
 
 
-def check_decisions(acts: Sequence[Act], as_of: str | None = None) -> tuple[Finding, ...]:
+def check_decisions(
+    acts: Sequence[Act], as_of: str | None = None, *, aliases: Mapping[str, str] = NO_ALIASES
+) -> tuple[Finding, ...]:
     """List the decisions that do not count, in ledger order, then the notices on which reviewers differ.
 
     Raises:
         LedgerConflictError: `as_of` is the id of no act.
     """
-    decided, findings = _replay(list_acts_until(acts, as_of))
+    decided, findings = _replay(list_acts_until(acts, as_of), aliases)
     return (*findings, *(_report_split(name, decided[name]) for name in sorted(decided) if _is_split(decided[name])))
 
 
@@ -86,8 +98,10 @@ def _refuse(integrity: Integrity, notice: Notice, reason: str) -> tuple[str, str
     return "", ""
 
 
-def _replay(acts: Sequence[Act]) -> tuple[dict[NoticeName, dict[str, Decision]], list[Finding]]:
-    authors = {(citation_id, act.curator) for act in acts for citation_id in _list_authored(act)}
+def _replay(
+    acts: Sequence[Act], aliases: Mapping[str, str]
+) -> tuple[dict[NoticeName, dict[str, Decision]], list[Finding]]:
+    authors = {(aliases.get(name, name), act.curator) for act in acts for name in _list_authored(act)}
     decided: dict[NoticeName, dict[str, Decision]] = {}
     findings: list[Finding] = []
     for act in acts:
@@ -96,7 +110,7 @@ def _replay(acts: Sequence[Act]) -> tuple[dict[NoticeName, dict[str, Decision]],
         read = _read_decision(act)
         if isinstance(read, str):
             findings.append(_report_act(act, read, "Decide again with the fields that a decision needs."))
-        elif (act.subject, act.curator) in authors:
+        elif (aliases.get(act.subject, act.subject), act.curator) in authors:
             problem = f"{act.curator} tagged a claim on it and may not decide on its notices"
             findings.append(_report_act(act, problem, "Ask a reviewer who tagged nothing on this citation."))
         else:

@@ -1,34 +1,44 @@
 """Near-duplicates: records that look like reports of the same words, so that a curator meets them side by side.
 
-A proposal to the eye, never a decision: the preprint, the abstract and the paper of one study may all be wanted.
+A proposal to the eye, never a decision. What is alike is what `review.duplicates` compares: so every pair that a rule
+merges or leaves to a person is among them, and beside these the pairs that a guard keeps two records, since the
+preprint, the abstract and the paper of one study may all be wanted. Whom a person has parted does not come together.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from curation.domain.act import Act
 from curation.domain.citation import Citation
+from curation.review.duplicates.decisions import replay_decisions
+from curation.review.duplicates.guards import find_guard
+from curation.review.duplicates.keys import Keys, build_keys
+from curation.review.duplicates.matching import (
+    SHORT_TITLE,
+    are_titles_alike,
+    list_candidates,
+    match_keys,
+)
+from curation.vocabulary import ActKind
 
-LIKENESS = 0.85
-SHORTEST_TITLE = 5
-RARE_WORDS = 3
-BLOCK_LIMIT = 60
-_WORD = re.compile(r"\w+")
-_LINKS = frozenset({"UpdateOf", "UpdateIn", "RepublishedFrom", "RepublishedIn", "OriginalReportIn"})
+# In PubMed: another version of the same words. A comment is linked too, and is none.
+_VERSIONS = frozenset(
+    "UpdateOf UpdateIn RepublishedFrom RepublishedIn CorrectedandRepublishedFrom CorrectedandRepublishedIn "
+    "RetractedandRepublishedFrom RetractedandRepublishedIn OriginalReportIn PreprintOf PreprintIn".split()
+)
 
 
-def group_near_duplicates(citations: Mapping[str, Citation]) -> dict[str, tuple[str, ...]]:
+def group_near_duplicates(citations: Mapping[str, Citation], acts: Sequence[Act] = ()) -> dict[str, tuple[str, ...]]:
     """Map each record that has near-duplicates to them, itself left out; ids sorted.
 
-    Alike are: the same DOI or PMC number, a link in PubMed from one to the other's update or republication, or titles
-    of at least `SHORTEST_TITLE` words that share `LIKENESS` of their words (Jaccard).
+    Alike are records that match by a rule, that PubMed links as versions, or whose titles are all but the same.
+    `acts` hold what persons decided: a pair they separated is no pair here.
     """
+    parted = {frozenset(one.citations) for one in replay_decisions(acts) if one.decision == ActKind.SEPARATE}
     groups = {citation_id: {citation_id} for citation_id in citations}
-    for one, other in sorted({*_pair_identifiers(citations), *_pair_links(citations), *_pair_titles(citations)}):
-        if groups[one] is not groups[other]:
+    for one, other in sorted({*_pair_versions(citations), *_pair_alike(citations)}):
+        if groups[one] is not groups[other] and frozenset((one, other)) not in parted:
             joined = groups[one] | groups[other]
             groups |= dict.fromkeys(joined, joined)
     return {
@@ -36,51 +46,27 @@ def group_near_duplicates(citations: Mapping[str, Citation]) -> dict[str, tuple[
     }
 
 
-def _pair_identifiers(citations: Mapping[str, Citation]) -> Iterator[tuple[str, str]]:
-    holders: dict[str, list[str]] = defaultdict(list)
-    for citation in citations.values():
-        doi = citation.doi or (citation.id.removeprefix("doi:") if citation.id.startswith("doi:") else None)
-        for name in (doi, citation.pmcid):
-            if name:
-                holders[name.lower()].append(citation.id)
-    for ids in holders.values():
-        yield from ((ids[0], other) for other in ids[1:] if other != ids[0])
-
-
-def _pair_links(citations: Mapping[str, Citation]) -> Iterator[tuple[str, str]]:
+def _pair_versions(citations: Mapping[str, Citation]) -> Iterator[tuple[str, str]]:
     for citation in citations.values():
         for relation in citation.relations:
-            other = relation.id if relation.type in _LINKS else None
+            other = relation.id if relation.type in _VERSIONS else None
             if other is not None and other in citations and other != citation.id:
-                yield citation.id, other
+                yield min(citation.id, other), max(citation.id, other)
 
 
-def _pair_titles(citations: Mapping[str, Citation]) -> Iterator[tuple[str, str]]:
-    titles = {citation.id: _list_words(citation.title) for citation in citations.values()}
-    long_enough = {citation_id: words for citation_id, words in titles.items() if len(words) >= SHORTEST_TITLE}
-    counts = Counter(word for words in long_enough.values() for word in words)
-    blocks: dict[str, list[str]] = defaultdict(list)
-    for citation_id, words in long_enough.items():
-        for word in sorted(words, key=lambda word: (counts[word], word))[:RARE_WORDS]:
-            blocks[word].append(citation_id)
-    for ids in blocks.values():
-        yield from _pair_block(ids[:BLOCK_LIMIT], long_enough)
+def _pair_alike(citations: Mapping[str, Citation]) -> Iterator[tuple[str, str]]:
+    keys = {name: build_keys(citation) for name, citation in citations.items()}
+    for one, other in list_candidates(citations, keys):
+        first, second = sorted((one, other))
+        if _is_alike(citations[first], citations[second], (keys[first], keys[second])):
+            yield first, second
 
 
-def _pair_block(ids: list[str], titles: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
-    for position, one in enumerate(ids):
-        for other in ids[position + 1 :]:
-            if _compute_likeness(titles[one], titles[other]) >= LIKENESS:
-                yield one, other
-
-
-def _compute_likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / len(one | other)
-
-
-def _list_words(title: str) -> frozenset[str]:
-    return frozenset(_iterate_words(_WORD.findall(unicodedata.normalize("NFKC", title).casefold())))
-
-
-def _iterate_words(words: Iterable[str]) -> Iterator[str]:
-    return (word for word in words if len(word) > 2 or word.isdigit())
+def _is_alike(one: Citation, other: Citation, keys: tuple[Keys, Keys]) -> bool:
+    if match_keys(one, other, keys):
+        return True
+    # `Reply` is the title of many.
+    if min(len(key.title) for key in keys) < SHORT_TITLE or not are_titles_alike(keys):
+        return False
+    # Part I and part II are two works; a paper and its protocol are one, and a guard says so.
+    return keys[0].numbers == keys[1].numbers or find_guard(one, other) is not None

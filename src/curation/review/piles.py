@@ -57,17 +57,18 @@ def list_at_random(citation_ids: Iterable[str], seed: str) -> OrderRecords:
 def group_neighbours(order: Sequence[str], groups: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Bring near-duplicates together: each record is followed by those of its group, in the order given."""
     placed: dict[str, None] = {}
-    ranks = {citation_id: rank for rank, citation_id in enumerate(order)}
+    ranks = {citation_id: rank for rank, citation_id in enumerate(order) if citation_id in groups}
     for citation_id in order:
-        if citation_id not in placed:
-            group = groups.get(citation_id, ())
+        if citation_id in ranks and citation_id not in placed:
             placed[citation_id] = None
-            placed |= dict.fromkeys(sorted((one for one in group if one in ranks), key=ranks.__getitem__))
+            placed |= dict.fromkeys(sorted((one for one in groups[citation_id] if one in ranks), key=ranks.__getitem__))
+        else:
+            placed[citation_id] = None
     return tuple(placed)
 
 
 ORDER_NAMES: Mapping[RecordOrder, str] = {
     RecordOrder.AS_LISTED: "as listed",
     RecordOrder.RANDOM: "random",
-    RecordOrder.RANKED: "ranked by your votes",
+    RecordOrder.RANKED: "ranked",
 }

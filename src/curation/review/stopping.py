@@ -1,29 +1,50 @@
-"""How much of what is relevant has been found: said with a limit of confidence, or not at all.
+"""How much of what is relevant has been found: said with limits of confidence that hold however often one looks.
 
-Rule (`standards.md` 4). Reading everything is the default. Of a list that was ordered so that the relevant come first
-nothing can be said from how long nothing relevant turned up. So the rest is drawn at random: with `found` relevant
-records in all, `left` records when the drawing began, `drawn` of them read since and `drawn_relevant` of those
-relevant, the count of relevant records in the rest is bounded by the hypergeometric distribution. Idea: Callaghan MW,
-Müller-Hansen F. Syst Rev 2020;9:273. It holds for one curator's own judgement of relevance, and nobody is told to stop.
+Reading everything is the default. Of a list that was ordered so that the relevant come first nothing can be said from
+how long nothing relevant turned up. What can be counted are records that came up at random. Two figures come of them.
+
+The rule of `standards.md` 4 (Callaghan MW, Müller-Hansen F. Syst Rev 2020;9:273). With `found` relevant records in all,
+`left` unread when the last random run began, `drawn` of them read since and `drawn_relevant` of those relevant, recall
+below the target means at least `K` relevant ones in that rest; `p = P(X <= drawn_relevant)` for `X ~
+Hypergeometric(left, K, drawn)`. It holds for one look, planned beforehand. Curators look after every record, and such
+a p value is below 5 % at some time far more often than in 5 of 100 screenings. So no verdict rests on it.
+
+The verdict rests on a confidence sequence (Waudby-Smith I, Ramdas A. Confidence sequences for sampling without
+replacement. NeurIPS 2020). For each possible count `R` of relevant records in the list, the draws had a likelihood.
+`R` is refuted once a mixture over the counts, fixed before the first draw, was `1 / (1 - confidence)` times as likely:
+under the true count that ratio is a martingale that begins at 1, so by Ville's inequality the truth is refuted at any
+time in at most `1 - confidence` of all screenings. Ranked stretches between random ones change what may be drawn and
+not that law; so every random draw counts, and several random runs need no further correction.
+
+All of it holds for one curator's own judgement of relevance, and nobody is told to stop.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from math import exp, floor, inf, lgamma
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from math import floor, log
+from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
+from curation.domain.act import Act
+from curation.review.screening import list_votes
 from curation.vocabulary import RecordOrder, ScreeningChoice
 
 TARGET_RECALL = 0.95
 CONFIDENCE = 0.95
-# Sums of rounded terms may fall short of a probability that they equal.
+# 19 / 0.95 is 20 and not a little more or less.
 _ROUNDING = 1e-9
+
+Counts = NDArray[np.intp]
+Logs = NDArray[np.float64]
 
 
 class Draw(msgspec.Struct, frozen=True, kw_only=True):
-    """One current vote of a curator, in the order of voting: what was decided, and how the record had come up."""
+    """One current vote of a curator, in the order in which the records came up: the decision, and how it came up."""
 
     citation_id: str
     decision: ScreeningChoice
@@ -31,46 +52,89 @@ class Draw(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecallEstimate(msgspec.Struct, frozen=True, kw_only=True):
-    """What random reading of the rest shows about recall.
+    """What records read at random show about recall.
 
-    `least_recall` between 0 and 1: with `confidence` at least this share of the relevant records was found. `p`: how
-    likely so few relevant draws would be if recall were just below `target`; `is_target_shown` where that is less than
-    1 - `confidence`.
+    `recall` is the best estimate, `least_recall` and `most_recall` the limits that hold with `confidence` however often
+    one looks; all between 0 and 1. `is_target_shown` where `least_recall` reaches `target` and no drawn record is put
+    aside. `p`: the hypergeometric rule of the last random run (`left`, `drawn`, `drawn_relevant`), for one planned
+    look.
     """
 
+    records: int
+    read: int
     found: int
     left: int
     drawn: int
     drawn_relevant: int
+    recall: float
     least_recall: float
+    most_recall: float
     p: float
     is_target_shown: bool
+    put_aside: int = 0
     target: float = TARGET_RECALL
     confidence: float = CONFIDENCE
 
 
-def estimate_recall(draws: Sequence[Draw], records: int) -> RecallEstimate | None:
-    """Estimate recall from the last unbroken run of random draws; `None` where the last vote was none.
+class _Stretch(NamedTuple):
+    """Records read one after the other, all at random or none: `pool` were unread and `found` found before them."""
 
-    `records` counts all records of the list. Include and unclear are relevant: both go on. An empty rest and no
-    relevant record at all give no estimate either.
+    is_random: bool
+    pool: int
+    found: int
+    drawn: int
+    drawn_relevant: int
+
+
+def estimate_recall(
+    draws: Sequence[Draw],
+    records: int,
+    *,
+    put_aside: int = 0,
+    target: float = TARGET_RECALL,
+    confidence: float = CONFIDENCE,
+) -> RecallEstimate | None:
+    """Estimate recall from all random draws; `None` where nothing was drawn at random or nothing relevant is found.
+
+    `records` counts all records of the list; `put_aside` those that came up at random and are not decided yet, which
+    leaves the target unshown. Include and unclear are relevant: both go on.
+
+    Raises:
+        ValueError: more draws than records, or a target or confidence out of range.
     """
-    run = _count_random_run(draws)
-    before, sample = draws[: len(draws) - run], draws[len(draws) - run :]
-    left = records - len(before)
-    found, drawn_relevant = _count_relevant(draws), _count_relevant(sample)
-    if not sample or not found:
+    if len(draws) > records or not (0 < target <= 1 and 0 < confidence < 1):
+        said = f"{len(draws)} draws of {records} records, target {target}, confidence {confidence}"
+        raise ValueError(f"{said}: give no more draws than records, 0 < target <= 1 and 0 < confidence < 1")
+    stretches = _list_stretches(draws, records)
+    found = _count_relevant(draws)
+    if not found or not any(stretch.is_random for stretch in stretches):
         return None
-    p = compute_shortfall_p(found=found, left=left, drawn=len(sample), drawn_relevant=drawn_relevant)
-    most = find_most_relevant(left=left, drawn=len(sample), drawn_relevant=drawn_relevant)
+    counts, likelihood, refutation = _weigh_counts(stretches, records, found)
+    kept = counts[refutation < -log(1 - confidence)]
+    run = next(stretch for stretch in reversed(stretches) if stretch.is_random)
+    even = np.exp(likelihood - likelihood.max())
+    least = found / int(kept[-1])
     return RecallEstimate(
+        records=records,
+        read=len(draws),
         found=found,
-        left=left,
-        drawn=len(sample),
-        drawn_relevant=drawn_relevant,
-        least_recall=found / (found + most - drawn_relevant),
-        p=p,
-        is_target_shown=p < 1 - CONFIDENCE,
+        left=run.pool,
+        drawn=run.drawn,
+        drawn_relevant=run.drawn_relevant,
+        recall=found / float(even @ counts / even.sum()),
+        least_recall=least,
+        most_recall=found / int(kept[0]),
+        p=compute_shortfall_p(
+            found=run.found + run.drawn_relevant,
+            left=run.pool,
+            drawn=run.drawn,
+            drawn_relevant=run.drawn_relevant,
+            target=target,
+        ),
+        is_target_shown=least >= target - _ROUNDING and not put_aside,
+        put_aside=put_aside,
+        target=target,
+        confidence=confidence,
     )
 
 
@@ -82,34 +146,22 @@ def compute_shortfall_p(
     `K = floor(found / target - found_before + 1)` relevant records would then have been in the rest; a rest that
     cannot hold so many makes it 0.
     """
-    before = found - drawn_relevant
-    missed = floor(found / target - before + 1)
+    missed = floor(found / target + _ROUNDING) - (found - drawn_relevant) + 1
     return compute_hypergeometric_cdf(drawn_relevant, population=left, relevant=missed, drawn=drawn)
-
-
-def find_most_relevant(*, left: int, drawn: int, drawn_relevant: int, confidence: float = CONFIDENCE) -> int:
-    """Give the largest count of relevant records in the rest that the draws do not refute (one-sided)."""
-    low, high = drawn_relevant, left - drawn + drawn_relevant
-    while low < high:
-        middle = (low + high + 1) // 2
-        p = compute_hypergeometric_cdf(drawn_relevant, population=left, relevant=middle, drawn=drawn)
-        if p < 1 - confidence - _ROUNDING:
-            high = middle - 1
-        else:
-            low = middle
-    return low
 
 
 def compute_hypergeometric_cdf(k: int, *, population: int, relevant: int, drawn: int) -> float:
     """Give P(X <= k) for X relevant among `drawn` out of `population` without replacement; 0 if it cannot be drawn."""
     if relevant > population:
         return 0.0
-    lowest, total = max(0, drawn - (population - relevant)), _log_choose(population, drawn)
-    terms = (
-        exp(_log_choose(relevant, i) + _log_choose(population - relevant, drawn - i) - total)
-        for i in range(lowest, min(k, relevant, drawn) + 1)
-    )
-    return min(1.0, sum(terms))
+    hits = np.arange(max(0, drawn - (population - relevant)), min(k, relevant, drawn) + 1)
+    logs = _sum_logs(population)
+
+    def choose(n: int, chosen: Counts) -> Logs:
+        return np.asarray(logs[n] - logs[chosen] - logs[n - chosen], dtype=np.float64)
+
+    ways = choose(relevant, hits) + choose(population - relevant, drawn - hits) - choose(population, np.array(drawn))
+    return min(1.0, float(np.exp(ways).sum()))
 
 
 def format_recall(estimate: RecallEstimate | None, draws: Sequence[Draw], records: int) -> str:
@@ -120,39 +172,105 @@ def format_recall(estimate: RecallEstimate | None, draws: Sequence[Draw], record
     if estimate is None:
         remedy = "Reading all of them is the rule; to estimate recall, go on in random order."
         return f"{read} How many relevant ones are among the rest is not known. {remedy}"
-    sample = (
-        f"Of {estimate.left:,} records left when random reading began, {estimate.drawn:,} were drawn and "
-        f"{estimate.drawn_relevant:,} went on. With {estimate.confidence:.0%} confidence at least "
-        f"{floor(100 * estimate.least_recall)}% of the relevant records are found"
+    return " ".join([read, _format_sample(estimate), *_format_verdict(estimate)])
+
+
+def list_draws(acts: Iterable[Act], curator: str, citation_ids: Iterable[str]) -> tuple[tuple[Draw, ...], int]:
+    """Read a curator's standing votes from the ledger as draws, and how many records drawn at random have none.
+
+    Oldest first. A record's place and order are those of its first vote: a vote changed later, or taken back and given
+    again, was still drawn when it first came up, and would else leave the sample in a way that is not by chance.
+    """
+    known = frozenset(citation_ids)
+    first: dict[str, RecordOrder | None] = {}
+    standing: dict[str, ScreeningChoice] = {}
+    for act in acts:
+        for citation_id, voter, vote in list_votes((act,)):
+            if voter != curator or citation_id not in known:
+                continue
+            if vote is None:
+                standing.pop(citation_id, None)
+            else:
+                first.setdefault(citation_id, _read_order(act.payload.get("order")))
+                standing[citation_id] = vote.decision
+    drawn = (Draw(citation_id=one, decision=standing[one], order=first[one]) for one in first if one in standing)
+    waiting = sum(order == RecordOrder.RANDOM for one, order in first.items() if one not in standing)
+    return tuple(drawn), waiting
+
+
+def _read_order(value: Any) -> RecordOrder | None:
+    return RecordOrder(value) if value in set(RecordOrder) else None
+
+
+def _list_stretches(draws: Sequence[Draw], records: int) -> list[_Stretch]:
+    stretches, pool, found = [], records, 0
+    for is_random, group in groupby(draws, key=lambda draw: draw.order == RecordOrder.RANDOM):
+        run = list(group)
+        relevant = _count_relevant(run)
+        stretches.append(_Stretch(is_random, pool, found, len(run), relevant))
+        pool, found = pool - len(run), found + relevant
+    return stretches
+
+
+def _weigh_counts(stretches: Sequence[_Stretch], records: int, found: int) -> tuple[Counts, Logs, Logs]:
+    """Give the possible counts of relevant records, each's log likelihood, and the log of what speaks against it.
+
+    The mixture holds a weight for each count of relevant records unread at the first random draw, `1 / ((k + 1)(k +
+    2))` for `k`: few are likelier, and the weights of all counts add up to 1. What is found out of turn is taken from
+    each count as far as it goes, which keeps every step fixed before the draw it foresees.
+    """
+    unread = records - sum(stretch.drawn for stretch in stretches)
+    counts = np.arange(found, found + unread + 1)
+    first = next(place for place, stretch in enumerate(stretches) if stretch.is_random)
+    rest = np.arange(stretches[first].pool + 1)
+    weights = -np.log((rest + 1.0) * (rest + 2.0))
+    likelihood = np.zeros(len(counts))
+    for stretch in stretches[first:]:
+        if stretch.is_random:
+            likelihood = likelihood + _compute_log_chance(counts - stretch.found, stretch)
+            weights = weights + _compute_log_chance(rest, stretch)
+            rest = rest - stretch.drawn_relevant
+        else:
+            rest = np.maximum(rest - stretch.drawn_relevant, 0)
+    return counts, likelihood, np.logaddexp.reduce(weights) - likelihood
+
+
+def _compute_log_chance(relevant: Counts, stretch: _Stretch) -> Logs:
+    """Give the log chance of the draws of a stretch, in their order, for each count of relevant ones in the pool."""
+    hits, misses = stretch.drawn_relevant, stretch.drawn - stretch.drawn_relevant
+    others = stretch.pool - relevant
+    can_be = (relevant >= hits) & (others >= misses)
+    held, spared = np.where(can_be, relevant, hits), np.where(can_be, others, misses)
+    logs = _sum_logs(max(stretch.pool, hits, misses))
+    ways = logs[held] - logs[held - hits] + logs[spared] - logs[spared - misses]
+    all_ways = logs[stretch.pool] - logs[stretch.pool - stretch.drawn]
+    return np.where(can_be, ways - all_ways, -np.inf)
+
+
+def _sum_logs(highest: int) -> Logs:
+    """Give the logs of 0! to highest!."""
+    return np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, highest + 1)))])
+
+
+def _format_sample(estimate: RecallEstimate) -> str:
+    return (
+        f"Of {estimate.left:,} records left when random reading last began, {estimate.drawn:,} were drawn and "
+        f"{estimate.drawn_relevant:,} went on. Recall is estimated at {estimate.recall:.0%}; with "
+        f"{estimate.confidence:.0%} confidence, however often you look, it is at least "
+        f"{floor(100 * estimate.least_recall + _ROUNDING)}%"
     )
-    shown = f"a recall of {estimate.target:.0%} is {'' if estimate.is_target_shown else 'not '}shown"
-    whose = "This rests on your own votes alone; whether to read on is for the team to decide and to report."
-    return f"{read} {sample}; {shown} (p = {estimate.p:.2g}, hypergeometric). {whose}"
 
 
-def list_draws(
-    votes: Mapping[str, ScreeningChoice], orders: Mapping[str, RecordOrder | None], sequence: Sequence[str]
-) -> tuple[Draw, ...]:
-    """Lay out current votes in the order of voting; `sequence` holds their citation ids, oldest first."""
-    return tuple(
-        Draw(citation_id=citation_id, decision=votes[citation_id], order=orders.get(citation_id))
-        for citation_id in sequence
-        if citation_id in votes
-    )
+def _format_verdict(estimate: RecallEstimate) -> list[str]:
+    unread = estimate.records - estimate.read
+    is_shown = "" if estimate.is_target_shown else "not "
+    waiting = f"{estimate.put_aside:,} drawn and put aside must be decided first. " if estimate.put_aside else ""
+    return [
+        f"and at most {estimate.most_recall:.0%}; a recall of {estimate.target:.0%} is {is_shown}shown.",
+        f"{waiting}{unread:,} records are unread, and that none of them is relevant is never shown by a sample.",
+        "This rests on your own votes alone; whether to read on is for the team to decide and to report.",
+    ]
 
 
-def _count_random_run(draws: Sequence[Draw]) -> int:
-    count = 0
-    for draw in reversed(draws):
-        if draw.order != RecordOrder.RANDOM:
-            break
-        count += 1
-    return count
-
-
-def _count_relevant(draws: Sequence[Draw]) -> int:
+def _count_relevant(draws: Iterable[Draw]) -> int:
     return sum(draw.decision != ScreeningChoice.EXCLUDE for draw in draws)
-
-
-def _log_choose(n: int, k: int) -> float:
-    return -inf if not 0 <= k <= n else lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)

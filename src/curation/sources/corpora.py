@@ -12,6 +12,9 @@ from curation.errors import CitationUnreadableError, ProjectError
 from curation.sources.pubmed_xml.records import Unreadable, parse_pubmed_records, read_pubmed
 from curation.sources.reference_files.reading import read_reference_file
 
+# Made at import: a decoder that a thread makes may outlive what it was made from when the interpreter ends.
+_DECODER = msgspec.json.Decoder(Citation)
+
 
 def read_corpus(path: Path) -> dict[str, Citation]:
     """Read the citations of a `.jsonl`, `.xml`, `.xml.gz` or `.nbib` file, by id.
@@ -59,10 +62,9 @@ def _refuse_format(path: Path) -> ProjectError:
 
 
 def _read_lines(path: Path) -> Iterator[Citation]:
-    decoder = msgspec.json.Decoder(Citation)
     with path.open("rb") as stream:
         for number, line in enumerate(stream, start=1):
             try:
-                yield decoder.decode(line)
+                yield _DECODER.decode(line)
             except msgspec.DecodeError as error:
                 raise CitationUnreadableError(file=path.name, position=f"line {number}", reason=str(error)) from None

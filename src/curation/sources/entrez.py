@@ -33,17 +33,17 @@ from curation.sources.eutils.answers import (
     find_search_fault,
     parse_search_answer,
 )
+from curation.sources.eutils.date_limits import parse_date_limits
 from curation.sources.eutils.encodings import parse_answer
 from curation.sources.eutils.intervals import Interval
 from curation.sources.eutils.listing import list_hits
-from curation.sources.eutils.narrowing import Narrowing
-from curation.sources.eutils.queries import parse_date_limits
 from curation.sources.eutils.reconciling import merge_fetched, parse_pmids, reconcile
 from curation.sources.eutils.requirements import require_listed, require_manageable, require_searchable
 from curation.sources.eutils.search_runs import build_search_run
 from curation.sources.protocol import Fetched, Keep
 from curation.sources.transport.asking import Asker, FindFault, Patience
 from curation.sources.transport.http_transport import Limits, fetch_answer
+from curation.sources.transport.narrowing import Narrowing
 from curation.sources.transport.pacing import NCBI_RATE, NCBI_RATE_WITH_KEY, Gate
 from curation.sources.transport.shared_pacing import open_gate
 

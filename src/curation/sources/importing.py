@@ -34,6 +34,9 @@ BY_HAND = "By hand"
 SOFTWARE = f"curation {version('curation')}"
 DEDUPLICATION = "by identifiers, else by title, author, year, journal and place together; decisions are in the ledger"
 
+# Made at import: a decoder that a thread makes may outlive what it was made from when the interpreter ends.
+_DECODER = msgspec.json.Decoder(Citation)
+
 OpenSource = Callable[[], CitationSource]
 
 
@@ -173,7 +176,7 @@ def _fetch_listed(pmids: Sequence[str], work: Work, open_source: OpenSource) -> 
     parts = list(batches.fetch_all(sorted(f"pmid:{pmid}" for pmid in pmids)))
     lines = [line for number in range(1, len(parts) + 1) for line in batches.read_part(number).splitlines()]
     return _Listed(
-        citations=tuple(msgspec.json.decode(line, type=Citation) for line in lines),
+        citations=tuple(_DECODER.decode(line) for line in lines),
         missing=tuple(sorted(name for part in parts for name in part.missing)),
         unreadable=tuple(item for part in parts for item in part.unreadable),
         warnings=tuple(warning for part in parts for warning in part.warnings),

@@ -71,6 +71,7 @@ def _fetch_and_publish(
     work = folder / f".pull-{date}-{source.registry.prefix}-{compute_ids_hash(wanted)}"
     answers = _AnswerFolder(work / RAW, source.registry.prefix)
     fetched = source.fetch(wanted, keep=answers.keep, recall=answers.recall)
+    answers.drop_unused()
     missing = set(fetched.missing)
     manifest = Manifest(
         question_id=question.id,
@@ -102,6 +103,7 @@ class _AnswerFolder:
         self._folder = folder
         self._prefix = prefix
         self._name = ""
+        self._used: set[str] = set()
 
     def recall(self, ids: Sequence[str]) -> bytes | None:
         self._name = f"{self._prefix}-{compute_ids_hash(ids)}.json"
@@ -110,4 +112,11 @@ class _AnswerFolder:
 
     def keep(self, raw: bytes) -> str:
         write_atomic(self._folder / self._name, raw)
+        self._used.add(self._name)
         return f"{RAW}/{self._name}"
+
+    def drop_unused(self) -> None:
+        """Delete what an earlier run left and this one did not need: drafts, and halves of a batch that came whole."""
+        for path in self._folder.iterdir():
+            if path.name not in self._used:
+                path.unlink()

@@ -9,6 +9,7 @@ import msgspec
 from curation.domain.claim import Claim
 from curation.domain.question import Question
 from curation.domain.review_state import ClaimRecord
+from curation.domain.treatment import describe_treatment, is_on_treatment
 from curation.synthesis.certainty import RATED_TYPES
 from curation.synthesis.gap_wording import ask_about_gap, describe_gap
 from curation.synthesis.grouping import PATIENT_OUTCOMES, describe_population
@@ -26,18 +27,24 @@ class MapCell(msgspec.Struct, frozen=True, kw_only=True):
 
     `biomarker` is `None` for claims on the treatment itself. `is_gap`: the question's own population and no study;
     `statement` says so. `question` is what a patient may ask an oncologist because of the gap; `None` where the gap
-    raises none.
+    raises none. `treatment` is the question's, in words; `is_on_treatment` tells claims on it from others.
     """
 
     population: str
     biomarker: str | None
     outcome: Outcome
-    is_immunotherapy: bool
+    treatment: str
+    is_on_treatment: bool
     is_own_population: bool
     claim_count: int
     study_count: int
     statement: str | None = None
     question: str | None = None
+
+    @property
+    def treatment_label(self) -> str:
+        """`with` or `without` the question's treatment, for readers."""
+        return describe_treatment(self.treatment, is_on_treatment=self.is_on_treatment)
 
     @property
     def is_gap(self) -> bool:
@@ -53,11 +60,11 @@ def build_evidence_map(records: Iterable[ClaimRecord], question: Question) -> tu
     population first, its marker first, then outcomes in vocabulary order.
     """
     claims = [r.claim for r in records if _carries_finding(r)]
-    own = question.words.population
+    own, focus = question.words.population, question.focus
     filled: dict[tuple[str, str, Outcome, bool], list[Claim]] = {}
     for claim in claims:
         place = own if claim.directness == Directness.DIRECT else describe_population(claim)
-        filled.setdefault((place, _get_marker(claim), claim.outcome, claim.is_immunotherapy), []).append(claim)
+        filled.setdefault((place, _get_marker(claim), claim.outcome, is_on_treatment(claim, focus)), []).append(claim)
     for marker in _list_markers(claims, question):
         for outcome in PATIENT_OUTCOMES:
             filled.setdefault((own, marker, outcome, True), [])
@@ -82,14 +89,14 @@ def _get_marker(claim: Claim) -> str:
 
 
 def _list_markers(claims: Sequence[Claim], question: Question) -> tuple[str, ...]:
-    studied = {_get_marker(claim) for claim in claims if claim.is_immunotherapy} | {NO_MARKER}
+    studied = {_get_marker(claim) for claim in claims if is_on_treatment(claim, question.focus)} | {NO_MARKER}
     return tuple(sorted(studied | ({question.focus.biomarker} if question.focus.biomarker else set())))
 
 
 def _build_cell(
     key: tuple[str, str, Outcome, bool], found: Sequence[Claim], question: Question, claims: Sequence[Claim]
 ) -> MapCell:
-    population, name, outcome, is_immunotherapy = key
+    population, name, outcome, is_own_treatment = key
     marker = None if name == NO_MARKER else name
     is_own = population == question.words.population
     is_gap = is_own and not found
@@ -97,7 +104,8 @@ def _build_cell(
         population=population,
         biomarker=marker,
         outcome=outcome,
-        is_immunotherapy=is_immunotherapy,
+        treatment=question.words.treatment,
+        is_on_treatment=is_own_treatment,
         is_own_population=is_own,
         claim_count=len(found),
         study_count=len(list_studies(found)),
@@ -110,7 +118,7 @@ def _raises(marker: str | None, question: Question, claims: Sequence[Claim]) -> 
     """Whether a gap is a patient's business: the treatment, the own marker, or one well studied in others only."""
     if marker in (None, question.focus.biomarker):
         return True
-    studied = [claim for claim in claims if _get_marker(claim) == marker and claim.is_immunotherapy]
+    studied = [claim for claim in claims if _get_marker(claim) == marker and is_on_treatment(claim, question.focus)]
     is_known_here = any(claim.directness == Directness.DIRECT for claim in studied)
     return not is_known_here and len(list_studies(studied)) >= WELL_STUDIED
 
@@ -124,5 +132,5 @@ def _order(cell: MapCell, question: Question) -> tuple[bool, str, bool, str, int
         is_other_marker,
         cell.biomarker or "",
         place,
-        not cell.is_immunotherapy,
+        not cell.is_on_treatment,
     )

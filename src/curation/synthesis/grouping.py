@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from curation.domain.claim import Claim
-from curation.domain.question import Question
+from curation.domain.question import Focus, Question
 from curation.domain.review_state import ClaimRecord
 from curation.domain.synthesis_state import FindingGroup
+from curation.domain.treatment import is_on_treatment
 from curation.synthesis.certainty import (
     FEW_PARTICIPANTS,
     RATED_TYPES,
@@ -45,14 +46,14 @@ def group_findings(records: Sequence[ClaimRecord], question: Question) -> tuple[
     """Group the accepted claims that state an effect, a prognosis or a prediction, and add the gaps.
 
     Aims and background sentences carry no finding and are left out. One group per outcome, population, claim type,
-    biomarker and treatment with or without immunotherapy; sorted by outcome in vocabulary order, gaps first, then by
+    biomarker and treatment, with or without the question's; sorted by outcome in vocabulary order, gaps first, then by
     population.
     """
     accepted = [r for r in records if _carries_finding(r) and r.claim.claim_type in RATED_TYPES]
     keyed: dict[Key, list[ClaimRecord]] = {}
     for record in accepted:
-        keyed.setdefault(_key(record.claim), []).append(record)
-    groups = [_build_group(key, members) for key, members in keyed.items()]
+        keyed.setdefault(_key(record.claim, question.focus), []).append(record)
+    groups = [_build_group(key, members, question.words.treatment) for key, members in keyed.items()]
     gaps = find_gaps(records, question)
     return tuple(sorted((*groups, *gaps), key=_order))
 
@@ -60,17 +61,18 @@ def group_findings(records: Sequence[ClaimRecord], question: Question) -> tuple[
 def find_gaps(records: Iterable[ClaimRecord], question: Question) -> tuple[FindingGroup, ...]:
     """List the outcomes on which no accepted claim tells, for the question's own population and marker, who benefits.
 
-    Without a biomarker in the question's focus the gaps are the outcomes without any direct claim on immunotherapy.
+    Without a biomarker in the question's focus the gaps are the outcomes without any direct claim on its treatment.
     """
     marker = question.focus.biomarker
-    covered = {record.claim.outcome for record in records if _closes_gap(record, marker)}
+    covered = {record.claim.outcome for record in records if _closes_gap(record, question.focus)}
     return tuple(
         FindingGroup(
             outcome=outcome,
             population=question.words.population,
             claim_type=ClaimType.PREDICTIVE if marker else ClaimType.THERAPEUTIC,
             biomarker=marker,
-            is_immunotherapy=True,
+            treatment=question.words.treatment,
+            is_on_treatment=True,
             is_gap=True,
             summary=describe_gap(outcome, marker, question),
             question=ask_about_gap(outcome, marker, question),
@@ -100,9 +102,9 @@ def describe_population(claim: Claim) -> str:
     return f"HER2-{format_term(population.her2_status)} {population.tumour}"
 
 
-def _closes_gap(record: ClaimRecord, marker: str | None) -> bool:
-    claim = record.claim
-    if not _carries_finding(record) or claim.directness != Directness.DIRECT or not claim.is_immunotherapy:
+def _closes_gap(record: ClaimRecord, focus: Focus) -> bool:
+    claim, marker = record.claim, focus.biomarker
+    if not _carries_finding(record) or claim.directness != Directness.DIRECT or not is_on_treatment(claim, focus):
         return False
     if marker is None:
         return claim.claim_type in RATED_TYPES
@@ -123,13 +125,13 @@ def _find_study_sizes(claims: Iterable[Claim]) -> dict[str, int | None]:
     return largest
 
 
-def _key(claim: Claim) -> Key:
+def _key(claim: Claim, focus: Focus) -> Key:
     marker = claim.biomarker.name if claim.biomarker and claim.claim_type != ClaimType.THERAPEUTIC else ""
-    return claim.outcome, describe_population(claim), claim.claim_type, marker, claim.is_immunotherapy
+    return claim.outcome, describe_population(claim), claim.claim_type, marker, is_on_treatment(claim, focus)
 
 
-def _build_group(key: Key, members: list[ClaimRecord]) -> FindingGroup:
-    outcome, population, claim_type, marker, is_immunotherapy = key
+def _build_group(key: Key, members: list[ClaimRecord], treatment: str) -> FindingGroup:
+    outcome, population, claim_type, marker, is_own_treatment = key
     claims = [cap_interaction(record) for record in members]
     studies, participants = count_participants(claims)
     certainty, reasons = rate_certainty(claims, participants=_find_least_participants(claims, participants))
@@ -143,7 +145,8 @@ def _build_group(key: Key, members: list[ClaimRecord]) -> FindingGroup:
         population=population,
         claim_type=claim_type,
         biomarker=marker or None,
-        is_immunotherapy=is_immunotherapy,
+        treatment=treatment,
+        is_on_treatment=is_own_treatment,
         supporting=supports,
         not_supporting=against,
         other=by_direction[Direction.NOT_APPLICABLE],
@@ -172,4 +175,4 @@ def _summarise(claims: Sequence[Claim]) -> str:
 
 def _order(group: FindingGroup) -> tuple[int, bool, str, str, str, bool]:
     order = list(Outcome).index(group.outcome)
-    return order, not group.is_gap, group.population, group.claim_type, group.biomarker or "", group.is_immunotherapy
+    return order, not group.is_gap, group.population, group.claim_type, group.biomarker or "", group.is_on_treatment

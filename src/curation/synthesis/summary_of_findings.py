@@ -132,7 +132,7 @@ def build_summary_of_findings(
 
 def _is_own(group: FindingGroup, records: Mapping[str, ClaimRecord]) -> bool:
     is_direct = any(records[i].claim.directness == Directness.DIRECT for i in group.claim_ids)
-    return group.claim_type == ClaimType.THERAPEUTIC and group.is_immunotherapy and is_direct
+    return group.claim_type == ClaimType.THERAPEUTIC and group.is_on_treatment and is_direct
 
 
 def _build_row(

@@ -36,7 +36,7 @@ _EVERYDAY = frozenset(
     }
 )
 _LASTING = ("duplicates", "citations", "integrity", "decisions")
-_Signature = tuple[tuple[str, int, int], ...]
+Signature = tuple[tuple[str, int, int], ...]
 
 
 @dataclass
@@ -52,10 +52,10 @@ class Desk:
     curator: str | None
     clock: Clock
     workspace: Workspace = field(init=False)
-    _signature: _Signature = field(init=False, default=())
+    _signature: Signature = field(init=False, default=())
 
     def __post_init__(self) -> None:
-        self._signature = _sign(self.folder)
+        self._signature = sign_ledger(self.folder)
         self.workspace = self.project.open_question(self.question_id)
 
     @property
@@ -75,7 +75,7 @@ class Desk:
 
     def refresh(self) -> bool:
         """Look whether anybody, in this window or elsewhere, wrote to the ledger; read it again if so."""
-        found = _sign(self.folder)
+        found = sign_ledger(self.folder)
         if found == self._signature:
             return False
         self._signature = found
@@ -106,7 +106,7 @@ class Desk:
         else:
             ledger = self.workspace.ledger
             self._take(Ledger(acts=(*ledger.acts, *acts), breaks=ledger.breaks, findings=ledger.findings))
-        self._signature = _sign(self.folder)
+        self._signature = sign_ledger(self.folder)
         return acts
 
     def turn_to(self, question_id: str) -> Desk:
@@ -133,6 +133,7 @@ class Desk:
             vars(self.workspace).update(known_still)
 
 
-def _sign(folder: Path) -> _Signature:
+def sign_ledger(folder: Path) -> Signature:
+    """Give what tells a ledger's files on the disk from what they are after any act: name, size and time of each."""
     paths = sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
     return tuple((path.name, (found := path.stat()).st_size, found.st_mtime_ns) for path in paths)

@@ -16,6 +16,10 @@ from anywidget import AnyWidget
 from curation.errors import CurationError, format_line
 
 Json = dict[str, Any]
+_ELSEWHERE = (
+    "You work on {now} here. The rest of this notebook, tables and figures above and below, is about {first}: for "
+    'those of {now} write question_id = "{now}" in its first code cell and run all cells.'
+)
 _HINT = "Run this cell to work here; the cells below show what the ledger holds."
 
 
@@ -39,11 +43,15 @@ class Pane(AnyWidget):
     """
 
     view = traitlets.Dict().tag(sync=True)
+    # Whether the pane was opened by a click that was meant for it: it then takes the focus.
+    is_called = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, session: Session, *, turn: Callable[[str], Session] | None = None, **fixed: Json) -> None:
         self.session = session
         self._turn = turn
-        super().__init__(view=session.build_view(), **fixed)
+        view = session.build_view()
+        self._first = view["question"]["id"]
+        super().__init__(view=view, **fixed)
         self.on_msg(self._answer)
 
     def __repr__(self) -> str:
@@ -51,14 +59,22 @@ class Pane(AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         bundle = super()._repr_mimebundle_(**kwargs)
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
-        if data is not None:
-            data["text/html"] = f"<p>{escape(self.session.describe())}. {escape(_HINT)}</p>"
-        return bundle
+        return add_text(bundle, self.session)
 
     def _answer(self, _: Any, message: Any, __: Any) -> None:
         self.send(self._turn_to(message) or answer(self.session, message))
-        self.view = self.session.build_view()
+        self.view = self._build_view()
+
+    def _build_view(self) -> Json:
+        view = self.session.build_view()
+        now = view["question"]["id"]
+        return view if now == self._first else view | {"elsewhere": _ELSEWHERE.format(first=self._first, now=now)}
+
+    def show(self, place: Turn) -> None:
+        """Show a pile and a record; what is gone from the pile meanwhile is no fault: what is there is shown."""
+        answer(self.session, {"do": "show", "pile": place.pile})
+        answer(self.session, {"do": "go", "citation_id": place.citation_id})
+        self.view = self._build_view()
 
     def _turn_to(self, message: Any) -> Json | None:
         """Open another question, record and pile, as the start page asks; `None` for any other message."""
@@ -69,10 +85,16 @@ class Pane(AnyWidget):
             self.session = self._turn(place.question_id)
         except (CurationError, msgspec.ValidationError) as error:
             return {"n": message.get("n"), "refused": format_line(str(error))}
-        # What is gone from the pile meanwhile is no fault: the pile is shown, then the record if it is still there.
-        answer(self.session, {"do": "show", "pile": place.pile})
-        answer(self.session, {"do": "go", "citation_id": place.citation_id})
+        self.show(place)
         return {"n": place.n, "turned": place.question_id}
+
+
+def add_text(bundle: Any, session: Session) -> Any:
+    """Add to what a widget shows one line of HTML for where no widget can be shown."""
+    data = bundle[0] if isinstance(bundle, tuple) else bundle
+    if data is not None:
+        data["text/html"] = f"<p>{escape(session.describe())}. {escape(_HINT)}</p>"
+    return bundle
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from curation.domain.citation import Citation, Section, format_reference
 from curation.domain.notice import Integrity, format_notice
 from curation.review.highlighting import TermGroup, find_highlights
 from curation.vocabulary import TextSource
+from curation.widgets.languages import name_languages
 
 Json = dict[str, Any]
 SHOWN_MARKUP = frozenset({"i", "b", "sub", "sup"})
@@ -82,11 +83,11 @@ def _list_flags(citation: Citation, standing: Integrity) -> Iterator[Json]:
         yield {"kind": "warn" if standing.is_usable else "stop", "text": f"{words[0].upper()}{words[1:]}."}
     if citation.is_notice:
         yield {"kind": "warn", "text": "A notice about another publication, not a report of its own."}
-    if citation.text_source in _SOURCES:
+    if citation.text_source in _SOURCES and citation.text_source != TextSource.NONE:
         yield {"kind": "note", "text": _SOURCES[citation.text_source]}
-    if citation.text_source == TextSource.PUBMED and not citation.sections:
+    if not citation.sections:
         yield {"kind": "warn", "text": _SOURCES[TextSource.NONE]}
     if citation.title_is_description:
         yield {"kind": "note", "text": "The title is a description: the source has none."}
     if citation.languages and "eng" not in citation.languages:
-        yield {"kind": "note", "text": f"Language: {', '.join(citation.languages)}."}
+        yield {"kind": "note", "text": f"Article in {name_languages(citation.languages)}."}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from curation.review.piles import OrderRecords
 from curation.vocabulary import RecordOrder
 from curation.widgets.desk import Desk
 from curation.widgets.modules import link_modules, link_styles
 from curation.widgets.pane import Pane
+from curation.widgets.screening_order import Orders
 from curation.widgets.screening_session import ScreeningSession
 
 
@@ -19,6 +17,11 @@ class Screener(Pane):
     _css = link_styles("pane", "screener")
 
 
-def build_screener(desk: Desk, orders: Mapping[RecordOrder, OrderRecords] | None = None) -> Screener:
-    """Open a screener on a desk; `orders` adds orders to those as listed and at random, the first is begun with."""
-    return Screener(ScreeningSession(desk, orders), turn=lambda other: ScreeningSession(desk.turn_to(other)))
+def build_screener(desk: Desk, orders: Orders | None = None, first: RecordOrder | None = None) -> Screener:
+    """Open a screener on a desk; `orders` are used in place of its own, and `first` is begun with."""
+
+    def turn(question_id: str) -> ScreeningSession:
+        there = desk.turn_to(question_id)
+        return ScreeningSession(there, orders if there is desk else None, first)
+
+    return Screener(ScreeningSession(desk, orders, first), turn=turn)

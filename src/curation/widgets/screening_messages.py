@@ -24,7 +24,7 @@ class Decide(Ask, frozen=True, kw_only=True):
     """Vote on a record, or settle it where others' votes differ.
 
     `seen` is the id of the curator's own last act on the record as the browser showed it; `force` stands by the
-    decision after another window's was shown.
+    decision after another window's was shown. `following` is the record that the browser shows already as the next.
     """
 
     citation_id: Name
@@ -33,6 +33,7 @@ class Decide(Ask, frozen=True, kw_only=True):
     note: Note | None = None
     seen: Name | None = None
     force: bool = False
+    following: Name | None = None
 
 
 class Undo(Ask, frozen=True, kw_only=True):

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 import msgspec
 
 from curation.domain.act_draft import ActDraft
+from curation.domain.citation import Citation
 from curation.domain.review_state import ScreeningRecord
 from curation.errors import LedgerConflictError
 from curation.review.blinding import is_unblinded, may_adjudicate
 from curation.review.highlighting import list_question_words
-from curation.review.near_duplicates import group_near_duplicates
-from curation.review.piles import OrderRecords, Pile, group_neighbours, list_as_given, list_at_random
+from curation.review.piles import Pile
 from curation.review.screening import (
     draft_screening_adjudication,
     draft_screening_withdrawal,
@@ -24,6 +23,9 @@ from curation.vocabulary import RecordOrder, Role, ScreeningChoice
 from curation.widgets import screening_messages as asked
 from curation.widgets.desk import Desk
 from curation.widgets.drafts import Draft, DraftStore
+from curation.widgets.record_views import build_record_view
+from curation.widgets.record_words import RecordWords
+from curation.widgets.screening_order import Orders, ScreeningOrder
 from curation.widgets.screening_standing import ScreeningStanding, read_order
 from curation.widgets.screening_views import build_screening_view, format_decision
 
@@ -34,30 +36,34 @@ NOTE, PARKED = "note", "parked"
 class ScreeningSession:
     """One curator screening one question; holds where they are, and nothing that the ledger or the drafts do not.
 
-    `orders` adds orders to `as_listed` and `random`: callables that give all citation ids from the curator's votes.
+    `orders` replaces orders: callables that give all citation ids from the curator's votes. `first` is begun with.
     """
 
-    def __init__(self, desk: Desk, orders: Mapping[RecordOrder, OrderRecords] | None = None) -> None:
+    def __init__(self, desk: Desk, orders: Orders | None = None, first: RecordOrder | None = None) -> None:
         self.desk = desk
         self.drafts = DraftStore(desk.drafts_folder)
-        ids = tuple(desk.workspace.citations)
-        seed = f"{desk.question_id} {desk.curator}"
-        own = {RecordOrder.AS_LISTED: list_as_given(ids), RecordOrder.RANDOM: list_at_random(ids, seed)}
-        self.orders: dict[RecordOrder, OrderRecords] = {**own, **(orders or {})}
-        self.order = next(iter(orders)) if orders else RecordOrder.AS_LISTED
-        self.words = ""
+        self.words = RecordWords(desk.workspace.citations)
         parked = {draft.subject: read_order(draft.content.get("order")) for draft in self.drafts.list(PARKED)}
         self.standing = ScreeningStanding(desk, parked)
         self.notes = {draft.subject: str(draft.content.get("note", "")) for draft in self.drafts.list(NOTE)}
-        self.duplicates = group_near_duplicates(desk.workspace.citations)
+        self._built: dict[str, Json] = {}
+        self.position = ""
+        self.order = ScreeningOrder(desk, orders, first)
         self.pile = self.standing.choose_pile()
         self._sort()
-        self.position = next(iter(self.list_pile()), "")
+        self._come_to(next(iter(self.list_pile()), ""), is_next=True)
 
     @cached_property
     def question_words(self) -> tuple[str, ...]:
         """The question's own words, to highlight."""
         return list_question_words(self.desk.workspace.question)
+
+    def build_record(self, citation: Citation) -> Json:
+        """Lay out what is the same for every curator and vote; worked out once for each record that comes up."""
+        if citation.id not in self._built:
+            standing = self.desk.workspace.integrity[citation.id]
+            self._built[citation.id] = build_record_view(citation, standing, self.question_words)
+        return self._built[citation.id]
 
     def handle(self, message: Any) -> Json:
         """Do what the browser asks; the reply says what was saved, or what stands in the way.
@@ -69,6 +75,9 @@ class ScreeningSession:
         request = msgspec.convert(message, type=asked.ScreeningMessage)
         if self.desk.refresh():
             self.standing.replay()
+            self._sort()
+        elif self.order.has_news:
+            self._sort()
         match request:
             case asked.Decide():
                 return self._decide(request)
@@ -98,31 +107,30 @@ class ScreeningSession:
     def list_pile(self, pile: Pile | None = None) -> tuple[str, ...]:
         """List the records of a pile in the order in which they come up, only those that hold the words looked for."""
         wanted = pile or self.pile
-        found = (c for c in self.sequence if wanted == Pile.ALL or self.standing.piles[c] == wanted)
-        return tuple(c for c in found if not self.words or self._holds_words(c))
+        found = (c for c in self.order.sequence if wanted == Pile.ALL or self.standing.piles[c] == wanted)
+        return tuple(c for c in found if self.words.holds(c))
 
     def _sort(self) -> None:
-        given = [c for c in self.orders[self.order](self.standing.list_decisions()) if c in self.standing.records]
-        # Records of one group come up side by side, save in a random draw, where that would spoil the draw.
-        is_random = self.order == RecordOrder.RANDOM
-        self.sequence = tuple(given) if is_random else group_neighbours(given, self.duplicates)
+        self.order.sort(self.standing.list_decisions())
 
-    def _holds_words(self, citation_id: str) -> bool:
-        citation = self.desk.workspace.citations[citation_id]
-        text = " ".join((citation.id, citation.title, *(section.text for section in citation.sections))).casefold()
-        return all(word in text for word in self.words.casefold().split())
+    def _come_to(self, citation_id: str, *, is_next: bool = False, is_picked: bool = False) -> None:
+        """Show a record: the next of its pile, or one that was picked out, or neither."""
+        left, self.position = self.position if is_picked else "", citation_id
+        if self.standing.piles.get(citation_id) == Pile.TO_SCREEN:
+            is_drawn = is_next and self.pile == Pile.TO_SCREEN and not self.words.text
+            self.order.meet(citation_id, is_next=is_drawn, before=left)
 
     def _decide(self, request: asked.Decide) -> Json:
         record = self._find_record(request.citation_id)
         own = self.standing.own_acts.get(record.citation_id)
         if own != request.seen and not request.force:
             return self._compare(record, request)
-        following = self._find_following(record.citation_id)
+        following = self._find_following(record.citation_id, request.following)
         draft, role = self._draft_decision(record, request)
         act = self.standing.write(draft, role)
         self._drop_draft(NOTE, record.citation_id)
         self._unpark(record.citation_id)
-        self._settle_at(following)
+        self._leave(record.citation_id, following)
         return self._confirm(act.act_id, record.citation_id, format_decision(request.decision, request.reason))
 
     def _confirm(self, act_id: str, citation_id: str, what: str) -> Json:
@@ -159,8 +167,10 @@ class ScreeningSession:
         """Say how a record came up; `None` where it was picked out: only the next of the whole pile was drawn."""
         if citation_id in self.standing.parked:
             return self.standing.parked[citation_id]
-        is_next = not self.words and next(iter(self.list_pile(Pile.TO_SCREEN)), None) == citation_id
-        return self.order if is_next else None
+        if self.order.chosen == RecordOrder.RANKED:
+            return self.order.met.get(citation_id)
+        is_next = not self.words.text and next(iter(self.list_pile(Pile.TO_SCREEN)), None) == citation_id
+        return self.order.chosen if is_next else None
 
     def _undo(self) -> Json:
         citation_id = next(reversed(self.standing.own_acts), None)
@@ -175,8 +185,7 @@ class ScreeningSession:
         act = self.standing.write(draft, Role.CURATOR)
         if vote and vote.note:
             self._keep(asked.Keep(citation_id=citation_id, note=vote.note))
-        self.pile, self.words = self.standing.piles[citation_id], ""
-        self.position = citation_id
+        self._turn_to(citation_id)
         what = format_decision(vote.decision, vote.reason) if vote else "your adjudication"
         return self._confirm(act.act_id, citation_id, f"took back: {what}")
 
@@ -187,7 +196,7 @@ class ScreeningSession:
             order = self._find_order(record.citation_id)
             self.drafts.write(self._build_draft(PARKED, record.citation_id, {"order": order}))
             self.standing.park(record.citation_id, order)
-            self._settle_at(following)
+            self._leave(record.citation_id, following)
         else:
             self._unpark(record.citation_id)
         return {"kept": "put aside" if request.parked else "taken up again"}
@@ -199,27 +208,33 @@ class ScreeningSession:
     def _go(self, request: asked.Go) -> Json:
         if request.citation_id is not None:
             record = self._find_record(request.citation_id)
-            if record.citation_id not in self.list_pile():
-                self.pile, self.words = self.standing.piles[record.citation_id], ""
-            self.position = record.citation_id
+            self._turn_to(record.citation_id)
             return {"shown": record.citation_id}
         pile = self.list_pile()
         if pile:
             at = pile.index(self.position) if self.position in pile else 0
-            self.position = pile[min(max(at + request.step, 0), len(pile) - 1)]
+            self._come_to(pile[min(max(at + request.step, 0), len(pile) - 1)], is_next=request.step == 1)
         return {"shown": self.position}
+
+    def _turn_to(self, citation_id: str) -> None:
+        """Show a record that was picked out; the pile and the words looked for stay where it is among them."""
+        if citation_id not in self.list_pile():
+            self.pile = self.standing.piles[citation_id]
+        if not self.words.holds(citation_id):
+            self.words.look_for("")
+        self._come_to(citation_id, is_picked=True)
 
     def _show(self, request: asked.Show) -> Json:
         if request.pile is not None:
             self.pile = request.pile
         if request.words is not None:
-            self.words = request.words.strip()
-        if request.order is not None and request.order in self.orders:
-            self.order = request.order
+            self.words.look_for(request.words)
+        if request.order is not None:
+            self.order.choose(request.order)
             self._sort()
         pile = self.list_pile()
         if self.position not in pile or request.order is not None:
-            self.position = next(iter(pile), "")
+            self._come_to(next(iter(pile), ""), is_next=True)
         return {"shown": self.position}
 
     def _keep(self, request: asked.Keep) -> Json:
@@ -250,15 +265,31 @@ class ScreeningSession:
             )
         return record
 
-    def _find_following(self, citation_id: str) -> str | None:
+    def list_ahead(self) -> tuple[str, ...]:
+        """List the record at hand and those that come after it, in turn.
+
+        A random draw goes on with the first that is open, whatever was picked out meanwhile: else it were no draw.
+        """
+        pile = self.list_pile()
+        if self.position not in pile:
+            return tuple(filter(None, (self.position,)))
+        if self.order.chosen == RecordOrder.RANDOM and self.pile == Pile.TO_SCREEN:
+            return (self.position, *(one for one in pile if one != self.position))
+        return pile[pile.index(self.position) :]
+
+    def _find_following(self, citation_id: str, shown: str | None = None) -> str | None:
+        """Find the record that comes after another: the one that the browser shows already, if it is of the pile."""
         pile = self.list_pile()
         if citation_id not in pile:
             return next(iter(pile), None)
-        at = pile.index(citation_id)
-        return next((one for one in (*pile[at + 1 :], *reversed(pile[:at]))), None)
+        if shown in pile and shown != citation_id:
+            return shown
+        ahead = self.list_ahead() if citation_id == self.position else pile[pile.index(citation_id) :]
+        return next((one for one in (*ahead[1:], *reversed(pile)) if one != citation_id), None)
 
-    def _settle_at(self, following: str | None) -> None:
+    def _leave(self, citation_id: str, following: str | None) -> None:
         """Go on to the next record; a decision that was changed in place stays where it is."""
+        self.order.leave(citation_id)
         if self.pile in (Pile.TO_SCREEN, Pile.PARKED, Pile.TO_SETTLE):
             self._sort()
-            self.position = following or ""
+            self._come_to(following or "", is_next=True)

@@ -20,8 +20,9 @@ _DECIDING = (ActKind.SCREEN, ActKind.ADJUDICATE)
 class ScreeningStanding:
     """All records of a question as they stand, and what the desk's curator decided on them.
 
-    `own_votes` and `own_acts` hold the curator's decisions that still stand, oldest first; `parked` the records put
-    aside, each with how it had come up; `piles` says where each record lies for the curator.
+    `own_votes` and `own_acts` hold the curator's decisions that still stand, oldest first; `first_orders` says how each
+    record came up at the first vote on it, `parked` how each came up that was put aside; `piles` says where each record
+    lies for the curator.
     """
 
     def __init__(self, desk: Desk, parked: Mapping[str, RecordOrder | None]) -> None:
@@ -34,7 +35,7 @@ class ScreeningStanding:
         self.records = {record.citation_id: record for record in self.desk.workspace.screening}
         self.own_votes: dict[str, Vote] = {}
         self.own_acts: dict[str, str] = {}
-        self.drawn_by: dict[str, RecordOrder | None] = {}
+        self.first_orders: dict[str, RecordOrder | None] = {}
         for act in self.desk.workspace.acts:
             self._note(act)
         self.piles = {citation_id: self._find_pile(citation_id) for citation_id in self.records}
@@ -69,11 +70,20 @@ class ScreeningStanding:
         return {citation_id: vote.decision for citation_id, vote in self.own_votes.items()}
 
     def list_draws(self) -> tuple[Draw, ...]:
-        """List the curator's current votes in the order of voting, with how each record had come up."""
+        """List the curator's current votes, each with how its record came up at first, in that order.
+
+        As `stopping.list_draws` reads them from the whole ledger, but kept up act by act.
+        """
         return tuple(
-            Draw(citation_id=citation_id, decision=vote.decision, order=self.drawn_by.get(citation_id))
-            for citation_id, vote in self.own_votes.items()
+            Draw(citation_id=citation_id, decision=self.own_votes[citation_id].decision, order=order)
+            for citation_id, order in self.first_orders.items()
+            if citation_id in self.own_votes
         )
+
+    def list_holes(self) -> tuple[str, ...]:
+        """List the records that came up at random and are not decided: put aside, or a vote that was taken back."""
+        drawn = {**self.first_orders, **self.parked}
+        return tuple(c for c, order in drawn.items() if order == RecordOrder.RANDOM and c not in self.own_votes)
 
     def choose_pile(self) -> Pile:
         """Choose the first pile in which something waits for the curator."""
@@ -95,7 +105,7 @@ class ScreeningStanding:
         vote = next((v for v in self.records[act.subject].votes if v.act_id == act.act_id), None)
         if vote is not None:
             self.own_votes[act.subject] = vote
-            self.drawn_by[act.subject] = read_order(act.payload.get("order"))
+            self.first_orders.setdefault(act.subject, read_order(act.payload.get("order")))
 
 
 def read_order(value: Any) -> RecordOrder | None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import msgspec
+
+from curation.errors import CurationError
 from curation.project import Project
 from curation.review.waiting import Step, Waiting, list_waiting
-from curation.widgets.desk import Clock, Desk
+from curation.widgets.desk import Clock, Desk, Signature, sign_ledger
 from curation.widgets.modules import link_modules, link_styles
 from curation.widgets.pane import Pane
+from curation.widgets.screening_messages import Ask, Name
 from curation.widgets.tagging_standing import TaggingStanding
+from curation.workspace import Workspace
 
 Json = dict[str, Any]
 NAMELESS = (
@@ -27,17 +32,68 @@ STEPS = {
 }
 
 
-class StartSession:
-    """What waits in every question, as of the last look; reads ledgers, writes nothing."""
+class Call(Ask, frozen=True, kw_only=True):
+    """Open the pane for a line of the page; without a notebook, close what is open."""
 
-    def __init__(self, project: Project, curator: str | None, clock: Clock) -> None:
+    question_id: Name = ""
+    citation_id: Name = ""
+    pile: Name = ""
+    notebook: Name = ""
+
+
+class Shut(Ask, frozen=True, kw_only=True):
+    """Close the pane that is open."""
+
+
+class Look(Ask, frozen=True, kw_only=True):
+    """Count everything anew."""
+
+
+class Ping(Ask, frozen=True, kw_only=True):
+    """Ask whether anybody is there, and look for what others wrote meanwhile."""
+
+
+StartMessage = Call | Shut | Look | Ping
+ListDuties = Callable[[Workspace], Sequence[Any]]
+
+
+class StartSession:
+    """What waits in every question, as of the last look; reads ledgers, writes nothing.
+
+    `list_duties` lists what waits for roles rather than for curators: structures with who, count, what, notebook.
+    `call` opens a pane for what was clicked on, and gives what the page then says is open.
+    """
+
+    def __init__(
+        self, project: Project, curator: str | None, clock: Clock, list_duties: ListDuties = lambda _: ()
+    ) -> None:
         self.project = project
         self.curator = curator
-        self._clock = clock
+        self.clock = clock
+        self.call: Callable[[Call], str] | None = None
+        self.opened = ""
+        self._list_duties = list_duties
+        self._signs: dict[str, Signature] = {}
+        self._questions: dict[str, Json] = {}
+        self._look()
 
     def handle(self, message: Any) -> Json:
-        """Look again, whatever is asked; the view says what was found."""
-        return {"here": True} if isinstance(message, dict) and message.get("do") == "ping" else {"kept": "looked again"}
+        """Look again, or open what was clicked on; the view says what was found and what is open.
+
+        Raises:
+            CurationError: the question or record that was clicked on cannot be opened.
+            msgspec.ValidationError: the message is none that is known.
+        """
+        request = msgspec.convert(message, type=StartMessage)
+        if isinstance(request, Call):
+            self.opened = self.call(request) if self.call else ""
+            return {"opened": self.opened}
+        if isinstance(request, Shut):
+            self.opened = self.call(Call()) if self.call else ""
+        # Nobody who works in the pane below waits for counting.
+        if not (isinstance(request, Ping) and self.opened):
+            self._look(again=isinstance(request, Look))
+        return {"here": True} if isinstance(request, Ping) else {"kept": "looked again"}
 
     def build_view(self) -> Json:
         """Lay out the questions, and in each what waits: for this curator first, then for the others."""
@@ -45,34 +101,60 @@ class StartSession:
             "curator": self.curator,
             "read_only": "" if self.curator else NAMELESS,
             "question": {"id": "", "title": "What waits for whom"},
-            "questions": [self._build_question(question_id) for question_id in self.project.list_questions()],
+            "opened": self.opened,
+            "questions": list(self._questions.values()),
         }
 
     def describe(self) -> str:
         """Say in one line what is listed."""
         return f"{len(self.project.list_questions())} questions"
 
+    def _look(self, *, again: bool = False) -> None:
+        """Count anew what waits where anybody wrote to the ledger since, or in all questions."""
+        before, self._questions = self._questions, {}
+        for question_id in self.project.list_questions():
+            sign = sign_ledger(self.project.ledger_folder(question_id))
+            is_known = question_id in before and self._signs.get(question_id) == sign and not again
+            self._questions[question_id] = before[question_id] if is_known else self._try_question(question_id)
+            self._signs[question_id] = sign
+
+    def _try_question(self, question_id: str) -> Json:
+        """Lay a question out, or say why it cannot be read: one mistake in a file hides no other question."""
+        try:
+            return self._build_question(question_id)
+        except CurationError as error:
+            return {"id": question_id, "title": question_id, "records": 0, "rows": [], "refused": str(error)}
+
     def _build_question(self, question_id: str) -> Json:
-        desk = Desk(self.project, question_id, self.curator, self._clock)
+        desk = Desk(self.project, question_id, self.curator, self.clock)
         others = [name for name in desk.list_curators() if name != self.curator]
         waiting = list_work(desk, [self.curator, *others] if self.curator else others)
+        duties = [msgspec.to_builtins(duty) for duty in self._list_duties(desk.workspace)]
         return {
             "id": question_id,
             "title": desk.workspace.question.title,
             "records": len(desk.workspace.citations),
-            "rows": [_build_row(one, is_own=one.curator == self.curator) for one in waiting],
+            "rows": [
+                *(_build_row(one, is_own=one.curator == self.curator) for one in waiting),
+                *(duty | {"is_own": False, "pile": "", "citation_id": ""} for duty in duties),
+            ],
         }
 
 
 def list_work(desk: Desk, curators: Sequence[str]) -> tuple[Waiting, ...]:
     """List what waits for curators in the question of a desk."""
     standing = TaggingStanding(desk)
-    return list_waiting(
-        desk.workspace.screening,
-        tuple(standing.claims.values()),
-        writers=standing.writers,
-        untagged=tuple(_list_untagged(desk, standing)),
-        curators=curators,
+    untagged = tuple(_list_untagged(desk, standing))
+    return tuple(
+        waiting
+        for curator in curators
+        for waiting in list_waiting(
+            desk.workspace.screening,
+            tuple(standing.claims.values()),
+            writers=standing.writers,
+            untagged=[one for one in untagged if curator != desk.curator or one not in standing.aside],
+            curators=[curator],
+        )
     )
 
 
@@ -100,8 +182,3 @@ class StartPage(Pane):
 
     _esm = link_modules("start")
     _css = link_styles("pane", "start")
-
-
-def build_start_page(project: Project, curator: str | None, clock: Clock) -> StartPage:
-    """Open the start page of a project."""
-    return StartPage(StartSession(project, curator, clock))

@@ -12,6 +12,7 @@ from curation.domain.citation import Citation
 from curation.domain.claim import Claim
 from curation.domain.review_state import ClaimRecord
 from curation.errors import LedgerConflictError
+from curation.review.claim_checks import NO_REASON, SAY_WHY
 from curation.review.claim_drafts import (
     draft_acceptance,
     draft_claim_adjudication,
@@ -49,12 +50,16 @@ class TaggingActs:
             CurationError: a rule or the disk refuses.
         """
         if form.unconfirmed:
-            return {"refused": f"{len(form.unconfirmed)} suggested fields are not confirmed.", "unconfirmed": True}
+            count = len(form.unconfirmed)
+            fields = "1 suggested field is" if count == 1 else f"{count} suggested fields are"
+            return {"refused": f"{fields} not confirmed.", "unready": True}
         claim, problems = read_form(form, citation, self.standing.desk.question_id)
         if claim is None:
-            return {"refused": f"Not yet: {problems[0][1]}. {problems[0][2]}"}
+            return {"refused": f"Not yet: {problems[0][1]}. {problems[0][2]}", "unready": True}
         if form.claim_id is None:
             return self._tag(claim, citation)
+        if not form.reason.strip():
+            return {"refused": f"Not yet: {NO_REASON}. {SAY_WHY}", "unready": True}
         record = self.standing.find_claim(form.claim_id)
         if record.acts[-1] != form.seen and not force:
             return self._compare(record, claim)

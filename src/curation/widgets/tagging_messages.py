@@ -21,6 +21,7 @@ class TaggingPile(StrEnum):
     UNTAGGED = "untagged"
     TO_JUDGE = "to_judge"
     DRAFTED = "drafted"
+    ASIDE = "aside"
     TAGGED = "tagged"
     ALL = "all"
 
@@ -82,7 +83,9 @@ class Drop(Ask, frozen=True, kw_only=True):
 
 
 class Shut(Ask, frozen=True, kw_only=True):
-    """Close the form; what is in it stays a draft."""
+    """Close the form; what is in it stays a draft. `said` is for the browser, which gets its message back."""
+
+    said: Name = ""
 
 
 class Revise(Ask, frozen=True, kw_only=True):
@@ -112,6 +115,14 @@ class Reveal(Ask, frozen=True, kw_only=True):
     """Show the claims of others on the record at hand."""
 
 
+class Aside(Ask, frozen=True, kw_only=True):
+    """Put a record aside that was read and holds nothing to tag, with the reason; or take it up again."""
+
+    citation_id: Name
+    is_aside: bool = True
+    reason: Note = ""
+
+
 class Go(Ask, frozen=True, kw_only=True):
     """Show another record: by id, else by a step in the pile."""
 
@@ -129,6 +140,5 @@ class Ping(Ask, frozen=True, kw_only=True):
     """Ask whether anybody is there, and look for what others wrote meanwhile."""
 
 
-TaggingMessage = (
-    Check | Save | Select | Unquote | Suggest | Open | Drop | Shut | Revise | Judge | Settle | Reveal | Go | Show | Ping
-)
+FormMessage = Check | Save | Select | Unquote | Suggest | Open | Drop | Shut | Revise
+TaggingMessage = FormMessage | Judge | Settle | Reveal | Aside | Go | Show | Ping

@@ -9,24 +9,26 @@ from typing import Any
 import msgspec
 
 from curation.domain.citation import Citation
-from curation.domain.quote import Passage, Quote, build_quote
+from curation.domain.quote import Quote
 from curation.domain.review_state import ClaimRecord
 from curation.errors import LedgerConflictError
 from curation.review.claim_checks import FormFinding, check_form
-from curation.review.claim_forms import ClaimForm, build_form, draft_form, list_quoted_effects
+from curation.review.claim_forms import ClaimForm, build_form, draft_form, list_quoted_effects, move_quotes
 from curation.review.highlighting import list_question_words
 from curation.review.suggesting import Suggestion, suggest_claims
-from curation.vocabulary import ClaimStatus
+from curation.vocabulary import ClaimStatus, Her2Status
 from curation.widgets import tagging_messages as asked
 from curation.widgets.desk import Desk
-from curation.widgets.drafts import DraftStore
+from curation.widgets.drafts import Draft, DraftStore
 from curation.widgets.form_drafts import FormDrafts
+from curation.widgets.selections import count_shared, take_quote
 from curation.widgets.tagging_acts import TaggingActs
 from curation.widgets.tagging_messages import TaggingPile
-from curation.widgets.tagging_standing import TaggingStanding
+from curation.widgets.tagging_standing import ASIDE, TaggingStanding
 from curation.widgets.tagging_views import build_tagging_view
 
 Json = dict[str, Any]
+HER2_FIELD = "population.her2_status"
 
 
 class TaggingSession:
@@ -40,7 +42,7 @@ class TaggingSession:
         self.shown: frozenset[str] = frozenset()
         self.open_key: str | None = None
         self.pile = self._choose_pile()
-        self.position = next(iter(self.list_pile()), next(iter(desk.workspace.citations), ""))
+        self.position = next(iter(self.list_pile()), "")
 
     @cached_property
     def question_words(self) -> tuple[str, ...]:
@@ -116,7 +118,7 @@ class TaggingSession:
 
     def _select(self, request: asked.Select) -> Json:
         citation = self._find_citation(request.citation_id)
-        quote = _take_quote(citation, request)
+        quote = take_quote(citation, request)
         if request.key is None:
             self.position = citation.id
             return self._begin(draft_form(citation, [quote], self._match(quote)))
@@ -141,15 +143,18 @@ class TaggingSession:
 
     def _match(self, quote: Quote) -> Suggestion | None:
         """Find the suggestion with most effects in the selected words, then with most of its words in them."""
-        sharing = [one for one in self.suggestions if _count_shared(quote, one.quote) > 0]
+        sharing = [one for one in self.suggestions if count_shared(quote, one.quote) > 0]
         return max(
             sharing,
-            key=lambda one: (len(list_quoted_effects(one, [quote])), _count_shared(quote, one.quote)),
+            key=lambda one: (len(list_quoted_effects(one, [quote])), count_shared(quote, one.quote)),
             default=None,
         )
 
     def _begin(self, form: ClaimForm) -> Json:
         self._require_curator()
+        if not self.desk.workspace.question.focus.her2_status:
+            # A question that is not about HER2 need not ask for it of every claim.
+            form = msgspec.structs.replace(form, values={HER2_FIELD: Her2Status.NOT_STATED.value} | form.values)
         self.open_key = self.drafts.open(form)
         return {"opened": self.open_key}
 
@@ -206,15 +211,14 @@ class TaggingSession:
         record = self.standing.find_claim(request.claim_id)
         if record.status in (ClaimStatus.CONFLICT, ClaimStatus.WITHDRAWN):
             raise _refuse(record.claim_id, f"the claim is {record.status.value}", "Settle it, or tag another one.")
-        if record.recorded_on:
-            problem = (
-                f"it was recorded on {record.recorded_on}, which is one record with {record.claim.citation_id} now"
-            )
-            raise _refuse(record.claim_id, problem, "Withdraw it and tag it on the record that stands.")
         for key, form in self.drafts.list(record.claim.citation_id).items():
             if form.claim_id == record.claim_id:
                 return self._open(asked.Open(key=key))
-        return self._begin(build_form(record.claim, record.claim_id, record.acts[-1]))
+        form = build_form(record.claim, record.claim_id, record.acts[-1])
+        if not record.recorded_on:
+            return self._begin(form)
+        quotes, lost = move_quotes(record.claim.quotes, self._find_citation(record.claim.citation_id))
+        return self._begin(msgspec.structs.replace(form, quotes=quotes)) | {"lost": list(lost)}
 
     def _judge(self, request: asked.Judge) -> Json:
         record: ClaimRecord = self.standing.find_claim(request.claim_id)
@@ -227,14 +231,38 @@ class TaggingSession:
         self.shown |= {self.position}
         return {"shown": self.position}
 
+    def _aside(self, request: asked.Aside) -> Json:
+        self._require_curator()
+        citation_id, store = self._find_citation(request.citation_id).id, DraftStore(self.desk.drafts_folder)
+        if not request.is_aside:
+            store.remove(ASIDE, citation_id, "")
+            self.standing.aside.pop(citation_id, None)
+            return {"aside": "taken up again"}
+        reason = request.reason.strip()
+        if not reason:
+            raise _refuse(citation_id, "it is not said why there is nothing to tag", "Say it in a few words.")
+        content = {"reason": reason}
+        store.write(Draft(kind=ASIDE, subject=citation_id, key="", content=content, time=self.desk.clock()))
+        self.standing.aside[citation_id] = reason
+        self.position = self._find_next(1)
+        return {"aside": "put aside: nothing to tag"}
+
     def _go(self, request: asked.Go) -> Json:
         if request.citation_id is not None:
             self.position = self._find_citation(request.citation_id).id
-        elif pile := self.list_pile():
-            at = pile.index(self.position) + request.step if self.position in pile else 0
-            self.position = pile[min(max(at, 0), len(pile) - 1)]
+        else:
+            self.position = self._find_next(request.step)
         self.open_key = None
         return {"shown": self.position}
+
+    def _find_next(self, step: int) -> str:
+        """Find a record by a step in the pile, from where the record at hand is or, having left it, would be."""
+        pile = self.list_pile()
+        if not pile:
+            return self.position
+        before = [one for one in pile if one < self.position]
+        at = len(before) + step - (step > 0 and self.position not in pile)
+        return pile[min(max(at, 0), len(pile) - 1)]
 
     def _show(self, request: asked.Show) -> Json:
         self.pile = request.pile
@@ -262,30 +290,6 @@ class TaggingSession:
     def _require_curator(self) -> None:
         if self.desk.curator is None:
             self.desk.append([])  # refuses, and says how to name a curator
-
-
-def _take_quote(citation: Citation, request: asked.Select) -> Quote:
-    if request.section >= len(citation.sections):
-        raise _refuse(citation.id, "it has no such section", "Select the words again.")
-    section = citation.sections[request.section]
-    if not request.start < request.end <= len(section.text):
-        raise _refuse(citation.id, "these are no words of the section", "Select the words again.")
-    passage = Passage(
-        citation_id=citation.id,
-        section=section.label,
-        section_index=request.section,
-        start=request.start,
-        end=request.end,
-        text=section.reading[request.start : request.end],
-    )
-    return build_quote(citation, passage)
-
-
-def _count_shared(one: Quote, other: Quote) -> int:
-    if one.section != other.section:
-        return 0
-    starts, ends = (one.start or 0, other.start or 0), (one.end or 0, other.end or 0)
-    return min(ends) - max(starts)
 
 
 def _refuse(subject: str, problem: str, remedy: str) -> LedgerConflictError:

@@ -13,16 +13,22 @@ from curation.review.duplicates.resolving import resolve_claims
 from curation.review.tagging import replay_claims, sort_claims
 from curation.vocabulary import ActKind, ClaimStatus, Role, ScreeningChoice
 from curation.widgets.desk import Desk
+from curation.widgets.drafts import Draft, DraftStore
 from curation.widgets.tagging_messages import TaggingPile
 
+ASIDE = "aside"
 _WRITING = (ActKind.TAG, ActKind.REVISE)
 
 
 class TaggingStanding:
-    """The claims as they stand, and the included records in the piles in which they wait for the curator."""
+    """The claims as they stand, and the included records in the piles in which they wait for the curator.
+
+    `aside` holds the records that the curator has read and found nothing to tag in, each with the reason.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.aside = {draft.subject: str(draft.content.get("reason", "")) for draft in read_aside(desk)}
         self.replay()
 
     def replay(self) -> None:
@@ -85,7 +91,9 @@ class TaggingStanding:
         standing = self.list_standing(citation_id)
         if any(self.waits_for_judgement(record) for record in standing):
             return TaggingPile.TO_JUDGE
-        return TaggingPile.TAGGED if standing else TaggingPile.UNTAGGED
+        if standing:
+            return TaggingPile.TAGGED
+        return TaggingPile.ASIDE if citation_id in self.aside else TaggingPile.UNTAGGED
 
     def waits_for_judgement(self, record: ClaimRecord) -> bool:
         """Whether a claim waits for somebody else's word and this curator may give it."""
@@ -95,3 +103,8 @@ class TaggingStanding:
     def count_piles(self, drafted: frozenset[str]) -> Counter[TaggingPile]:
         """Count the included records by pile."""
         return Counter(self.find_pile(citation_id, drafted) for citation_id in self.included)
+
+
+def read_aside(desk: Desk) -> tuple[Draft, ...]:
+    """Read which records a desk's curator has put aside as holding nothing to tag."""
+    return DraftStore(desk.drafts_folder).list(ASIDE) if desk.curator else ()

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from curation.domain.citation import Citation
-from curation.domain.effect import format_effect
-from curation.domain.quote import Quote, anchor_quote, split_sentences
-from curation.domain.review_state import ClaimRecord
+from curation.domain.claim import Claim
+from curation.domain.effect_words import format_effect_line
+from curation.domain.quote import Quote, split_sentences
 from curation.review.claim_fields import EFFECT_FIELDS, FIELDS, ClaimField
 from curation.review.claim_forms import ClaimForm
-from curation.review.claim_history import find_version, list_claim_history
 from curation.review.suggesting import Suggestion
-from curation.vocabulary import AnchorState, ClaimStatus, format_term
+from curation.vocabulary import format_term
+from curation.widgets.claim_views import build_claim_view, find_place
 from curation.widgets.desk import READ_ONLY
 from curation.widgets.record_views import build_record_view, list_term_groups
 from curation.widgets.tagging_messages import TaggingPile
@@ -27,6 +29,7 @@ PILE_NAMES = {
     TaggingPile.UNTAGGED: "to tag",
     TaggingPile.TO_JUDGE: "to accept or settle",
     TaggingPile.DRAFTED: "with drafts",
+    TaggingPile.ASIDE: "nothing to tag",
     TaggingPile.TAGGED: "tagged",
     TaggingPile.ALL: "all included",
 }
@@ -51,11 +54,23 @@ def build_tagging_view(session: TaggingSession) -> Json:
             for name in TaggingPile
         ],
         "pile": session.pile.value,
+        "onward": _find_onward(session, counts),
         "place": {"at": pile.index(session.position) + 1 if session.position in pile else 0, "of": len(pile)},
         "record": _build_record(session, citation) if citation else None,
         "drafts": [_build_draft(session, key, form) for key, form in session.drafts.list().items()],
         "form": _build_form(session),
     }
+
+
+def _find_onward(session: TaggingSession, counts: Counter[TaggingPile]) -> Json:
+    """Say what to do where there is nothing to tag: screen first, or weigh what was tagged."""
+    first = next(iter(session.desk.workspace.citations), "")
+    if not session.standing.included:
+        said = "Nothing is included yet. What is tagged is included first: screen in"
+        return {"said": said, "notebook": "02_screen_abstracts.ipynb", "citation_id": first}
+    waiting = counts[TaggingPile.UNTAGGED] + counts[TaggingPile.DRAFTED] + counts[TaggingPile.TO_JUDGE]
+    said = "" if waiting else "Every included record has a claim, and none waits for your word. Next: weigh them in"
+    return {"said": said, "notebook": "" if waiting else "04_weigh_evidence.ipynb", "citation_id": ""}
 
 
 def build_form_layout() -> Json:
@@ -84,76 +99,39 @@ def _build_record(session: TaggingSession, citation: Citation) -> Json:
     return build_record_view(citation, session.desk.workspace.integrity[citation.id], session.question_words) | {
         "is_included": citation.id in session.standing.included,
         "sentences": [[one.section_index, one.start, one.end] for one in split_sentences(citation)],
-        "suggestions": [_build_suggestion(citation, one) for one in session.suggestions],
-        "claims": [_build_claim(session, citation, record) for record in visible],
+        "suggestions": [
+            _build_suggestion(citation, one) | {"is_taken": _is_taken(one, [record.claim for record in visible])}
+            for one in session.suggestions
+        ],
+        "claims": [build_claim_view(session, citation, record) for record in visible],
         "hidden": total - len(visible),
+        "aside": session.standing.aside.get(citation.id, ""),
     }
 
 
 def _build_suggestion(citation: Citation, suggestion: Suggestion) -> Json:
     parts = [
-        format_term(suggestion.outcome) if suggestion.outcome else "no outcome named",
+        format_term(suggestion.outcome) if suggestion.outcome else "no outcome read",
         format_term(suggestion.direction),
-        *(format_effect(read.effect) for read in suggestion.effects[:3]),
+        *(format_effect_line(read.effect) for read in suggestion.effects[:3]),
     ]
     return {
-        "place": _find_place(citation, suggestion.quote),
+        "place": find_place(citation, suggestion.quote),
         "label": " · ".join(parts),
         "quote": suggestion.quote.exact,
     }
 
 
-def _find_place(citation: Citation, quote: Quote) -> list[int]:
-    """Give (section, start, end) where a quote stands now, empty where it stands nowhere."""
-    found = anchor_quote(quote, citation, {})
-    passage = found.passage if found.state in (AnchorState.ANCHORED, AnchorState.MOVED) else None
-    return [passage.section_index, passage.start, passage.end] if passage else []
+def _is_taken(suggestion: Suggestion, claims: Sequence[Claim]) -> bool:
+    """Whether a claim quotes a suggestion's words, or some of them, for the same outcome."""
+    return any(
+        claim.outcome == suggestion.outcome and any(_is_within(quote, suggestion.quote) for quote in claim.quotes)
+        for claim in claims
+    )
 
 
-def _build_claim(session: TaggingSession, citation: Citation, record: ClaimRecord) -> Json:
-    claim = record.claim
-    parts = [format_term(claim.claim_type), format_term(claim.outcome), format_term(claim.outcome_direction)]
-    history = list_claim_history(session.desk.acts, record)
-    return {
-        "id": record.claim_id,
-        "status": record.status.value,
-        "by": record.tagged_by,
-        "statement": claim.statement,
-        "summary": " · ".join((*parts, *map(format_effect, claim.effects[:3]))),
-        "seen": record.acts[-1],
-        "may": _list_rights(session, record),
-        "places": [_find_place(citation, quote) for quote in claim.quotes],
-        "quotes": [quote.exact for quote in claim.quotes],
-        "history": [msgspec.to_builtins(entry) for entry in history],
-        "versions": [_build_version(session, act_id) for act_id in record.conflicting_acts],
-    }
-
-
-def _build_version(session: TaggingSession, act_id: str) -> Json:
-    act = next(act for act in session.desk.acts if act.act_id == act_id)
-    claim = find_version(session.desk.acts, act_id)
-    return {
-        "act_id": act_id,
-        "what": f"{act.kind.value} by {act.curator}, {act.time}",
-        "statement": claim.statement if claim else "",
-        "quotes": [quote.exact for quote in claim.quotes] if claim else [],
-    }
-
-
-def _list_rights(session: TaggingSession, record: ClaimRecord) -> list[str]:
-    """List what the curator may do to a claim; nobody judges what they wrote."""
-    if session.desk.curator is None or record.status == ClaimStatus.WITHDRAWN:
-        return []
-    took_part = {
-        act.curator for act in session.desk.acts if act.act_id in record.acts and act.subject == record.claim_id
-    }
-    if record.status == ClaimStatus.CONFLICT:
-        return [] if session.desk.curator in took_part else ["settle"]
-    rights = ["revise", "withdraw"]
-    if not session.standing.is_own(record):
-        rights += ["accept"] if record.status != ClaimStatus.ACCEPTED else []
-        rights += ["reject"] if record.status != ClaimStatus.REJECTED else []
-    return rights
+def _is_within(one: Quote, other: Quote) -> bool:
+    return one.section == other.section and (one.exact in other.exact or other.exact in one.exact)
 
 
 def _build_draft(session: TaggingSession, key: str, form: ClaimForm) -> Json:
@@ -179,7 +157,7 @@ def _build_form(session: TaggingSession) -> Json | None:
         "citation_id": form.citation_id,
         "claim_id": form.claim_id or "",
         "reason": form.reason,
-        "quotes": [{"exact": quote.exact, "place": _find_place(citation, quote)} for quote in form.quotes],
+        "quotes": [{"exact": quote.exact, "place": find_place(citation, quote)} for quote in form.quotes],
         "values": form.values,
         "effects": list(form.effects),
         "unconfirmed": list(form.unconfirmed),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import msgspec
 
@@ -82,6 +83,8 @@ def find_comparable_doi(citation: Citation) -> str | None:
 
 
 def _strip_accents(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     lowered = unicodedata.normalize("NFKD", text.casefold())
     spelt = "".join(_GREEK.get(char, char) for char in lowered if not unicodedata.combining(char))
     return spelt.replace("ø", "o").replace("ł", "l").replace("æ", "ae").replace("œ", "oe")
@@ -91,6 +94,7 @@ def _tells_apart(word: str) -> bool:
     return word[0].isdigit() or word[-1].isdigit() or bool(_ROMAN.fullmatch(word)) or word in _TURNING
 
 
+@lru_cache(maxsize=4096)
 def _fold_journal(name: str) -> tuple[str, ...]:
     words = _WORD.findall(_strip_accents(name.partition(" : ")[0].partition(" (")[0]))
     return tuple(word for word in words if word not in _SMALL)

@@ -40,7 +40,7 @@ def find_matches(citations: Mapping[str, Citation]) -> tuple[Match, ...]:
     keys = {name: build_keys(citation) for name, citation in citations.items()}
     found = (
         _match(citations[one], citations[other], (keys[one], keys[other]))
-        for one, other in sorted(_list_candidates(citations, keys))
+        for one, other in sorted(list_candidates(citations, keys))
     )
     return tuple(match for match in found if match is not None)
 
@@ -52,12 +52,16 @@ def match_citations(first: Citation, second: Citation) -> Match | None:
 
 
 def _match(one: Citation, other: Citation, keys: tuple[Keys, Keys]) -> Match | None:
-    if find_guard(one, other):
-        return None
+    return None if find_guard(one, other) else match_keys(one, other, keys)
+
+
+def match_keys(one: Citation, other: Citation, keys: tuple[Keys, Keys]) -> Match | None:
+    """Compare two citations, sorted by id, by their keys alone: what a guard says of them is not asked."""
     return _match_identifier(one, other, keys) or _match_details(one, other, keys)
 
 
-def _list_candidates(citations: Mapping[str, Citation], keys: Mapping[str, Keys]) -> set[tuple[str, str]]:
+def list_candidates(citations: Mapping[str, Citation], keys: Mapping[str, Keys]) -> set[tuple[str, str]]:
+    """List the pairs of ids worth comparing: they share an identifier, an end of a title, or a place of publication."""
     blocks: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name in sorted(citations):
         for block in set(_list_blocks(citations[name], keys[name])):
@@ -106,8 +110,8 @@ def _find_shared_identifier(
         return DuplicateRule.DOI, f"both have the DOI {keys[0].doi}"
     if one.pmcid and one.pmcid == other.pmcid:
         return DuplicateRule.PMCID, f"both are {one.pmcid}"
-    both = {find_kind(one), find_kind(other)} == {"registry entry"}
-    if both and len(one.nct_ids) == 1 and one.nct_ids == other.nct_ids:
+    is_same_number = len(one.nct_ids) == 1 and one.nct_ids == other.nct_ids
+    if is_same_number and {find_kind(one), find_kind(other)} == {"registry entry"}:
         return DuplicateRule.REGISTRY_NUMBER, f"both are registry entries of {one.nct_ids[0]}"
     return None
 
@@ -145,6 +149,11 @@ def _match_details(one: Citation, other: Citation, keys: tuple[Keys, Keys]) -> M
     how = "one title begins the other" if is_shorter else f"titles agree to {title:.0f} of 100"
     said = [how, f"the same {', '.join(agreements)}"]
     return _build(one, other, DuplicateRule.DETAILS, evidence=[*said, *contradictions], is_sure=is_sure)
+
+
+def are_titles_alike(keys: tuple[Keys, Keys]) -> bool:
+    """Whether two titles are all but the same, or one is the other with a subtitle."""
+    return _compare_titles(keys) >= LIKELY_TITLE or _lacks_subtitle(keys)
 
 
 def _is_too_short(keys: tuple[Keys, Keys], agreements: list[str]) -> bool:

@@ -15,9 +15,9 @@ import numpy as np
 from curation.domain.citation import Citation
 from curation.domain.question import Question
 from curation.identifiers import compute_sha256
-from curation.review.ranking.linear_model import fit_linear
-from curation.review.ranking.sparse_rows import Floats, SparseRows
-from curation.review.ranking.term_weights import TermSpace, build_term_space
+from curation.review.ranking.linear_model import fit_factors
+from curation.review.ranking.sparse_rows import Floats, Indices
+from curation.review.ranking.term_weights import build_term_space
 from curation.vocabulary import ScreeningChoice
 
 MODEL = "tf-idf of words and pairs + linear squared hinge"
@@ -25,7 +25,7 @@ COST = 0.11
 # Of the weight of all votes against, for one of all votes for.
 RATIO = 9.8
 # Scores closer than this differ by rounding only.
-SCORE_DIGITS = 9
+SCORE_DIGITS = 6
 
 Votes = Mapping[str, bool]
 
@@ -42,17 +42,24 @@ class Screenable:
 class Ranker:
     """Holds the weighted terms of a corpus, made once, and fits anew after each vote.
 
-    Nothing in it changes once it is made, so one thread may rank while another shows a record.
+    The order hangs on the votes alone: what is kept of the last fit only makes the next one quicker. So one thread may
+    rank while another shows a record.
     """
 
     def __init__(self, records: Sequence[Screenable], *, words: str = "", seed: int = 0) -> None:
-        """Weigh the records' terms; `words` are the question's own."""
+        """Weigh the records' terms; `words` are the question's own. `seed_names` says what an order begins with."""
         self.ids = tuple(record.id for record in records)
         self._places = {name: place for place, name in enumerate(self.ids)}
-        space, self._matrix = build_term_space([record.text for record in records])
-        self._seeds = self._build_seeds(space, words, records)
+        self._space = build_term_space([record.text for record in records], [words])
+        key_papers = [place for place, record in enumerate(records) if record.is_key_paper]
+        self._seeds = self._build_seeds(key_papers)
+        self.seed_names = (
+            *(["the question's words"] if words.strip() else []),
+            *(["key papers"] if key_papers else []),
+        )
         hashes = [compute_sha256(f"{seed}\0{record.id}\0{record.text}".encode()) for record in records]
         self._ties = np.argsort(np.argsort(np.array(hashes, dtype=str), kind="stable"), kind="stable")
+        self._last = np.zeros(len(records))
 
     def rank(self, votes: Votes) -> tuple[str, ...]:
         """Order the records without a vote, the most likely relevant first.
@@ -61,35 +68,66 @@ class Ranker:
         """
         return self._order(np.round(self.score(votes), SCORE_DIGITS), votes)
 
+    def find_next(self, votes: Votes) -> str:
+        """Give the record that `rank` puts first.
+
+        Raises:
+            ValueError: every record has a vote.
+        """
+        scores = np.round(self.score(votes), SCORE_DIGITS)
+        left = np.array([place for name, place in self._places.items() if name not in votes], dtype=np.intp)
+        best = left[scores[left] == scores[left].max()]
+        return self.ids[int(best[np.argmin(self._ties[best])])]
+
     def shuffle(self, votes: Collection[str] = ()) -> tuple[str, ...]:
         """Order the records without a vote by the seed's hash alone: what a random sample is drawn from."""
         return self._order(np.zeros(len(self.ids)), votes)
 
     def score(self, votes: Votes) -> Floats:
         """Score every record, in the order given; only the order of scores has a meaning."""
-        known = [(self._places[name], vote) for name, vote in votes.items() if name in self._places]
-        if len({vote for _, vote in known}) < 2:
-            return self._score_by_nearness(known)
-        known.sort()
-        rows, columns = self._matrix.take(np.array([place for place, _ in known], dtype=np.intp)).narrow()
+        return self._space.rows.dot(self.weigh_terms(votes))[: len(self.ids)]
+
+    def weigh_terms(self, votes: Votes) -> Floats:
+        """Give the weight of each term: by the model where votes are for and against, else by nearness."""
+        known = sorted((self._places[name], vote) for name, vote in votes.items() if name in self._places)
+        places = np.array([place for place, _ in known], dtype=np.intp)
         classes = np.array([1.0 if vote else -1.0 for _, vote in known])
-        weights = np.zeros(self._matrix.width)
-        weights[columns] = fit_linear(rows, classes, _weigh_votes(classes))[:-1]
-        return self._matrix.dot(weights)
+        if len(set(classes)) < 2:
+            return self._seeds + self._average(places) * (classes[0] if len(classes) else 0.0)
+        rows = self._space.rows.take(places)
+        factors = fit_factors(rows, self._space.own[places], classes, _weigh_votes(classes), self._last[places])
+        last = np.zeros(len(self.ids))
+        last[places] = factors
+        self._last = last
+        return rows.add_rows(factors)
+
+    def list_contributions(self, citation_id: str, weights: Floats) -> list[tuple[float, str]]:
+        """List what each term of a record adds to its score, by the weights of `weigh_terms`; terms that add none not.
+
+        Raises:
+            KeyError: no such record.
+        """
+        rows, place = self._space.rows, self._places[citation_id]
+        begin, end = rows.starts[place], rows.starts[place + 1]
+        columns = rows.columns[begin:end]
+        added = rows.values[begin:end] * weights[columns]
+        name_term = self._space.name_term
+        return [(float(value), name_term(column)) for value, column in zip(added, columns, strict=True) if value]
+
+    def holds(self, citation_id: str) -> bool:
+        """Whether a record is among those ordered."""
+        return citation_id in self._places
 
     def _order(self, scores: Floats, votes: Collection[str]) -> tuple[str, ...]:
-        return tuple(self.ids[place] for place in np.lexsort((self._ties, -scores)) if self.ids[place] not in votes)
+        order = np.lexsort((self._ties, -scores)).tolist()
+        return tuple(name for name in map(self.ids.__getitem__, order) if name not in votes)
 
-    def _build_seeds(self, space: TermSpace, words: str, records: Sequence[Screenable]) -> Floats:
-        keys = np.array([place for place, record in enumerate(records) if record.is_key_paper], dtype=np.intp)
-        return _average(space.weigh([words])) + _average(self._matrix.take(keys))
+    def _build_seeds(self, key_papers: Sequence[int]) -> Floats:
+        words = len(self.ids)
+        return self._average(np.array([words], dtype=np.intp)) + self._average(np.array(key_papers, dtype=np.intp))
 
-    def _score_by_nearness(self, known: list[tuple[int, bool]]) -> Floats:
-        centre = self._seeds.copy()
-        for wanted, sign in ((True, 1.0), (False, -1.0)):
-            rows = np.array([place for place, vote in known if vote is wanted], dtype=np.intp)
-            centre += sign * _average(self._matrix.take(rows))
-        return self._matrix.dot(centre)
+    def _average(self, places: Indices) -> Floats:
+        return self._space.rows.take(places).add_rows(np.full(len(places), 1.0 / max(len(places), 1)))
 
 
 def rank_citations(
@@ -102,9 +140,19 @@ def rank_citations(
     return open_ranker(citations, question, seed=seed).rank(read_votes(votes))
 
 
-def open_ranker(citations: Iterable[Citation], question: Question | None = None, *, seed: int = 0) -> Ranker:
-    """Make the ranker of a question's citations, whatever order they come in; without a question, of a corpus."""
-    keys = frozenset(question.key_papers) if question else frozenset()
+def open_ranker(
+    citations: Iterable[Citation],
+    question: Question | None = None,
+    *,
+    key_papers: Collection[str] | None = None,
+    seed: int = 0,
+) -> Ranker:
+    """Make the ranker of a question's citations, whatever order they come in; without a question, of a corpus.
+
+    `key_papers` are the question's own unless given, as where another record stands for one of them.
+    """
+    named = key_papers if key_papers is not None else question.key_papers if question else ()
+    keys = frozenset(named)
     records = [Screenable(one.id, join_text(one), one.id in keys) for one in sorted(citations, key=lambda c: c.id)]
     return Ranker(records, words=join_question(question) if question else "", seed=seed)
 
@@ -132,7 +180,3 @@ def _weigh_votes(classes: Floats) -> Floats:
     count, total = int(is_for.sum()), len(classes)
     weights = np.where(is_for, 1.0, count / (RATIO * (total - count)))
     return weights * (COST * total / float(weights.sum()))
-
-
-def _average(rows: SparseRows) -> Floats:
-    return rows.add_rows(np.full(rows.height, 1.0 / max(rows.height, 1)))

@@ -1,8 +1,6 @@
 """Screening again a review whose decisions are known: how much reading an order saves, and what it finds early.
 
-Measures. With `n` records to read, `r` of them relevant, and `k` read when 95 % of `r` (rounded up) were found, work
-saved over sampling is `WSS@95 = (n - k) / n - 0.05` (Cohen 2006). `recall_at[f]` is the part of `r` found among the
-first `f * n` records (rounded up). Records given as prior knowledge are neither read nor found: they are in no count.
+Records given as prior knowledge are neither read nor found: they are in no count.
 """
 
 from __future__ import annotations
@@ -13,19 +11,25 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from curation.identifiers import compute_sha256
+from curation.review.ranking.measures import compute_discovery, compute_recall, compute_wss
 from curation.review.ranking.ordering import MODEL, Ranker, Screenable
 
-RECALL = 0.95
 SHARES = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0)
 
 
 class Screening(msgspec.Struct, frozen=True, kw_only=True):
-    """One review screened again: `wss95` from -0.05 to 0.95; `recall_at` by share of the records read, 0 to 1."""
+    """One review screened again from the records `priors`.
+
+    `wss95` from -0.05 to 0.95; `recall_at` by share of the records read, 0 to 1; `discovery` the mean share read when a
+    relevant record is found; `found_at` after how many records, itself among them, each relevant one was found.
+    """
 
     seed: int
     priors: tuple[str, ...]
     wss95: float
     recall_at: dict[str, float]
+    discovery: float
+    found_at: dict[str, int]
 
 
 class Simulation(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +39,7 @@ class Simulation(msgspec.Struct, frozen=True, kw_only=True):
     relevant: int
     wss95: float
     recall_at: dict[str, float]
+    discovery: float
     model: str
     runs: tuple[Screening, ...]
 
@@ -46,6 +51,8 @@ def simulate_review(
 
     Without `words` a screening begins with one relevant and one irrelevant record, drawn by the seed; with the
     question's own `words` it begins with these and no record, and seeds only order what is equal.
+
+    `labels` are the decisions by record id.
 
     Raises:
         ValueError: fewer than two records of either class.
@@ -59,6 +66,7 @@ def simulate_review(
         relevant=relevant,
         wss95=_mean([run.wss95 for run in runs]),
         recall_at={share: _mean([run.recall_at[share] for run in runs]) for share in runs[0].recall_at},
+        discovery=_mean([run.discovery for run in runs]),
         model=MODEL,
         runs=runs,
     )
@@ -74,33 +82,30 @@ def draw_priors(labels: Mapping[str, bool], seed: int) -> tuple[str, ...]:
     return draw(True), draw(False)
 
 
-def compute_wss(found: Sequence[bool], *, recall: float = RECALL) -> float:
-    """Compute work saved over sampling at a recall from the decisions in the order of reading."""
-    needed = math.ceil(recall * sum(found) - 1e-9)
-    read = [place for place, is_relevant in enumerate(found, start=1) if is_relevant][needed - 1]
-    return (len(found) - read) / len(found) - (1 - recall)
-
-
-def compute_recall(found: Sequence[bool], share: float) -> float:
-    """Compute the recall after a share of the records, rounded up."""
-    return sum(found[: math.ceil(share * len(found) - 1e-9)]) / sum(found)
-
-
 def _simulate_once(records: Sequence[Screenable], labels: Mapping[str, bool], seed: int, words: str) -> Screening:
     ranker = Ranker(records, words=words, seed=seed)
     priors = () if words else draw_priors(labels, seed)
     votes = {name: labels[name] for name in priors}
     left = sum(labels.values()) - sum(votes.values())
     found: list[bool] = []
+    found_at: dict[str, int] = {}
     while left:
-        name = ranker.rank(votes)[0]
+        name = ranker.find_next(votes)
         votes[name] = labels[name]
         found.append(labels[name])
+        if labels[name]:
+            found_at[name] = len(found)
         left -= labels[name]
     # Once all is found, the order of the rest changes no measure.
     found += [False] * (len(records) - len(votes))
-    recalls = {f"{share:g}": round(compute_recall(found, share), 4) for share in SHARES}
-    return Screening(seed=seed, priors=priors, wss95=round(compute_wss(found), 4), recall_at=recalls)
+    return Screening(
+        seed=seed,
+        priors=priors,
+        wss95=round(compute_wss(found), 4),
+        recall_at={f"{share:g}": round(compute_recall(found, share), 4) for share in SHARES},
+        discovery=round(compute_discovery(found), 4),
+        found_at=found_at,
+    )
 
 
 def _mean(values: Sequence[float]) -> float:

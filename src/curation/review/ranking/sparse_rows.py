@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
+# Half the width of what is computed with. Indices stay wide: numpy would widen narrow ones anew at each use.
+Values = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class SparseRows:
 
     starts: Indices
     columns: Indices
-    values: Floats
+    values: Values
     width: int
 
     @property
@@ -28,9 +30,11 @@ class SparseRows:
     def dot(self, weights: Floats) -> Floats:
         """Multiply each row with a vector of `width` weights; an empty row gives 0."""
         # Differences of running sums would carry one row's rounding into the next; sums per row do not.
-        products = np.append(self.values * weights[self.columns], 0.0)
-        sums = np.add.reduceat(products, self.starts[:-1]) if self.height else np.zeros(0)
-        return np.asarray(np.where(np.diff(self.starts) > 0, sums, 0.0), dtype=np.float64)
+        is_filled = self.starts[1:] > self.starts[:-1]
+        sums = np.zeros(self.height)
+        if is_filled.any():
+            sums[is_filled] = np.add.reduceat(self.values * weights.take(self.columns), self.starts[:-1][is_filled])
+        return sums
 
     def add_rows(self, factors: Floats) -> Floats:
         """Add up the rows, each times its factor, into one vector of `width`."""
@@ -44,8 +48,3 @@ class SparseRows:
         starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.intp)
         places = np.arange(starts[-1]) + np.repeat(self.starts[:-1][rows] - starts[:-1], lengths)
         return SparseRows(starts, self.columns[places], self.values[places], self.width)
-
-    def narrow(self) -> tuple[SparseRows, Indices]:
-        """Leave out the columns that no row uses; gives the old number of each column that stays."""
-        kept, columns = np.unique(self.columns, return_inverse=True)
-        return SparseRows(self.starts, columns.astype(np.intp), self.values, len(kept)), kept.astype(np.intp)

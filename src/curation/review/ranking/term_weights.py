@@ -1,8 +1,9 @@
 """Texts as weighted terms: single words and pairs of neighbours, TF-IDF, each row of length 1.
 
 Term frequency counts as `1 + ln(n)`, rarity as `ln((1 + N) / (1 + df)) + 1` (Salton and Buckley 1988, smoothed so that
-a term of many texts keeps some weight). Terms of one text stay: they say nothing about another text, but a text full of
-them is less like any other, and without them orders were worse in four of five reviews. Terms of nearly every text go.
+a term of many texts keeps some weight). Terms of nearly every text go. Terms of one text count in its length, since a
+text full of them is less like any other (without them orders were worse in four of five reviews); but they say nothing
+about another text, so no column is kept for them and the row holds their share of its squared length.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -18,71 +20,87 @@ from curation.review.ranking.sparse_rows import Floats, Indices, SparseRows
 
 # Digits stay in a word, since `her2` and `g12c` are names; `pd-l1` is the pair of `pd` and `l1`.
 _WORD = re.compile(r"[^\W_]{2,}")
+_PLAIN_WORD = re.compile(r"[a-z0-9]{2,}")
 COMMON = 0.95
 TEXT_LIMIT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
 class TermSpace:
-    """The terms of a corpus: what it takes to weigh another text in the same columns.
+    """A corpus as weighted terms: a row a text, and for each the squared length that terms of no other text give it.
 
-    A term's key is a word's number, or `(first + 1) * len(words) + second` for a pair.
+    `rows` has `own` beside it so that `rows.dot(rows[i])` and `own[i]` together make 1. A term's key is a word's
+    number, or `(first + 1) * len(words) + second` for a pair.
     """
 
-    words: dict[str, int]
+    rows: SparseRows
+    own: Floats
+    words: tuple[str, ...]
     keys: Indices
-    rarity: Floats
 
-    def weigh(self, texts: Sequence[str]) -> SparseRows:
-        """Weigh texts by the terms of this space; others count for nothing."""
-        rows, keys = _list_terms([_number(split_words(text), self.words) for text in texts], len(self.words))
-        columns = np.searchsorted(self.keys, keys)
-        is_known = columns < len(self.keys)
-        is_known[is_known] = self.keys[columns[is_known]] == keys[is_known]
-        return _weigh(rows[is_known], columns[is_known], height=len(texts), rarity=self.rarity)
+    def name_term(self, column: int) -> str:
+        """Give the word or the pair of words of a column."""
+        first, second = divmod(int(self.keys[column]), len(self.words))
+        return f"{self.words[first - 1]} {self.words[second]}" if first else self.words[second]
 
 
 def split_words(text: str) -> list[str]:
     """Split text into words in lower case, compatible characters made one; very long texts are cut."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text[:TEXT_LIMIT]).lower())
+    cut = text[:TEXT_LIMIT]
+    if cut.isascii():
+        return _PLAIN_WORD.findall(cut.lower())
+    return _WORD.findall(unicodedata.normalize("NFKC", cut).lower())
 
 
-def build_term_space(texts: Sequence[str]) -> tuple[TermSpace, SparseRows]:
-    """Learn the terms of texts and weigh them: one row a text, in the order given."""
-    words: dict[str, int] = {}
-    numbered = [[words.setdefault(word, len(words)) for word in split_words(text)] for text in texts]
-    rows, keys = _list_terms(numbered, len(words))
-    known, columns = np.unique(keys, return_inverse=True)
-    pairs = np.unique(rows * max(len(known), 1) + columns)
-    frequency = np.bincount(pairs % max(len(known), 1), minlength=len(known))
-    is_kept = frequency <= max(COMMON * len(texts), 1)
-    place = np.cumsum(is_kept) - 1
-    rarity = np.log((1 + len(texts)) / (1 + frequency[is_kept])) + 1
-    stays = is_kept[columns]
-    matrix = _weigh(rows[stays], place[columns[stays]], height=len(texts), rarity=rarity)
-    return TermSpace(words, known[is_kept], rarity), matrix
+def build_term_space(texts: Sequence[str], asides: Sequence[str] = ()) -> TermSpace:
+    """Learn the terms of texts and weigh them: one row a text, in the order given, and then one an aside.
+
+    `asides` (a question's words) are weighed by the terms of the texts and change none of them.
+    """
+    count, height = len(texts), len(texts) + len(asides)
+    words, cells = _list_cells([split_words(text) for text in (*texts, *asides)])
+    begins = _find_begins(cells)
+    times = np.diff(np.append(begins, len(cells)))
+    keys, rows = np.divmod(cells[begins], max(height, 1))
+    heads = _find_begins(keys)
+    held = np.diff(np.append(heads, len(keys)))
+    frequency = np.add.reduceat(rows < count, heads, dtype=np.intp) if len(heads) else held
+    rarity = np.log((1 + count) / (1 + frequency)) + 1
+    rarity[(frequency > max(COMMON * count, 1)) | (frequency == 0)] = 0
+    values = (1 + np.log(times)) * np.repeat(rarity, held)
+    squares = np.bincount(rows, weights=values**2, minlength=height).astype(np.float64)
+    # What two rows hold has a column, be one of them an aside.
+    is_kept = (held > 1) & (rarity > 0)
+    stays = np.repeat(is_kept, held)
+    matrix = _lay_out(rows[stays], np.repeat(np.cumsum(is_kept) - 1, held)[stays], values[stays], squares)
+    lengths = np.bincount(rows[stays], weights=values[stays] ** 2, minlength=height)
+    own = np.where(squares > 0, 1 - lengths / np.where(squares > 0, squares, 1), 0.0)
+    return TermSpace(matrix, own, words, keys[heads][is_kept])
 
 
-def _number(words: list[str], known: dict[str, int]) -> list[int]:
-    return [known.get(word, -1) for word in words]
+def _list_cells(texts: list[list[str]]) -> tuple[tuple[str, ...], Indices]:
+    """List key and text of each word and each pair of neighbours in one number, `key * len(texts) + text`, sorted."""
+    flat_words = list(chain.from_iterable(texts))
+    numbers = {word: number for number, word in enumerate(dict.fromkeys(flat_words))}
+    flat = np.fromiter(map(numbers.__getitem__, flat_words), np.int64, len(flat_words))
+    rows = np.repeat(np.arange(len(texts)), np.fromiter(map(len, texts), np.int64, len(texts)))
+    is_pair = rows[1:] == rows[:-1]
+    pairs = ((flat[:-1] + 1) * len(numbers) + flat[1:])[is_pair]
+    cells = np.concatenate([flat * len(texts) + rows, pairs * len(texts) + rows[1:][is_pair]])
+    cells.sort()
+    return tuple(numbers), cells
 
 
-def _list_terms(numbered: list[list[int]], count: int) -> tuple[Indices, Indices]:
-    """List (text, key) of each word and each pair of neighbours; a word numbered -1 is in no term."""
-    lengths = np.array([len(words) for words in numbered], dtype=np.intp)
-    flat = np.array([number for words in numbered for number in words], dtype=np.intp)
-    rows = np.repeat(np.arange(len(numbered), dtype=np.intp), lengths)
-    is_pair = (rows[1:] == rows[:-1]) & (flat[1:] >= 0) & (flat[:-1] >= 0)
-    pairs = ((flat[:-1] + 1) * count + flat[1:])[is_pair]
-    is_word = flat >= 0
-    return np.concatenate([rows[is_word], rows[1:][is_pair]]), np.concatenate([flat[is_word], pairs])
+def _find_begins(ordered: Indices) -> Indices:
+    """Find where runs of equal numbers begin."""
+    return np.flatnonzero(np.diff(ordered, prepend=ordered[:1] - 1))
 
 
-def _weigh(rows: Indices, columns: Indices, *, height: int, rarity: Floats) -> SparseRows:
-    width = len(rarity)
-    cells, counts = np.unique(rows * max(width, 1) + columns, return_counts=True)
-    rows, columns = np.divmod(cells, max(width, 1))
-    values = (1 + np.log(counts)) * rarity[columns]
-    lengths = np.sqrt(np.bincount(rows, weights=values**2, minlength=height))
+def _lay_out(rows: Indices, columns: Indices, values: Floats, squares: Floats) -> SparseRows:
+    height = len(squares)
+    # Few rows sort quicker in 16 bits: by radix.
+    order = np.argsort(rows.astype(np.uint16) if height < 1 << 16 else rows, kind="stable")
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=height))]).astype(np.intp)
-    return SparseRows(starts, columns, values / lengths[rows], width)
+    width = int(columns.max()) + 1 if len(columns) else 0
+    scaled = (values / np.sqrt(squares)[rows])[order]
+    return SparseRows(starts, columns[order], scaled.astype(np.float32), width)

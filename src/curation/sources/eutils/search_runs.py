@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from curation.domain.question import SearchStrategy
 from curation.domain.search_run import SearchRun
+from curation.querying.rewriting import list_rewritings
 from curation.sources.eutils.listing import Listing
-from curation.sources.eutils.queries import is_rewritten
 
 NO_ITEMS = "No items found."
 """PubMed's words for an empty list: they remark on nothing."""
 _RESTRICTIONS = "Restrictions achieved"
 DEDUPLICATION = "searches of one question are joined by PMID"
+NO_HITS = "No hits, and PubMed remarked on the query: mend it before concluding that there is no literature."
+"""The warning of a search that found nothing and may have been understood otherwise than it was meant."""
 
 
 def build_search_run(
@@ -27,7 +29,7 @@ def build_search_run(
     """Join strategy and listing; `window` are the date limits that were sent, if any, `files` the answers as kept."""
     answer = listing.first
     limits = (f"publication date {window['mindate']} to {window['maxdate']}",) if window else ()
-    is_suspect = is_rewritten(strategy.query, answer.translation)
+    rewritings = list_rewritings(strategy.query, answer.translation)
     return SearchRun(
         database="PubMed",
         platform="NCBI E-utilities",
@@ -37,13 +39,13 @@ def build_search_run(
         count=listing.count,
         citation_ids=tuple(sorted(f"pmid:{pmid}" for pmid in listing.pmids)),
         translation=answer.translation,
-        warnings=tuple(_list_warnings(strategy, listing, is_suspect=is_suspect)),
+        warnings=tuple(_list_warnings(strategy, listing, rewritings)),
         ignored_phrases=answer.ignored_phrases,
         limits=(*strategy.limits, *limits),
         cap=strategy.cap,
         sort="most recent",
         software=software,
-        is_suspect=is_suspect,
+        is_suspect=bool(rewritings),
         parts=tuple(f"{part.clause}: {part.count}" for part in listing.parts),
         filters=strategy.filters,
         prior_work=strategy.prior_work,
@@ -54,7 +56,7 @@ def build_search_run(
     )
 
 
-def _list_warnings(strategy: SearchStrategy, listing: Listing, *, is_suspect: bool) -> Iterator[str]:
+def _list_warnings(strategy: SearchStrategy, listing: Listing, rewritings: tuple[str, ...]) -> Iterator[str]:
     answer = listing.first
     remarks = [text for text in answer.warnings if text != NO_ITEMS and not text.startswith(_RESTRICTIONS)]
     yield from (f"PubMed: {text}" for text in remarks)
@@ -66,7 +68,7 @@ def _list_warnings(strategy: SearchStrategy, listing: Listing, *, is_suspect: bo
         yield f"{hits} but listed {kept} different ones."
     if listing.others:
         yield f"{len(listing.others)} ids that are no PMIDs were left out: {', '.join(listing.others[:5])}"
-    if is_suspect:
-        yield "PubMed searched all fields although every term of the query names one: suspect, see the translation."
-    if listing.count == 0 and (answer.ignored_phrases or remarks or is_suspect):
-        yield "No hits, and PubMed remarked on the query: mend it before concluding that there is no literature."
+    if rewritings:
+        yield f"PubMed did not search what the query says, suspect: {'; '.join(rewritings)}"
+    if listing.count == 0 and (answer.ignored_phrases or remarks or rewritings):
+        yield NO_HITS

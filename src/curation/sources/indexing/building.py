@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, product
+from itertools import count, groupby, product, repeat
 from operator import itemgetter
 from pathlib import Path
 
@@ -12,19 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from curation.errors import ProjectError
-from curation.querying.records import DAY_FIELDS, SPACED_PARTS, Part, SearchedRecord, list_known
+from curation.querying.fields import FIELDS
+from curation.querying.records import DAY_FIELDS, SPACED_PARTS, Part, SearchedRecord, format_value
 from curation.sources.indexing.layout import BLOCK, BOUNDARY, MOST_PLACES
 
 CHUNK = 4_000_000
 _UNSIGNED = np.uint32
-
-
-class _Vocabulary(dict[str, int]):
-    """Numbers words as they come."""
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        return number
+_PART, _WORDS = itemgetter(0), itemgetter(1)
 
 
 class _PartSpool:
@@ -36,7 +32,7 @@ class _PartSpool:
         self.clear()
 
     def clear(self) -> None:
-        self.words = array("I")
+        self.words: list[int] = []
         self.starts = array("I")
         self.lengths = array("I")
 
@@ -54,7 +50,9 @@ class IndexBuilder:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.vocabulary = _Vocabulary()
+        # Numbers words as they come.
+        self.vocabulary: defaultdict[str, int] = defaultdict(count().__next__)
+        self.boundary = (self.vocabulary[BOUNDARY],)
         self.parts = [_PartSpool() for _ in Part]
         self.waiting = 0
         self.chunks = 0
@@ -63,7 +61,6 @@ class IndexBuilder:
         self.ids: dict[str, int] = {}
         self.id_lines: list[str] = []
         self.superseded = array("I")
-        self.known: set[str] = set()
 
     def add(self, record: SearchedRecord) -> None:
         """Take one record; a later one with the same id stands in its place."""
@@ -74,29 +71,27 @@ class IndexBuilder:
         self.id_lines.append(record.id)
         self.numbers.append(record.number)
         self.days.extend(record.days)
-        for part, texts in groupby(sorted(record.texts, key=itemgetter(0)), key=itemgetter(0)):
-            self._add_part(number, part, (words for _, words in texts))
-        self._add_part(number, Part.VALUES, [sorted(record.values)])
-        self.known |= list_known(record)
+        for part, texts in groupby(sorted(record.texts, key=_PART), key=_PART):
+            self._add_part(number, part, map(_WORDS, texts))
+        self._add_part(number, Part.VALUES, (sorted(record.values),))
         if self.waiting >= CHUNK:
             self._spool()
 
     def _add_part(self, record: int, part: Part, texts: Iterable[Sequence[str]]) -> None:
-        spool = self.parts[part]
-        first = spool.at
+        spool, find = self.parts[part], self.vocabulary.__getitem__
+        first = at = spool.at
+        gap = self.boundary if part in SPACED_PARTS else ()
         for words in texts:
-            spool.words.extend(map(self.vocabulary.__getitem__, words))
-            length = len(words)
-            if part in SPACED_PARTS:
-                spool.words.append(self.vocabulary[BOUNDARY])
-                length += 1
-            spool.starts.append(spool.at)
+            spool.words += map(find, words)
+            spool.words += gap
+            length = len(words) + len(gap)
+            spool.starts.append(at)
             spool.lengths.append(length)
-            spool.at += length + 1
-        self.waiting += spool.at - first
-        blocks = -(-(spool.at - first) // BLOCK)
+            at += length + 1
+        self.waiting += at - first
+        blocks = -(-(at - first) // BLOCK)
         spool.at = first + blocks * BLOCK
-        spool.block_records.extend([record] * blocks)
+        spool.block_records.extend(repeat(record, blocks))
 
     def _spool(self) -> None:
         """Write the words so far with their places, part by part, and begin anew."""
@@ -118,12 +113,15 @@ class IndexBuilder:
         if starts[-1] > MOST_PLACES:
             remedy = "Split the corpus into files and ask each of them."
             raise ProjectError(problem="Too many records for one index", path=str(len(self.numbers)), remedy=remedy)
-        words = sorted(self.vocabulary)
-        order = np.fromiter(map(self.vocabulary.__getitem__, words), dtype=np.int64, count=len(words))
+        found = list(self.vocabulary)  # the number of a word is its place among them
         self.vocabulary.clear()
+        order = sorted(range(len(found)), key=found.__getitem__)
+        words = list(map(found.__getitem__, order))
+        del found
+        known = self._list_known(words)
         self._write_vocabulary(words)
         ranks = np.empty(len(words), dtype=_UNSIGNED)
-        ranks[order] = np.arange(len(words), dtype=_UNSIGNED)
+        ranks[np.array(order, dtype=np.int64)] = np.arange(len(words), dtype=_UNSIGNED)
         del words, order
         self._save("part_starts", starts.astype(_UNSIGNED))
         self._write_places(ranks, starts)
@@ -134,12 +132,20 @@ class IndexBuilder:
         self._save("days", np.ascontiguousarray(days.T))
         self._save("ids", np.frombuffer("\n".join(self.id_lines).encode(), dtype=np.uint8))
         self._save("superseded", np.array(self.superseded, dtype=_UNSIGNED))
-        return tuple(sorted(self.known))
+        return tuple(sorted(known))
+
+    def _list_known(self, words: list[str]) -> set[str]:
+        """List what at least one record has, as `records.list_known` names it; `words` are the vocabulary, sorted."""
+        values = {field.tag for field in FIELDS if _has_prefix(words, format_value(field, ""))}
+        parts = {f"part {part}" for part, spool in enumerate(self.parts) if spool.at and part != Part.VALUES}
+        days = np.array(self.days, dtype=np.int32).reshape(-1, len(DAY_FIELDS)).any(axis=0)
+        return values | parts | {f"day {column}" for column in np.flatnonzero(days)}
 
     def _write_vocabulary(self, words: list[str]) -> None:
-        lengths = np.fromiter((len(word.encode()) for word in words), dtype=np.int64, count=len(words))
+        encoded = list(map(str.encode, words))
+        lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
         self._save("letter_ends", np.cumsum(lengths).astype(_UNSIGNED))
-        self._save("letters", np.frombuffer("".join(words).encode(), dtype=np.uint8))
+        self._save("letters", np.frombuffer(b"".join(encoded), dtype=np.uint8))
 
     def _write_places(self, ranks: npt.NDArray[np.uint32], starts: npt.NDArray[np.int64]) -> None:
         """Bring the places of every word together: chunk by chunk sorted, each chunk behind the one before it."""
@@ -154,10 +160,11 @@ class IndexBuilder:
         free = ends - counts
         for words, at in self._read_chunks(starts):
             keys = np.sort(ranks[words].astype(np.uint64) << np.uint64(32) | at)
-            found, first, count = np.unique(keys >> np.uint64(32), return_index=True, return_counts=True)
-            shift = np.repeat(free[found] - first, count)
+            begins = np.flatnonzero(np.diff(keys >> np.uint64(32), prepend=np.uint64(MOST_PLACES)))
+            found, runs = keys[begins] >> np.uint64(32), np.diff(begins, append=len(keys))
+            shift = np.repeat(free[found] - begins, runs)
             places[shift + np.arange(len(keys))] = keys.astype(_UNSIGNED)
-            free[found] += count
+            free[found] += runs
         places.flush()
 
     def _read_chunks(
@@ -178,3 +185,9 @@ class IndexBuilder:
         """Delete what was spooled."""
         for path in self.folder.glob("chunk-*.npy"):
             path.unlink()
+
+
+def _has_prefix(words: list[str], prefix: str) -> bool:
+    """Whether one of sorted words begins with a text."""
+    at = bisect_left(words, prefix)
+    return at < len(words) and words[at].startswith(prefix)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import msgspec
 
-FORMAT = 1
+FORMAT = 2
 # Blocks so large that the table of their records stays in the processor's cache; empty places cost nothing on disk.
 BLOCK_BITS = 6
 BLOCK = 1 << BLOCK_BITS

@@ -19,6 +19,9 @@ from curation.sources.reference_files.pmid_lists import parse_pmid_list
 from curation.sources.reference_files.records import RecordCollector, ReferenceRecords
 from curation.sources.reference_files.ris import parse_ris
 
+# Made at import: a decoder that a thread makes may outlive what it was made from when the interpreter ends.
+_DECODER = msgspec.json.Decoder(Citation)
+
 Parse = Callable[..., ReferenceRecords]
 
 TEXT_FORMATS: dict[str, tuple[str, Parse]] = {
@@ -102,11 +105,10 @@ def _read_xml(path: Path) -> ReferenceRecords:
 
 def _read_lines(data: bytes, file: str) -> ReferenceRecords:
     collector = RecordCollector(file)
-    decoder = msgspec.json.Decoder(Citation)
     for number, line in enumerate(data.splitlines(), start=1):
         if line.strip():
             try:
-                collector.keep(_require_id(decoder.decode(line)))
+                collector.keep(_require_id(_DECODER.decode(line)))
             except (msgspec.DecodeError, ValueError) as error:
                 collector.refuse(number, f"it is no citation: {error}")
     return collector.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Protocol
 
 import msgspec
@@ -18,6 +19,7 @@ from curation.sources.registries.bounded_session import USER_AGENT, fetch_page, 
 from curation.sources.transport.answers import Fault, HttpAnswer
 from curation.sources.transport.asking import Asker, Patience
 from curation.sources.transport.http_transport import Limits
+from curation.sources.transport.narrowing import Narrowing
 from curation.sources.transport.pacing import Gate, Rate
 from curation.sources.transport.shared_pacing import open_gate
 
@@ -147,9 +149,11 @@ class RegistrySource:
     def fetch(self, citation_ids: Sequence[str], *, keep: Keep | None = None, recall: Recall | None = None) -> Fetched:
         """Fetch records in batches; ids not delivered at first are asked for once more.
 
+        A batch that fails is halved down to the records that make it fail: those are missing, with the reason.
+
         Raises:
             SourceRefusedError: the service does not take the request.
-            SourceUnavailableError: no answer in time.
+            SourceUnavailableError: so little came in time that the service fails, not a record.
         """
         prefix = f"{self.registry.prefix}:"
         asked = tuple(dict.fromkeys(name for name in citation_ids if name.startswith(prefix)))
@@ -162,18 +166,24 @@ class RegistrySource:
     def _fetch_batches(
         self, ids: Sequence[str], collected: _Collected, keep: Keep | None, recall: Recall | None
     ) -> None:
-        for start in range(0, len(ids), self.registry.batch):
-            batch = ids[start : start + self.registry.batch]
-            raw = recall(batch) if recall else None
+        def ask(part: tuple[str, ...], attempts: int | None) -> bytes:
+            raw = recall(part) if recall else None
             if raw is None or self.registry.find_fault(HttpAnswer(status=200, headers={}, body=raw)):
-                names = [name.partition(":")[2] for name in batch]
-                raw = self._ask("fetch", self.registry.build_fetch(names)).body
+                names = [name.partition(":")[2] for name in part]
+                raw = self._ask("fetch", self.registry.build_fetch(names), attempts=attempts).body
             file = keep(raw) if keep else f"answer of {len(raw)} bytes"
             collected.add(raw, self.registry.parse_records(raw, file))
+            return raw
 
-    def _ask(self, request: str, parameters: dict[str, str]) -> HttpAnswer:
+        for start in range(0, len(ids), self.registry.batch):
+            narrowing = Narrowing(ask)
+            narrowing.fetch(tuple(ids[start : start + self.registry.batch]))
+            collected.failed |= narrowing.failed
+
+    def _ask(self, request: str, parameters: dict[str, str], *, attempts: int | None = None) -> HttpAnswer:
         url = f"{self.base_url}/{self.registry.path}"
-        return self._asker.ask(request, lambda: fetch_page(self._session, url, parameters), self.registry.find_fault)
+        send = partial(fetch_page, self._session, url, parameters)
+        return self._asker.ask(request, send, self.registry.find_fault, attempts=attempts)
 
     def _require_own(self, strategy: SearchStrategy) -> None:
         name = self.registry.database
@@ -194,6 +204,7 @@ class _Collected:
         self.citations: dict[str, Citation] = {}
         self.unreadable: list[Unreadable] = []
         self.came_again: list[str] = []
+        self.failed: dict[str, str] = {}
 
     def add(self, raw: bytes, parsed: ParsedRecords) -> None:
         self.raw.append(raw)
@@ -205,12 +216,12 @@ class _Collected:
                 self.citations[citation.id] = citation
 
     def list_missing(self, asked: Iterable[str]) -> tuple[str, ...]:
-        unreadable = {item.id for item in self.unreadable}
-        return tuple(name for name in asked if name not in self.citations and name not in unreadable)
+        known = {*self.citations, *self.failed, *(item.id for item in self.unreadable)}
+        return tuple(name for name in asked if name not in known)
 
     def build(self, asked: Sequence[str], others: tuple[str, ...], database: str) -> Fetched:
         foreign = sorted(self.citations.keys() - set(asked))
-        warnings = []
+        warnings = [f"{name} could not be delivered: {reason}" for name, reason in self.failed.items()]
         if foreign:
             warnings.append(f"{len(foreign)} records that were not asked for were set aside: {', '.join(foreign[:5])}")
         if self.came_again:

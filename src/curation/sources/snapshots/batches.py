@@ -35,6 +35,11 @@ class _Named(msgspec.Struct):
     id: str
 
 
+# Made at import: a decoder that a thread makes may outlive what it was made from when the interpreter ends.
+_CITATION = msgspec.json.Decoder(Citation)
+_NAMED = msgspec.json.Decoder(_Named)
+
+
 class Batches:
     """Fetches what is not done yet; `found` counts the batches that were on disk already."""
 
@@ -64,7 +69,7 @@ class Batches:
         """Give the citations of finished batches, one at a time."""
         for number in numbers:
             for line in self.read_part(number).splitlines():
-                yield msgspec.json.decode(line, type=Citation)
+                yield _CITATION.decode(line)
 
     def join_parts(self, first: Iterable[int], second: Sequence[int]) -> Iterator[bytes]:
         """Give the lines of two runs of finished batches, sorted by id; each run is sorted in itself."""
@@ -76,7 +81,7 @@ class Batches:
     def _list_lines(self, numbers: Iterable[int]) -> Iterator[tuple[str, bytes]]:
         for number in numbers:
             for line in self.read_part(number).splitlines(keepends=True):
-                yield msgspec.json.decode(line, type=_Named).id, line
+                yield _NAMED.decode(line).id, line
 
     def _read(self, number: int, ids: Sequence[str]) -> BatchDone | None:
         def list_files(done: BatchDone) -> dict[str, str]:

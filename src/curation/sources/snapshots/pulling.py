@@ -84,7 +84,7 @@ def pull(
     """
     _require_day(date)
     asked = update.limit(question) if update else question
-    remarks = check_strategies(asked, is_as_written=is_as_written)
+    remarks = check_strategies(question, is_as_written=is_as_written)
     try:
         with hold_folder(folder):
             work = Work(folder)
@@ -92,7 +92,8 @@ def pull(
             published = _find_published(work)
             if published:
                 return published
-            searches = list(search_all(asked, source, work, date=date, remarks=remarks))
+            earlier = update.list_earlier(question) if update else {}
+            searches = list(search_all(asked, source, work, date=date, remarks=remarks, earlier=earlier))
             batches = Batches(source, work, size=batch, progress=progress)
             return _fetch_and_publish(asked, searches, batches=batches, work=work, plan=plan, update=update)
     except OSError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -11,6 +11,7 @@ from curation.domain.search_run import SearchRun
 from curation.errors import SourceRefusedError
 from curation.querying.linting import check_query
 from curation.querying.syntax import Remark
+from curation.sources.eutils.search_runs import NO_HITS
 from curation.sources.protocol import CitationSource
 from curation.sources.snapshots.work import Work
 
@@ -56,9 +57,19 @@ def is_for_pubmed(strategy: SearchStrategy) -> bool:
 
 
 def search_all(
-    question: Question, source: CitationSource, work: Work, *, date: str, remarks: dict[str, tuple[str, ...]]
+    question: Question,
+    source: CitationSource,
+    work: Work,
+    *,
+    date: str,
+    remarks: dict[str, tuple[str, ...]],
+    earlier: Mapping[str, SearchRun],
 ) -> Iterator[SearchDone]:
-    """Run the searches that are not done yet, on `date`; one that is done gives what it gave on its own day."""
+    """Run the searches that are not done yet, on `date`; one that is done gives what it gave on its own day.
+
+    `earlier` gives by strategy the run of which these searches only bring what is new since. What was remarked on then
+    is known, so that nothing new is a good outcome and no sign of a broken query.
+    """
     for number, strategy in enumerate(question.search_strategies, start=1):
         if is_for_pubmed(strategy):
             name = f"search-{number:03}"
@@ -68,7 +79,8 @@ def search_all(
                 run = source.search(
                     strategy, date=date, mindate=question.date_from, maxdate=question.date_to, keep=keep
                 )
-                done = SearchDone(run=_add_remarks(run, remarks.get(strategy.name, ())), files=files)
+                run = _calm(_add_remarks(run, remarks.get(strategy.name, ())), earlier.get(strategy.name))
+                done = SearchDone(run=run, files=files)
                 work.write_done(name, done)
             yield done
 
@@ -85,6 +97,14 @@ def list_not_run(question: Question) -> tuple[str, ...]:
 
 def _add_remarks(run: SearchRun, remarks: tuple[str, ...]) -> SearchRun:
     return msgspec.structs.replace(run, warnings=(*remarks, *run.warnings))
+
+
+def _calm(run: SearchRun, earlier: SearchRun | None) -> SearchRun:
+    """Take back that an empty update needs mending where each remark on it was made on the whole search."""
+    warnings = tuple(text for text in run.warnings if text != NO_HITS)
+    known = {*earlier.warnings, *earlier.ignored_phrases} if earlier else set()
+    is_known = earlier is not None and NO_HITS not in known and known.issuperset((*warnings, *run.ignored_phrases))
+    return msgspec.structs.replace(run, warnings=warnings) if is_known else run
 
 
 def _list_files(done: SearchDone) -> dict[str, str]:

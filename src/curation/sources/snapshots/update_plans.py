@@ -18,6 +18,7 @@ from curation.domain.citation_change import CitationChange, compare_citations
 from curation.domain.deliveries import gather_state
 from curation.domain.integrity import OWN_RELATIONS
 from curation.domain.question import Question
+from curation.domain.search_run import SearchRun
 from curation.domain.update import Delivery
 from curation.errors import ProjectError
 from curation.sources.snapshots.checking import list_snapshots
@@ -67,6 +68,14 @@ class UpdatePlan(msgspec.Struct, frozen=True, kw_only=True):
             for strategy in question.search_strategies
         )
         return msgspec.structs.replace(question, search_strategies=tuple(limited))
+
+    def list_earlier(self, question: Question) -> dict[str, SearchRun]:
+        """Give by strategy the latest run of its whole query, of which a limited search brings what is new since."""
+        if self.since is None:
+            return {}
+        wanted = {strategy.name: strategy.query for strategy in question.search_strategies}
+        runs = (run for snapshot in self.snapshots for run in snapshot.manifest.search_runs)
+        return {run.strategy: run for run in runs if run.query == wanted.get(run.strategy)}
 
     def list_followed(self, citations: Iterable[Citation], asked: Collection[str]) -> Followed:
         """List what records name as notices on them or as put in their place, and the notices that are known."""
@@ -126,6 +135,13 @@ def limit_query(query: str, since: str) -> str:
     """Bind a query to what entered, was created or was indexed from a day on."""
     day = since.replace("-", "/")
     return f"({query}) AND ({' OR '.join(f'{day}:3000[{field}]' for field in DATE_FIELDS)})"
+
+
+def find_whole_query(query: str) -> str:
+    """Give the query that `limit_query` bound to a day; one that it did not bind is its own."""
+    day = query.rpartition(" AND (")[2][:10]
+    whole = query[1 : len(query) - len(limit_query("", day)) + 1]
+    return whole if limit_query(whole, day) == query else query
 
 
 def group_changes(changes: Iterable[CitationChange]) -> dict[ChangeKind, tuple[str, ...]]:

@@ -22,3 +22,12 @@ export function takeArrival(notebook) {
     return null;
   }
 }
+
+// A pane that was called by a click takes the focus, where the click has set the eye.
+export function answerCall(model, root) {
+  if (!model.get("is_called")) return;
+  requestAnimationFrame(() => {
+    root.scrollIntoView({ block: "start" });
+    root.focus({ preventScroll: true });
+  });
+}

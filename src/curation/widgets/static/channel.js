@@ -49,7 +49,11 @@ class Channel {
   }
 
   isWaiting() {
-    return [...this.waiting.values()].some((held) => held.message.do !== "ping");
+    return this.listWaiting().length > 0;
+  }
+
+  listWaiting() {
+    return [...this.waiting.values()].map((held) => held.message).filter((message) => message.do !== "ping");
   }
 
   space() {

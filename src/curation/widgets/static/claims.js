@@ -1,4 +1,5 @@
 import { button, el } from "./dom.js";
+import { buildFinding } from "./form_marks.js";
 
 // The claims of a record: what each says, who stands behind it, what may be done to it, and how it came about.
 
@@ -26,10 +27,21 @@ function buildClaim(state, acts, claim) {
     "li", { class: `cur-claim cur-is-${claim.status}` },
     el("p", {}, button(claim.statement, () => acts.look(claim.places[0] || []), { class: "cur-link", focus: `claim ${claim.id}` })),
     el("p", { class: "cur-muted" }, `${claim.status} · ${claim.by} · ${claim.summary}`),
+    claim.recorded_on ? el("p", { class: "cur-muted" }, `Recorded on ${claim.recorded_on}, which is one record with this one now. To revise it moves its quotes here.`) : null,
+    claim.facts ? buildFactsToJudge(claim) : null,
     el("div", { class: "cur-deeds" }, ...deeds),
     asked ? buildReason(state, acts, claim, asked) : null,
     claim.versions.length ? buildVersions(state, acts, claim) : null,
     buildHistory(claim),
+  );
+}
+
+// Whoever gives a word on a claim sees all of it: every field that is filled in, and what rules and lints say of it.
+function buildFactsToJudge(claim) {
+  const rows = claim.facts.flatMap(([, label, text]) => [el("dt", {}, label), el("dd", {}, text)]);
+  return el(
+    "div", { class: "cur-judged" }, ...claim.quotes.map((quote) => el("p", {}, el("q", {}, quote))), el("dl", {}, ...rows),
+    el("div", { class: "cur-findings" }, ...claim.findings.map((one) => buildFinding(one, true))),
   );
 }
 

@@ -11,13 +11,14 @@ export function buildCombobox(settings) {
 class Combobox {
   constructor({ options, value, label, focus, onPick, describedby = null }) {
     Object.assign(this, { options, value, onPick, shown: [], at: -1, id: `cur-list-${++count}` });
-    this.list = el("ul", { id: this.id, role: "listbox", "aria-label": label, hidden: true });
+    this.list = el("ul", { id: this.id, role: "listbox", "aria-label": `Terms for ${label}`, hidden: true });
+    this.hint = el("div", { class: "cur-hint cur-choose", role: "status" });
     this.input = el("input", {
       type: "text", role: "combobox", value: this.name(value), "aria-expanded": "false", "aria-controls": this.id,
       "aria-autocomplete": "list", "aria-label": label, "aria-describedby": describedby, autocomplete: "off",
       "data-focus": focus, spellcheck: "false",
     });
-    this.element = el("div", { class: "cur-combobox" }, this.input, this.list);
+    this.element = el("div", { class: "cur-combobox" }, this.input, this.list, this.hint);
     this.listen();
   }
 
@@ -52,8 +53,12 @@ class Combobox {
 
   show(words) {
     const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-    this.shown = this.options.filter(([, text]) => wanted.every((word) => text.toLowerCase().includes(word)));
-    this.at = this.shown.length ? Math.max(0, this.shown.findIndex(([one]) => one === this.value)) : -1;
+    const fitting = this.options.filter(([, text]) => wanted.every((word) => text.toLowerCase().includes(word)));
+    const begins = ([, text]) => text.toLowerCase().startsWith(words.toLowerCase().trim());
+    this.shown = words ? [...fitting.filter(begins), ...fitting.filter((one) => !begins(one))] : fitting;
+    this.meant = this.shown.length === 1 || (words && this.shown.filter(begins).length === 1) ? this.shown[0] : null;
+    const now = words ? 0 : this.shown.findIndex(([one]) => one === this.value);
+    this.at = this.shown.length ? Math.max(0, now) : -1;
     this.list.replaceChildren(...this.shown.map((option, at) => this.buildOption(option, at)));
     this.toggle(true);
   }
@@ -95,14 +100,18 @@ class Combobox {
   }
 
   restore() {
+    this.hint.textContent = "";
     this.input.value = this.name(this.value);
     this.toggle(false);
   }
 
-  // Words that leave one term over are that term; any others are given back as they were.
+  // Words that one term alone begins with, or holds, are that term; with any others the term stays, and that is said.
   leave() {
-    const isMeant = this.isOpen() && this.input.value !== this.name(this.value) && this.shown.length === 1;
-    if (isMeant) this.choose(this.shown[0][0]);
-    else this.restore();
+    const typed = this.input.value.trim();
+    const isTyped = this.isOpen() && typed && typed !== this.name(this.value);
+    if (isTyped && this.meant) return this.choose(this.meant[0]);
+    const count = this.shown.length;
+    this.restore();
+    if (isTyped) this.hint.textContent = `“${typed}” ${count ? `fits ${count} terms` : "fits no term"}: choose one.`;
   }
 }

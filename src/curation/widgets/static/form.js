@@ -10,10 +10,12 @@ export function buildForm(form, layout, { changed, save, shut, unquote, moveQuot
   const state = {
     key: form.key, form, layout, values: { ...form.values }, effects: form.effects.map((row) => ({ ...row })),
     unconfirmed: new Set(form.unconfirmed), reason: form.reason, slots: new Map(), confirms: new Map(),
+    left: new Set(), tried: false, findings: form.findings,
   };
   state.touch = (name) => {
     if (state.unconfirmed.delete(name)) showMarks(state);
-    state.slots.get(name)?.replaceChildren(); // said of what stood there before
+    state.findings = state.findings.filter((one) => one.field !== name); // said of what stood there before
+    state.slots.get(name)?.replaceChildren();
     changed(readForm(state));
   };
   const groups = [...new Set(layout.fields.map((field) => field.group))];
@@ -25,7 +27,7 @@ export function buildForm(form, layout, { changed, save, shut, unquote, moveQuot
   const effects = el("fieldset", {}, el("legend", {}, "Effects"), buildEffects(state));
   state.element = el(
     "form", { class: "cur-form", "aria-label": form.claim_id ? "Revise a claim" : "New claim", "data-hold": form.key,
-      onsubmit: (event) => event.preventDefault() },
+      onsubmit: (event) => event.preventDefault(), onfocusout: (event) => leaveField(state, event) },
     quotes, sets[0], effects, ...sets.slice(1), buildEnd(state, { save, shut }),
   );
   state.showQuotes = (quoted) => showQuotes(state, quotes, quoted, { unquote, moveQuote });
@@ -33,6 +35,14 @@ export function buildForm(form, layout, { changed, save, shut, unquote, moveQuot
   showMarks(state);
   showFindings(state, form.findings);
   return state;
+}
+
+// A field that was left empty is told so; whoever only looked in from elsewhere is told nothing.
+function leaveField(state, event) {
+  const field = event.target.closest(".cur-field");
+  if (!field || field.contains(event.relatedTarget) || !event.relatedTarget) return;
+  state.left.add(field.dataset.name);
+  showFindings(state, state.findings);
 }
 
 export function readForm(state) {
@@ -102,8 +112,14 @@ function buildEnd(state, { save, shut }) {
     },
   });
   return el(
-    "div", { class: "cur-end" }, state.rest, state.form.claim_id ? el("label", {}, "Reason ", reason) : null,
+    "div", { class: "cur-end" }, state.rest, state.form.claim_id ? buildReasonField(state, reason) : null,
     button(state.form.claim_id ? "Revise the claim" : "Tag the claim", save, { key: "Ctrl ↵", class: "cur-save", focus: "save" }),
     button("Leave as draft", shut, { focus: "shut" }), " ", state.count,
   );
+}
+
+function buildReasonField(state, reason) {
+  const slot = el("div", { class: "cur-findings" });
+  state.slots.set("reason", slot);
+  return el("div", { class: "cur-field cur-why", "data-name": "reason" }, el("label", {}, "Reason ", reason), slot);
 }

@@ -4,7 +4,7 @@ import { button, el } from "./dom.js";
 
 export function buildConfirm(state, name) {
   const confirm = button("suggested ✓", () => confirmField(state, name), {
-    class: "cur-confirm", focus: `confirm ${name}`, name: `Confirm the suggested ${name.replace(/[._]/g, " ")}`, hidden: true,
+    class: "cur-confirm", focus: `confirm ${name}`, name: `Confirm the suggested ${nameField(state, name)}`, hidden: true,
   });
   state.confirms.set(name, confirm);
   return confirm;
@@ -15,12 +15,31 @@ function confirmField(state, name) {
   focusNext(state);
 }
 
-// To what is to be done next: confirm a suggestion, fill in or mend a field, and then tag.
+// What is to be done next: confirm a suggestion, fill in or mend a field, and then tag; and how that is said.
+export function findNext(state) {
+  const [name, asked] = [...state.confirms].find(([one, confirm]) => state.unconfirmed.has(one) && confirm.isConnected) || [];
+  if (asked) return { target: asked, said: `${nameField(state, name)} is suggested: confirm it, or change it.` };
+  const broken = state.element.querySelector(".cur-rule, .cur-needed")?.closest(".cur-field, .cur-effect, .cur-quotes");
+  const finding = broken && state.findings.find((one) => one.is_rule && state.slots.get(one.field)?.closest(".cur-field, .cur-effect, .cur-quotes") === broken);
+  const said = finding ? `${capitalise(finding.problem)}. ${finding.remedy}` : "";
+  return { target: broken?.querySelector("input, textarea, .cur-moves button") || state.element.querySelector(".cur-save"), said };
+}
+
 export function focusNext(state) {
-  const asked = [...state.confirms].find(([name, confirm]) => state.unconfirmed.has(name) && confirm.isConnected)?.[1];
-  const broken = [...state.element.querySelectorAll(".cur-rule")].map((one) => one.closest(".cur-field, .cur-effect"))[0];
-  const next = asked || broken?.querySelector("input, textarea") || state.element.querySelector(".cur-save");
-  next.focus();
+  state.tried = true;
+  showFindings(state, state.findings);
+  const { target } = findNext(state);
+  target.focus();
+  target.closest(".cur-field, .cur-effect")?.scrollIntoView({ block: "nearest" });
+}
+
+export function nameField(state, name) {
+  const at = /^effects\.(\d+)$/.exec(name);
+  return at ? `effect ${Number(at[1]) + 1}` : state.layout.fields.find((field) => field.name === name)?.label || name;
+}
+
+function capitalise(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 export function showMarks(state) {
@@ -31,13 +50,14 @@ export function showMarks(state) {
 }
 
 export function showFindings(state, findings) {
+  state.findings = findings;
   const by = Map.groupBy ? Map.groupBy(findings, (one) => one.field) : groupByField(findings);
   for (const [name, slot] of state.slots) {
     const own = by.get(name) || [];
     by.delete(name);
-    slot.replaceChildren(...own.map(buildFinding));
+    slot.replaceChildren(...own.map((one) => buildFinding(one, state.tried || state.left.has(name))));
   }
-  state.rest.replaceChildren(...[...by.values()].flat().map(buildFinding));
+  state.rest.replaceChildren(...[...by.values()].flat().map((one) => buildFinding(one, true)));
   const rules = findings.filter((one) => one.is_rule).length;
   const looks = findings.length - rules;
   state.count.textContent = [rules ? `${rules} to fill in or mend` : "ready to tag", looks ? `${looks} to look at` : ""]
@@ -50,7 +70,9 @@ function groupByField(findings) {
   return by;
 }
 
-function buildFinding(one) {
+// Before a field was left empty, or tagging was tried, nobody has done anything wrong.
+export function buildFinding(one, isDue) {
+  if (one.is_missing && !isDue) return el("p", { class: "cur-needed cur-muted" }, "needed");
   const kind = one.is_rule ? "cur-rule" : "cur-look";
   const name = one.is_rule ? "Mend: " : `Look (${one.lint}): `;
   return el("p", { class: kind }, el("b", {}, name), `${one.problem}. `, el("span", {}, one.remedy));

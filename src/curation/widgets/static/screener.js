@@ -1,14 +1,16 @@
 import { isTyping, refill, el } from "./dom.js";
-import { takeArrival } from "./arrival.js";
+import { answerCall, takeArrival } from "./arrival.js";
 import { openChannel } from "./channel.js";
-import { buildScreen } from "./screener_parts.js";
+import { buildScreen, nameDecision } from "./screener_parts.js";
+import { createLooks, markMore, readOn } from "./screener_looks.js";
 
 // The screener: shows the next record at once, while the last decision is on its way to the disk.
 
+const LEARNING_PAUSE = 300;
 const DECISIONS = { i: "include", u: "unclear" };
 
 function createState(model) {
-  return { view: model.get("view"), at: 0, hidden: new Set(), said: "", tone: "", healthy: true, differs: null,
+  return { model, view: model.get("view"), at: 0, hidden: new Set(), said: "", tone: "", healthy: true, differs: null,
     typed: new Set() };
 }
 
@@ -21,23 +23,50 @@ function connect(model, state, draw) {
       draw();
     },
     onView: (view) => {
-      const here = state.view.records[state.at]?.id;
-      const ahead = state.line.isWaiting() ? view.records.findIndex((record) => record.id === here) : 0;
-      Object.assign(state, { view, at: Math.max(0, ahead) });
+      takeView(state, view);
+      learnOn(state);
       draw();
     },
   });
 }
 
+// While decisions are on their way, the reader is ahead of the kernel: what is on the screen stays on the screen, and
+// of what the kernel would show next only that comes after it which is not decided already.
+function takeView(state, view) {
+  const here = state.view.records[state.at];
+  const at = state.line.isWaiting() && here ? view.records.findIndex((record) => record.id === here.id) : 0;
+  if (at >= 0) return Object.assign(state, { view, at });
+  const decided = new Set(state.line.listWaiting().map((message) => message.citation_id));
+  const next = view.records.filter((record) => !decided.has(record.id));
+  return Object.assign(state, { view: { ...view, records: [here, ...next] }, at: 0 });
+}
+
+// The kernel never left the record whose decision was refused: its view is as it was, and will not be sent again.
+function goBack(state, id) {
+  const view = state.model.get("view");
+  Object.assign(state, { view, at: Math.max(0, view.records.findIndex((record) => record.id === id)) });
+  state.line.ask({ do: "go", citation_id: id });
+}
+
+// The kernel learns a new order behind the curator; it is asked for until it is there.
+function learnOn(state) {
+  clearTimeout(state.learning);
+  if (!state.view.order.is_learning || !state.view.curator) return;
+  state.learning = setTimeout(() => state.line.ask({ do: "ping" }), LEARNING_PAUSE);
+}
+
 function hearReply(state, reply, held) {
   if (reply.turned) Object.assign(state, { said: `Opened from the start page: ${reply.turned}`, tone: "done" });
-  if (reply.here) return true;
+  if (reply.here) {
+    learnOn(state);
+    return true;
+  }
   if (reply.differs) {
     state.differs = { ...reply.differs, message: held.message, keep: held.keep };
     Object.assign(state, { said: "Another window decided otherwise: choose.", tone: "stop" });
   } else if (reply.refused) {
     Object.assign(state, { said: `Not saved. ${reply.refused}`, tone: "stop" });
-    if (held.message.do === "decide") state.line.ask({ do: "go", citation_id: held.message.citation_id });
+    if (held.message.do === "decide") goBack(state, held.message.citation_id);
   } else if (reply.saved) {
     if (state.shown?.id === reply.citation_id) state.shown.seen = reply.seen;
     Object.assign(state, { said: `Saved: ${reply.what} (${reply.citation_id})`, tone: "done" });
@@ -56,6 +85,7 @@ function createActs(state, draw, root) {
   const send = (message, options) => state.line.ask(message, options);
   return {
     ...createDecisions(state, draw, root),
+    ...createLooks(state, draw, root),
     ask: send,
     park: () => record() && send({ do: "park", citation_id: record().id, parked: !record().parked }),
     step: (step) => send({ do: "go", step }),
@@ -63,14 +93,6 @@ function createActs(state, draw, root) {
     show: (change) => send({ do: "show", ...change }),
     note: () => root.querySelector(".cur-note textarea")?.focus(),
     keepNote: (text) => keepNote(state, record().id, text),
-    toggle: (group) => {
-      if (!state.hidden.delete(group)) state.hidden.add(group);
-      draw();
-    },
-    help: () => {
-      state.help = !state.help;
-      draw();
-    },
     again: (kept) => send(kept.message, { keep: kept.key }),
     drop: (kept) => {
       state.line.drop(kept.key);
@@ -114,10 +136,11 @@ function sendDecision(state, root, decision, reason) {
   const note = root.querySelector(".cur-note textarea")?.value.trim() || null;
   clearTimeout(state.pause);
   state.line.drop(`note ${id}`);
-  Object.assign(state, { said: `Saving ${decision} (${id}) …`, tone: "wait" });
-  state.line.ask({ do: "decide", citation_id: id, decision, reason, note, seen }, { keep: id });
   const goesOn = ["to_screen", "parked", "to_settle"].includes(state.view.pile);
-  if (goesOn && state.view.records[state.at + 1]) state.at += 1;
+  const following = (goesOn && state.view.records[state.at + 1]?.id) || null;
+  Object.assign(state, { said: `Saving ${nameDecision(decision)} (${id}) …`, tone: "wait" });
+  state.line.ask({ do: "decide", citation_id: id, decision, reason, note, seen, following }, { keep: id });
+  if (following) state.at += 1;
 }
 
 // What is typed is in this browser at once, and with the kernel as soon as the typing pauses.
@@ -132,15 +155,15 @@ function keepNote(state, id, note) {
 function listenToKeys(root, acts) {
   const keys = {
     e: acts.choose, p: acts.park, z: acts.undo, n: acts.note, j: () => acts.step(1), k: () => acts.step(-1),
-    ArrowRight: () => acts.step(1), ArrowLeft: () => acts.step(-1), "?": acts.help,
+    ArrowRight: () => acts.step(1), ArrowLeft: () => acts.step(-1), "?": acts.help, "/": acts.search, o: acts.order,
   };
   root.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") return root.focus();
+    if (event.key === "Escape") return event.target.dataset.focus === "words" ? acts.unsearch() : root.focus();
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const act = keys[event.key] || (DECISIONS[event.key] && (() => acts.decide(DECISIONS[event.key])));
     if (act) act();
     else if (/^[1-9]$/.test(event.key)) acts.exclude(Number(event.key) - 1);
-    else return;
+    else if (event.key !== " " || !readOn(root, event)) return;
     event.preventDefault();
     event.stopPropagation();
   });
@@ -155,12 +178,15 @@ function render({ model, el: host }) {
   const draw = () => {
     noteShown(state);
     refill(root, () => buildScreen(state, acts));
+    requestAnimationFrame(() => markMore(root));
   };
   const acts = createActs(state, () => draw(), root);
   state.line = connect(model, state, () => draw());
   listenToKeys(root, acts);
   draw();
   host.append(root);
+  learnOn(state);
+  answerCall(model, root);
   const arrival = state.view.curator && takeArrival("02_screen_abstracts.ipynb");
   if (arrival) state.line.ask(arrival);
   return () => state.line.close();

@@ -1,5 +1,6 @@
 import { button, el, formatCount } from "./dom.js";
 import { buildFacts, buildFlags, buildHeading, buildKeys, buildLegend, buildOffers } from "./parts.js";
+import { buildTop } from "./screener_top.js";
 import { buildText } from "./text.js";
 
 // The screener's parts, from the top of the screen to its foot.
@@ -7,6 +8,7 @@ import { buildText } from "./text.js";
 const KEYS = [
   ["i", "include"], ["1 … 9", "exclude for that criterion"], ["e", "exclude: choose the criterion"],
   ["u", "unsure"], ["p", "put aside, or take up again"], ["n", "write a note"], ["z", "take the last decision back"],
+  ["o", "another order of the records"], ["/", "find words; Esc ends it"], ["Space, Shift Space", "read on, or back"],
   ["j, →", "next record"], ["k, ←", "record before"], ["Esc", "leave a field"], ["?", "these keys"],
 ];
 
@@ -15,33 +17,9 @@ export function buildScreen(state, acts) {
   return [
     buildTop(state, acts),
     buildStatus(state, acts),
-    record ? buildDesk(state, acts, record) : buildEmpty(state),
+    record ? buildDesk(state, acts, record) : buildEmpty(state, acts),
     buildFoot(state, acts),
   ];
-}
-
-function buildTop({ view }, acts) {
-  const piles = view.piles.map((pile) =>
-    button(`${pile.label} ${formatCount(pile.count)}`, () => acts.show({ pile: pile.name }), {
-      focus: `pile ${pile.name}`, class: "cur-tab", "aria-pressed": String(pile.name === view.pile),
-    }),
-  );
-  const options = view.orders.map((order) =>
-    el("option", { value: order.name, selected: order.name === view.order }, order.label),
-  );
-  const order = el(
-    "select", { "data-focus": "order", onchange: (event) => acts.show({ order: event.target.value }) }, ...options,
-  );
-  const words = el("input", {
-    type: "search", value: view.words, "data-focus": "words", placeholder: "find words",
-    "aria-label": "Only records that hold these words", onchange: (event) => acts.show({ words: event.target.value }),
-  });
-  return el(
-    "div", { class: "cur-top" },
-    el("div", { class: "cur-tabs", role: "group", "aria-label": "Piles" }, ...piles),
-    el("label", {}, "Order ", order), words,
-    button("Keys", acts.help, { key: "?", focus: "help" }),
-  );
 }
 
 function buildStatus(state, acts) {
@@ -50,6 +28,7 @@ function buildStatus(state, acts) {
   return el(
     "div", { class: "cur-status" },
     view.read_only ? el("p", { class: "cur-flag cur-warn" }, view.read_only) : null,
+    view.elsewhere ? el("p", { class: "cur-flag cur-warn" }, view.elsewhere) : null,
     state.healthy ? null : el("p", { class: "cur-flag cur-stop", role: "alert" },
       "The kernel does not answer: it is busy, or gone. What you decide is kept in this browser. If it is gone, " +
       "restart the kernel and run this cell again: it will be offered to you."),
@@ -63,7 +42,11 @@ function buildStatus(state, acts) {
 function describeKept(message) {
   if (message.do === "keep") return `${message.citation_id} note “${message.note}”`;
   const reason = message.reason ? `: ${message.reason.replaceAll("_", " ")}` : "";
-  return `${message.citation_id} ${message.decision}${reason}${message.note ? ` (“${message.note}”)` : ""}`;
+  return `${message.citation_id} ${nameDecision(message.decision)}${reason}${message.note ? ` (“${message.note}”)` : ""}`;
+}
+
+export function nameDecision(decision) {
+  return decision === "unclear" ? "unsure" : decision;
 }
 
 function buildDiffers({ here, there }, acts) {
@@ -85,13 +68,15 @@ function buildDesk(state, acts, record) {
       el("p", {}, ...buildText(section, { hidden: state.hidden })),
     ),
   );
-  const reading = el(
-    "article", { class: "cur-text", "aria-label": "Record", tabindex: "0", "data-hold": `text ${record.id}` },
-    buildHeading(record, state.hidden), buildFlags(record), buildDuplicates(record, acts),
-    ...(sections.length ? sections : [el("p", { class: "cur-muted" }, "No abstract.")]), buildFacts(record),
+  const article = el(
+    "article", { class: "cur-text", "aria-label": "Record", tabindex: "0", "data-hold": `text ${record.id}`, onscroll: () => acts.look() },
+    buildHeading(record, state.hidden), buildFlags(record),
+    record.parked ? el("p", { class: "cur-flag cur-warn" }, record.parked_said) : null, buildDuplicates(record, acts), ...sections, buildFacts(record),
   );
+  const reading = el("div", { class: "cur-reading" }, buildLegend(state.view.groups, state.hidden, acts.toggle), article,
+    el("p", { class: "cur-more", "aria-hidden": "true" }, "more below ", el("kbd", {}, "Space")));
   const side = el("div", { class: "cur-side" }, buildVotes(record), buildCriteria(state, acts, record), buildPico(state));
-  return el("div", { class: "cur-desk" }, reading, side);
+  return el("div", { class: "cur-desk" }, reading, buildVerdicts(state, acts, record), side);
 }
 
 function buildDuplicates(record, acts) {
@@ -117,26 +102,35 @@ function buildVotes(record) {
   );
 }
 
-function buildCriteria(state, acts, record) {
-  const may = ["vote", "settle"].includes(record.may);
-  const chosen = record.own;
+function mayDecide(record) {
+  return ["vote", "settle"].includes(record.may);
+}
+
+function buildVerdicts(state, acts, record) {
+  const may = mayDecide(record);
   const verdict = (label, key, decision) =>
     button(label, () => acts.decide(decision), {
       key, focus: decision, class: `cur-verdict cur-${decision}`, disabled: !may,
-      "aria-pressed": String(chosen?.decision === decision),
+      "aria-pressed": String(record.own?.decision === decision),
     });
+  return el(
+    "div", { class: "cur-verdicts", role: "group", "aria-label": "Decision" },
+    verdict("Include", "i", "include"), verdict("Unsure", "u", "unclear"),
+    button(record.parked ? "Take up" : "Put aside", acts.park, { key: "p", focus: "park", disabled: !may }),
+    button("Undo", acts.undo, { key: "z", focus: "undo", disabled: !state.view.curator }),
+  );
+}
+
+function buildCriteria(state, acts, record) {
+  const may = mayDecide(record);
   const criteria = state.view.criteria.map((criterion, at) =>
     el("li", {}, button(criterion.label, () => acts.exclude(at), {
       key: String(at + 1), focus: `criterion ${at}`, disabled: !may, name: `Exclude: ${criterion.label}`,
-      "aria-pressed": String(chosen?.reason === criterion.code),
+      "aria-pressed": String(record.own?.reason === criterion.code),
     }), el("span", {}, ` ${criterion.text}`)),
   );
   return el(
     "div", { class: "cur-criteria" },
-    el("div", { class: "cur-verdicts", role: "group", "aria-label": "Decision" },
-      verdict("Include", "i", "include"), verdict("Unsure", "u", "unclear"),
-      button(record.parked ? "Take up" : "Put aside", acts.park, { key: "p", focus: "park", disabled: !may }),
-      button("Undo", acts.undo, { key: "z", focus: "undo", disabled: !state.view.curator })),
     el("p", { class: "cur-muted" }, "Exclude for the first that applies:"),
     el("ol", {}, ...criteria),
     el("label", { class: "cur-note" }, el("span", { class: "cur-muted" }, "Note "), buildNote(state, acts, record, may)),
@@ -160,9 +154,31 @@ function buildPico({ view }) {
   return el("details", { "data-hold": "pico" }, el("summary", { "data-focus": "pico" }, "The question"), el("p", {}, view.question.title), el("dl", {}, ...items));
 }
 
-function buildEmpty({ view }) {
+function buildEmpty({ view }, acts) {
   const pile = view.piles.find((one) => one.name === view.pile);
-  return el("p", { class: "cur-empty" }, `Nothing is in “${pile.label}”${view.words ? " with these words" : ""}.`);
+  const { piles, notebook, said } = view.onward;
+  const steps = piles.map((one) => button(`${one.label} ${formatCount(one.count)}`, () => acts.show({ pile: one.name }), { focus: `onward ${one.name}` }));
+  return el(
+    "div", { class: "cur-empty" },
+    el("p", {}, `Nothing is in “${pile.label}”${view.words.text ? ` that holds “${view.words.text}”` : ""}. ${view.words.text ? "" : said} `,
+      notebook && !view.words.text ? el("a", { href: notebook, target: "_blank", rel: "noopener", "data-focus": "onward" }, notebook) : null),
+    steps.length ? el("p", {}, "Go on with ", ...steps.flatMap((step) => [step, " "])) : null,
+  );
+}
+
+// The interval is drawn to scale beside its words, which say it all for whoever does not see it.
+function buildRecall({ said, rule, figure }) {
+  const part = (share) => `${(100 * share).toFixed(1)}%`;
+  const bar = figure ? el(
+    "div", { class: "cur-scale", "aria-hidden": "true" },
+    el("span", { class: "cur-range", style: `left:${part(figure.least)};width:${part(figure.most - figure.least)}` }),
+    el("span", { class: "cur-point", style: `left:${part(figure.estimate)}` }),
+    el("span", { class: "cur-target", style: `left:${part(figure.target)}` }, `${Math.round(100 * figure.target)}%`),
+  ) : null;
+  return el(
+    "details", { class: "cur-recall", open: true, "data-hold": "recall" },
+    el("summary", { "data-focus": "recall" }, "How much of what is relevant is found?"), bar, el("p", {}, said), el("p", {}, rule),
+  );
 }
 
 function buildFoot(state, acts) {
@@ -175,14 +191,14 @@ function buildFoot(state, acts) {
       class: "cur-link", focus: `line ${line.id}`, "aria-current": line.is_here ? "true" : null,
     }), ` ${line.where} ${line.own}`),
   );
+  const held = view.words.text ? ` that hold “${view.words.text}”` : "";
+  const place = view.place.at ? `Record ${formatCount(view.place.at + state.at)} of ${formatCount(view.place.of)}${held}. ` : "";
   return el(
     "footer", { class: "cur-foot" },
-    el("div", { class: "cur-where" },
-      `${view.place.at ? `Record ${formatCount(view.place.at + state.at)} of ${formatCount(view.place.of)}. ` : ""}${counts}`),
+    el("div", { class: "cur-where" }, `${place}${counts}`),
     el("progress", { max: progress.records || 1, value: progress.read, "aria-label": "Read by you" }),
-    progress.recall ? el("p", { class: "cur-recall" }, progress.recall) : null,
+    progress.recall ? buildRecall(progress.recall) : null,
     progress.agreement ? el("p", { class: "cur-agreement" }, progress.agreement) : null,
-    buildLegend(view.groups, state.hidden, acts.toggle),
     el("details", { "data-hold": "pile" }, el("summary", { "data-focus": "listed" }, "Records of this pile"), el("ol", { class: "cur-list" }, ...listed)),
   );
 }

@@ -15,12 +15,13 @@ function createFormActs(state, draw) {
     changed: (written) => keepForm(state, written),
     save: () => {
       if (!state.form) return;
+      state.form.tried = true;
       write("save");
       draw(Object.assign(state, { said: "Saving …", tone: "wait" }));
     },
     shut: () => {
       write("check");
-      state.line.ask({ do: "shut" });
+      state.line.ask({ do: "shut", said: "Kept as a draft." });
       state.root.focus({ preventScroll: true });
     },
     unquote: (at) => state.line.ask({ do: "unquote", key: key(), at }),
@@ -65,8 +66,9 @@ function createTextActs(state, draw) {
     },
     look: (place) => {
       if (!place.length || (state.cursor?.start === place[1] && state.cursor?.section === place[0])) return;
+      // Nothing but the text is drawn anew: what was clicked on must still be there when the mouse is let go.
       state.cursor = { section: place[0], start: place[1], end: place[2] };
-      draw();
+      state.drawText();
       showCursor();
     },
   };
@@ -89,6 +91,7 @@ export function createActs(state, draw) {
     ...createDeeds(state, draw),
     ...createChoices(state, draw),
     take: (pile) => ask({ do: "show", pile }),
+    go: (citation_id) => ask({ do: "go", citation_id }),
     step: (step) => ask({ do: "go", step }),
     reveal: () => ask({ do: "reveal" }),
     suggest: (at) => ask({ do: "suggest", at }),
@@ -103,10 +106,23 @@ export function createActs(state, draw) {
 
 function createDeeds(state, draw) {
   return {
+    atHand: () => state.view.record?.claims.find((claim) => claim.facts),
     begin: (claim, verdict) => {
+      if (!claim?.may.includes(verdict)) return draw(Object.assign(state, { said: `There is nothing to ${verdict} here.`, tone: "stop" }));
       if (verdict === "revise") return state.line.ask({ do: "revise", claim_id: claim.id });
       draw(Object.assign(state, { asking: { claim_id: claim.id, verdict, seen: claim.seen, reason: "" } }));
       state.root.querySelector(".cur-reason input")?.focus();
+    },
+    aside: () => {
+      const { record } = state.view;
+      if (!record?.is_included) return;
+      if (record.aside) return state.line.ask({ do: "aside", citation_id: record.id, is_aside: false });
+      draw(Object.assign(state, { leaving: { id: record.id, reason: "" } }));
+      state.root.querySelector(".cur-aside input")?.focus();
+    },
+    leave: () => {
+      state.line.ask({ do: "aside", citation_id: state.leaving.id, reason: state.leaving.reason });
+      state.root.focus({ preventScroll: true });
     },
     judge: () => state.line.ask({ do: "judge", ...state.asking }),
     unask: () => draw(Object.assign(state, { asking: null })),

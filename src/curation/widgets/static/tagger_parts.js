@@ -9,21 +9,34 @@ const KEYS = [
   ["select words", "open a claim on them, or add them to the open one"], ["↓ ↑", "next or previous sentence (in the text)"],
   ["Shift ↓ ↑", "stretch over more sentences"], ["Enter, q", "quote the sentences that are marked"],
   ["s", "to the suggestions, Enter opens one"], ["c", "to the claims"], ["f", "to the form: first field to confirm"],
+  ["p", "read, nothing to tag: put it aside, or take it up"],
   ["Ctrl Enter", "tag or revise the claim"], ["Esc", "leave a field, then the form"], ["o", "show the claims of others"],
+  ["a, r", "accept or reject the claim that waits for you"],
   ["j, →", "next record"], ["k, ←", "record before"], ["?", "these keys"],
 ];
 
-export function buildScreen(state, acts) {
+export function buildHead(state, acts) {
   const { view } = state;
-  const record = view.record;
-  const top = [buildTop(state, acts), buildStatus(state, acts)];
-  if (!record) return [...top, el("p", { class: "cur-empty" }, "This question has no records yet.")];
-  const side = el(
-    "div", { class: "cur-side", "data-hold": "side" },
-    state.form ? state.form.element : null,
-    buildDrafts(state, acts), buildSuggestions(state, acts), buildClaims(state, acts),
+  return [buildTop(state, acts), buildStatus(state, acts), view.record ? null : buildNothing(state, acts)];
+}
+
+export function buildRest(state, acts) {
+  return [buildDrafts(state, acts), buildSuggestions(state, acts), buildClaims(state, acts)];
+}
+
+function buildNothing({ view }, acts) {
+  const { said, citation_id } = view.onward;
+  return el(
+    "div", { class: "cur-empty" },
+    said ? null : el("p", {}, "There is nothing here to read."),
+    citation_id ? button("Look at the first record all the same", () => acts.go(citation_id), { focus: "look" }) : null,
   );
-  return [...top, el("div", { class: "cur-desk" }, buildReading(state, acts), side), buildFoot(state, acts)];
+}
+
+function buildOnward({ onward }) {
+  if (!onward.said) return null;
+  const link = el("a", { href: onward.notebook, target: "_blank", rel: "noopener", "data-focus": "onward" }, onward.notebook);
+  return el("p", { class: "cur-flag" }, `${onward.said} `, link);
 }
 
 function buildTop({ view }, acts) {
@@ -39,8 +52,21 @@ function buildTop({ view }, acts) {
     el("span", { class: "cur-muted" }, place),
     button("Back", () => acts.step(-1), { key: "k", focus: "back" }),
     button("Next", () => acts.step(1), { key: "j", focus: "next" }),
+    view.record?.is_included ? button(view.record.aside ? "Take up again" : "Nothing to tag", acts.aside, { key: "p", focus: "aside" }) : null,
     button("Keys", acts.help, { key: "?", focus: "help" }),
   );
+}
+
+function buildAside(state, acts) {
+  const { record } = state.view;
+  if (record?.aside) return el("p", { class: "cur-flag" }, `Read by you, nothing to tag: ${record.aside}`);
+  if (!state.leaving || state.leaving.id !== record?.id) return null;
+  const field = el("input", {
+    type: "text", value: state.leaving.reason, "data-focus": "why aside", "aria-label": "Why there is nothing to tag",
+    placeholder: "no result on this question …", oninput: (event) => (state.leaving.reason = event.target.value),
+    onkeydown: (event) => event.key === "Enter" && acts.leave(),
+  });
+  return el("p", { class: "cur-aside" }, el("label", {}, "Why is there nothing to tag? ", field), " ", button("Put aside", acts.leave, { focus: "leave" }));
 }
 
 function buildStatus(state, acts) {
@@ -50,6 +76,8 @@ function buildStatus(state, acts) {
   return el(
     "div", { class: "cur-status" },
     view.read_only ? el("p", { class: "cur-flag cur-warn" }, view.read_only) : null,
+    view.elsewhere ? el("p", { class: "cur-flag cur-warn" }, view.elsewhere) : null,
+    buildOnward(view), buildAside(state, acts),
     state.healthy ? null : el("p", { class: "cur-flag cur-stop", role: "alert" },
       "The kernel does not answer: it is busy, or gone. What you type is kept in this browser. If it is gone, restart " +
       "the kernel and run this cell again: it will be offered to you."),
@@ -78,20 +106,20 @@ function buildDiffers({ changes, status }, acts) {
   );
 }
 
-function buildReading(state, acts) {
+export function buildReading(state, acts) {
   const record = state.view.record;
   const sections = record.sections.map((section, index) => el(
     "section", {}, section.label ? el("h4", {}, section.label) : null,
     el("p", { "data-section": index }, ...buildMarked(state, section, index)),
   ));
-  return el(
+  const article = el(
     "article", { class: "cur-text", "aria-label": "Record: select words to quote them", tabindex: "0",
       "data-hold": `text ${record.id}`, "data-focus": "text", onmouseup: acts.selected },
     buildHeading(record, state.hidden), buildFlags(record),
     record.is_included ? null : el("p", { class: "cur-flag cur-warn" }, "This record was not included at screening."),
-    ...(sections.length ? sections : [el("p", { class: "cur-muted" }, "No abstract: there are no words to quote.")]),
-    buildFacts(record),
+    ...sections, buildFacts(record),
   );
+  return [buildLegend(state.view.groups, state.hidden, acts.toggle), article];
 }
 
 function buildMarked(state, section, index) {
@@ -115,9 +143,9 @@ function buildMarked(state, section, index) {
 function buildSuggestions(state, acts) {
   const { suggestions } = state.view.record;
   if (!suggestions.length) return null;
-  const items = suggestions.map((one, at) => el("li", {}, button(one.label, () => acts.suggest(at), {
+  const items = suggestions.map((one, at) => el("li", { class: one.is_taken ? "cur-taken" : "" }, button(one.label, () => acts.suggest(at), {
     class: "cur-link", focus: `suggestion ${at}`, title: one.quote, onfocus: () => acts.look(one.place),
-  })));
+  }), one.is_taken ? el("span", { class: "cur-muted" }, " ✓ taken into a claim") : null));
   return el(
     "details", { class: "cur-suggestions", open: !state.form, "data-hold": `suggestions ${Boolean(state.form)}` },
     el("summary", { "data-focus": "suggestions" }, `Suggestions (${suggestions.length})`), el("ol", {}, ...items),
@@ -134,6 +162,3 @@ function buildDrafts(state, acts) {
   return el("details", { open: true, "data-hold": "drafts" }, el("summary", { "data-focus": "drafts" }, `Drafts (${drafts.length})`), el("ul", {}, ...items));
 }
 
-function buildFoot(state, acts) {
-  return el("footer", { class: "cur-foot" }, buildLegend(state.view.groups, state.hidden, acts.toggle));
-}

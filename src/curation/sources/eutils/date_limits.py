@@ -1,4 +1,4 @@
-"""What can be said of a PubMed query from its text: are its clauses fielded, and did PubMed keep to the fields?"""
+"""The window of publication dates of a question, checked and written as E-utilities want it."""
 
 from __future__ import annotations
 
@@ -6,28 +6,8 @@ import re
 
 from curation.errors import SourceRefusedError
 
-_OPERATOR = re.compile(r"\b(?:AND|OR|NOT)\b")
-_TAG = re.compile(r"\[([^\]]+)\]\s*$")
-_QUOTED = re.compile(r'"[^"]*"')
-_ALL_FIELDS = frozenset({"all", "all fields"})
 _DATE = re.compile(r"\d{4}(?:[-/](\d{2})(?:[-/](\d{2}))?)?")
 _OPEN_START, _OPEN_END = "1500", "3000"
-
-
-def list_clauses(query: str) -> tuple[str, ...]:
-    """Split a query at its operators and parentheses; words within quotes stay together."""
-    masked = _QUOTED.sub(lambda found: '"' + "x" * (len(found.group()) - 2) + '"', query)
-    bare = _OPERATOR.sub("\n", re.sub(r"[()]", "\n", masked))
-    return tuple(clause.strip() for clause in bare.split("\n") if clause.strip())
-
-
-def is_rewritten(query: str, translation: str | None) -> bool:
-    """Whether PubMed searched all fields although every clause of the query named one."""
-    tags = [_TAG.search(clause) for clause in list_clauses(query)]
-    fields = [tag.group(1).strip().lower() if tag else None for tag in tags]
-    if not fields or None in fields or _ALL_FIELDS & set(fields):
-        return False
-    return "[all fields]" in (translation or "").lower()
 
 
 def parse_date_limits(mindate: str | None, maxdate: str | None) -> dict[str, str]:
