@@ -41,7 +41,7 @@ the earlier ones, and read once; "now": once the batch's own failures had been m
         3         41      222   0.811  0.828  0.984  trials with cancer in their text
         4         35      145   0.713  0.761  0.836  drug reviews: psychiatry, diabetes, migraine, hormones
         5         28      136   0.481  0.502  0.713  the same, with confidence intervals
-        6         30      245   0.605  0.680  0.883  cancer records in MEDLINE format
+        6         30      245   0.605  0.680  0.880  cancer records in MEDLINE format
         7         29      117   0.641  0.655  0.804  other trials in MEDLINE format
         8         27      122   0.771  0.868  0.902  drug studies with cancer in their text
 
