@@ -191,8 +191,8 @@ def test_any_words_of_a_record_can_be_filled_in_from_it() -> None:
 )
 def test_hostile_words_are_read_in_bounded_time(unit: str) -> None:
     text = unit * (100_000 // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
     find_participants([text])
     find_groups(text[:2_000])
     suggest_claims(make_citation(text))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
