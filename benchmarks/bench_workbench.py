@@ -2,12 +2,13 @@
 
 Run as `.venv/bin/python benchmarks/bench_workbench.py [records] [keys]` in the checkout; needs Debian's Chromium. The
 records are made up, and two other curators have voted on most of them. The times of the keys are taken in the page,
-with the ranked order on, so that an order is learned behind every key: from the key event to the frame after the title
-has changed. What is learned off the curator's path is timed for twice as many records.
+from the key event to the frame after the title has changed; first in the order as listed, then ranked, where an order
+is learned behind every key. What is learned off the curator's path is timed for twice as many records.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 import tempfile
@@ -37,7 +38,8 @@ WORDS = (
     "of the and in with was were hazard ratio overall median months cohort randomised phase adverse events"
 ).split()
 LABELS = ("BACKGROUND", "METHODS", "RESULTS", "CONCLUSIONS")
-CELL = "from curation import open_screener\nopen_screener('marker-question', curator='anna')"
+CELL = "from curation import open_screener\nopen_screener('marker-question', curator='anna', order={!r})"
+ORDERS = ("as_listed", "ranked")
 VOTES = 200
 MEASURE = """() => {
   window.times = [];
@@ -121,10 +123,10 @@ def time_learning(records: int) -> list[tuple[str, float, float]]:
     ]
 
 
-def time_keys(project: Project, folder: Path, keys: int) -> tuple[dict[str, list[float]], str]:
+def time_keys(project: Project, folder: Path, keys: int, order: str) -> tuple[dict[str, list[float]], str]:
     """Press keys in JupyterLab; give for each thing measured its milliseconds, sorted, and what the order rests on."""
-    name = write_notebook(project.notebooks_folder, "bench.ipynb", CELL)
-    with run_server(project.notebooks_folder, folder / "home") as server, sync_playwright() as playwright:
+    name = write_notebook(project.notebooks_folder, f"{order}.ipynb", CELL.format(order))
+    with run_server(project.notebooks_folder, folder / order) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         context = browser.new_context(viewport={"width": 1280, "height": 1000}, reduced_motion="reduce")
         page = open_notebook(context, server, name)
@@ -137,22 +139,29 @@ def time_keys(project: Project, folder: Path, keys: int) -> tuple[dict[str, list
             page.wait_for_timeout(150)  # nobody decides on abstracts faster than that
         page.wait_for_function(f"window.saved.length >= {keys}")
         times = {what: sorted(page.evaluate(f"window.{name}")) for what, name in MEASURED.items()}
-        order = pane.locator(".cur-order-said").inner_text()
+        said = pane.locator(".cur-order-said").inner_text()
         browser.close()
-    return times, order
+    return times, said
 
 
 def main(records: int = 5_000, keys: int = 100) -> None:
     """Print the figures."""
     with tempfile.TemporaryDirectory() as place:
         project = make_project(Path(place) / "project", records)
-        print(f"{records:,} records, {keys} keys")
+        print(
+            f"{records:,} records, {keys} keys; {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the start"
+        )
         for what, best, worst in time_opening(project):
             print(f"  {what:<62} {best:8.2f} {worst:8.2f}")
         for what, best, worst in time_learning(2 * records):
             print(f"  {what:<62} {best:8.0f} {worst:8.0f}")
-        times, order = time_keys(project, Path(place), keys)
-    print(f"  order at the end: {order}")
+        for order in ORDERS:
+            print_keys(order, *time_keys(project, Path(place), keys, order))
+
+
+def print_keys(order: str, times: dict[str, list[float]], said: str) -> None:
+    """Print what was measured with one order; without learning and with it, in one run, since machines differ."""
+    print(f"order {order} (at the end: {said})")
     for what, measured in times.items():
         for share in (0.5, 0.95, 1.0):
             at = min(len(measured) - 1, int(share * len(measured)))

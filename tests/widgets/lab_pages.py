@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,13 @@ def run_all(page: Page, pane: str = ".cur-pane") -> Locator:
     found = page.locator(pane).last
     found.wait_for(timeout=WAIT)
     return found
+
+
+def find_shown(pane: Locator) -> str:
+    """Give the id of the record on a pane's screen."""
+    found = re.search(r"pmid:\d+", pane.locator(".cur-text .cur-where").inner_text())
+    assert found is not None
+    return found[0]
 
 
 RUN_CELL = """async (number) => {

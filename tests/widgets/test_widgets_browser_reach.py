@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from lab_pages import run_all, select_words, wait_for_notebook, write_notebook
+from lab_pages import find_shown, run_all, select_words, wait_for_notebook, write_notebook
 from workbench_makers import RESULTS, list_acts
 
 from project.project_makers import vote
@@ -139,9 +139,12 @@ def call_first(page):
 
 
 def press_include(page, project, screener):
+    """Include the record that came up first in the screener's own order, by one key."""
+    shown = find_shown(screener)
     page.keyboard.press("i")
-    screener.get_by_text("Saved: include (pmid:101)").wait_for()
-    assert list_acts(project, "anna")[-1].subject == "pmid:101"
+    screener.get_by_text(f"Saved: include ({shown})").wait_for()
+    act = list_acts(project, "anna")[-1]
+    assert (act.subject, act.payload["order"]) == (shown, "ranked")
 
 
 def test_one_click_on_the_start_page_opens_the_record_and_the_first_key_decides_on_it(lab):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from lab_pages import kill_kernel, run_all, run_cells, wait_for_kernel
+from lab_pages import find_shown, kill_kernel, run_all, run_cells, wait_for_kernel
 from workbench_makers import find_topic, list_acts, list_topics, make_bench_project
 
 from curation.review.ranking.ordering import open_ranker
@@ -122,11 +122,6 @@ def test_a_note_that_was_being_written_when_the_tab_was_closed_is_there_again(la
     note = pane.get_by_label("Note on this record")
     kept = pane.get_by_text("is this the same cohort as 101?")
     assert note.input_value() == "is this the same cohort as 101?" or kept.count() == 1
-
-
-def find_shown(pane):
-    """Give the id of the record on the screen."""
-    return re.search(r"pmid:\d+", pane.locator(".cur-text .cur-where").inner_text())[0]
 
 
 def test_after_some_votes_the_order_is_learned_and_the_next_record_is_the_one_ranked_first(lab):

@@ -155,7 +155,8 @@ def test_a_vote_says_that_its_record_was_ranked_only_if_an_order_had_been_learne
     answer(session, {"do": "go", "citation_id": session.list_pile()[-1]})
     decide(session, "exclude")
     assert [act.payload.get("order") for act in list_acts(project)] == ["as_listed", "as_listed", "ranked", None]
-    assert session.build_view()["order"]["said"].startswith("learned from your 3 votes, 1 of them not to exclude")
+    wait_learned(session)
+    assert session.build_view()["order"]["said"] == "learned from your 4 votes, 1 of them not to exclude"
 
 
 def test_an_order_that_cannot_be_learned_says_why_and_the_records_come_as_listed(project):

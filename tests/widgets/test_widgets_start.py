@@ -138,3 +138,15 @@ def test_a_click_opens_the_pane_of_a_line_at_its_record_and_another_takes_its_pl
     answer(desk.session, {"do": "shut"})
     assert (desk.children, desk.session.opened) == ((desk.page,), "")
     assert repr(desk) == "StartPage: 2 questions"
+
+
+def test_a_line_to_screen_opens_the_record_that_the_order_puts_first(project):
+    desk = build_start_page(project, "carl", Clock())
+    row = next(row for row in desk.session.build_view()["questions"][0]["rows"] if row["pile"] == "to_screen")
+    line = {name: row[name] for name in ("citation_id", "pile", "notebook")}
+    assert "opened" in answer(desk.session, {"do": "call", "question_id": QUESTION} | line)
+    session = desk.pane.session
+    assert (session.order.chosen, session.position) == (
+        "ranked",
+        session.order.orders["ranked"].learned.citation_ids[0],
+    )

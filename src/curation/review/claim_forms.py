@@ -17,12 +17,21 @@ from curation.domain.quote import Quote, anchor_quote, build_quote
 from curation.reading.reading import ReadEffect
 from curation.review.claim_fields import EFFECT_FIELDS, FIELDS, ClaimField, FieldKind
 from curation.review.suggesting import Suggestion
-from curation.vocabulary import AnchorState, FigureSource, TextSource
+from curation.vocabulary import AnchorState, EvidenceLevel, FigureSource, StudyDesign, TextSource
 
 Values = dict[str, str]
 Problem = tuple[str, str, str]
 TRUE, FALSE = "yes", "no"
 NOT_STATED = "not stated"  # what a reader of texts writes where it read nothing is no suggestion
+# Of designs that leave no doubt about the level of one study; a person confirms it all the same.
+_LEVELS = {
+    StudyDesign.RANDOMISED_TRIAL: EvidenceLevel.B,
+    StudyDesign.NON_RANDOMISED_COMPARATIVE: EvidenceLevel.B,
+    StudyDesign.SINGLE_ARM_TRIAL: EvidenceLevel.B,
+    StudyDesign.COHORT: EvidenceLevel.B,
+    StudyDesign.CASE_SERIES: EvidenceLevel.C,
+    StudyDesign.LABORATORY: EvidenceLevel.D,
+}
 VALUE_LIMIT = 10_000
 ROW_LIMIT = 40
 
@@ -54,6 +63,8 @@ def draft_form(citation: Citation, quotes: Sequence[Quote], suggestion: Suggesti
     if suggestion is None:
         return ClaimForm(citation_id=citation.id, quotes=tuple(quotes), values=own)
     values = _list_suggested(suggestion)
+    if suggestion.design in _LEVELS:
+        values["level"] = _LEVELS[suggestion.design].value
     effects = tuple(_write_row(read.effect) for read in list_quoted_effects(suggestion, quotes))
     names = (*values, *(f"effects.{index}" for index in range(len(effects))))
     return ClaimForm(

@@ -17,8 +17,9 @@ from curation.review.ranking.ordering import Ranker, read_votes
 from curation.vocabulary import ScreeningChoice
 
 Decisions = Mapping[str, ScreeningChoice]
-# So long may the first order take before a record is shown without it: nobody notices that much.
-FIRST_SECONDS = 0.4
+# The words of so many records are learned while the pane opens; with more of them the first record comes as listed.
+FEW_RECORDS = 2_000
+FIRST_SECONDS = 1.0
 
 
 class Learned(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +54,7 @@ class LearnedOrder:
         if votes != self._last:
             self._last = dict(votes)
             self._ask(self._last)
-        if is_first:
+        if is_first and len(self.listed) <= FEW_RECORDS:
             self.wait(FIRST_SECONDS)
         return self.learned.citation_ids if self.learned else self.listed
 

@@ -71,9 +71,13 @@ class Pane(AnyWidget):
         return view if now == self._first else view | {"elsewhere": _ELSEWHERE.format(first=self._first, now=now)}
 
     def show(self, place: Turn) -> None:
-        """Show a pile and a record; what is gone from the pile meanwhile is no fault: what is there is shown."""
+        """Show a pile and a record, or the one that the pile's own order puts first.
+
+        What is gone from the pile meanwhile is no fault: what is there is shown.
+        """
         answer(self.session, {"do": "show", "pile": place.pile})
-        answer(self.session, {"do": "go", "citation_id": place.citation_id})
+        if place.citation_id:
+            answer(self.session, {"do": "go", "citation_id": place.citation_id})
         self.view = self._build_view()
 
     def _turn_to(self, message: Any) -> Json | None:
@@ -98,11 +102,11 @@ def add_text(bundle: Any, session: Session) -> Any:
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the start page sends a curator."""
+    """Where the start page sends a curator; without a record, to the first of the pile."""
 
     question_id: str
-    citation_id: str
     pile: str
+    citation_id: str = ""
     n: str | int | None = None
 
 

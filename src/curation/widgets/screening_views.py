@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from curation.widgets.screening_session import ScreeningSession
 
 Json = dict[str, Any]
-AHEAD = 3
+AHEAD = 5
 WAITING = (Pile.TO_SCREEN, Pile.PARKED, Pile.TO_SETTLE, Pile.DIFFERING)
 TAGGING_NOTEBOOK = "03_tag_claims.ipynb"
 LIST_LENGTH = 40
@@ -224,4 +224,5 @@ def _describe_agreement(session: ScreeningSession) -> str:
         kappa += f" (95% CI {found.kappa_lower:.2f} to {found.kappa_upper:.2f})"
     raw = "not computable" if found.raw_agreement is None else f"{found.raw_agreement:.0%}"
     pabak = "not computable" if found.pabak is None else f"{found.pabak:.2f}"
-    return f"With {other} on {found.n:,} records: same decision {raw}, kappa {kappa}, PABAK {pabak}."
+    records = "1 record" if found.n == 1 else f"{found.n:,} records"
+    return f"With {other} on {records}: same decision {raw}, kappa {kappa}, PABAK {pabak}."

@@ -173,7 +173,8 @@ def _build_row(waiting: Waiting, *, is_own: bool) -> Json:
         "what": what,
         "notebook": notebook,
         "pile": pile,
-        "citation_id": waiting.citation_id,
+        # Which record is screened next is for the screener's order to say.
+        "citation_id": "" if waiting.step == Step.SCREEN else waiting.citation_id,
     }
 
 

@@ -52,7 +52,8 @@ function goBack(state, id) {
 function learnOn(state) {
   clearTimeout(state.learning);
   if (!state.view.order.is_learning || !state.view.curator) return;
-  state.learning = setTimeout(() => state.line.ask({ do: "ping" }), LEARNING_PAUSE);
+  // Whoever waits for an answer to a decision gets the order with it.
+  state.learning = setTimeout(() => (state.line.isWaiting() ? learnOn(state) : state.line.ask({ do: "ping" })), LEARNING_PAUSE);
 }
 
 function hearReply(state, reply, held) {
