@@ -175,6 +175,34 @@ def test_odd_content_reads_alike_wherever_it_stands(odd: bytes, record: bytes) -
     assert lxml == compiled
 
 
+ATTRIBUTE = re.compile(r' \w+="[^"]*"')
+
+
+def list_attributes() -> list[str]:
+    """Give the ordinary record with each of its attributes changed, in each of some ways."""
+    keywords = '<KeywordList Owner="NLM"><Keyword MajorTopicYN="N">k</Keyword></KeywordList></MedlineCitation>'
+    types = '<PublicationType UI="D1">Journal Article<'
+    record = ORDINARY.replace("</MedlineCitation>", keywords).replace("<PublicationType>Journal Article<", types)
+    assert is_plain(record.encode(), plain_records.scan)
+    return [
+        record[: place.start()] + change + record[place.end() :]
+        for place in ATTRIBUTE.finditer(record)
+        for change in change_attribute(place.group())
+    ]
+
+
+def change_attribute(attribute: str) -> tuple[str, ...]:
+    other = ' x="y"'
+    longer = [attribute[:-1] + text + '"' for text in (">", "&amp;", "\n")]
+    return ("", attribute * 2, attribute + other, other + attribute, attribute.replace('"', "'"), *longer)
+
+
+def test_attributes_that_are_missing_doubled_or_odd_read_alike() -> None:
+    for record in list_attributes():
+        lxml, compiled = read_both(wrap(record))
+        assert lxml == compiled
+
+
 @st.composite
 def mutations(draw: st.DrawFn) -> bytes:
     """A record with some bytes dropped, doubled, replaced, or made odd."""

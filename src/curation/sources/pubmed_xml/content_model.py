@@ -1,7 +1,7 @@
 """What an ordinary PubmedArticle is: NLM's content model, in its order, as regular expressions.
 
 `ARTICLE` matches a whole record and names its parts; the other expressions give the members of a list. Together with
-`is_plain` they prove that the text is XML: every tag is closed in its place, no attribute stands twice, and what a
+`plain_records` they prove that the text is XML: every tag is closed in its place, no attribute stands twice, and what a
 parser would resolve, normalise or refuse is not there. A record of another shape is odd, not wrong.
 
 Source: NLM's DTD of 2025, and `DateCreated` and `Affiliation` of earlier ones.
@@ -14,7 +14,7 @@ import re
 # Lists never give back what they took, and two alternatives never begin alike: the time is linear whatever the text is.
 _BLANK = r"[ \n\t]*+"
 _TEXT = "[^<]*+"
-_VALUE = r'[^"<&\n\t]*+'
+_VALUE = r'[^"<>&\n\t]*+'
 _LABEL = r'[^"<\n\t]*+'
 _ATTRIBUTES = f'(?: (?!xmlns)[A-Za-z]{{1,64}}+="{_VALUE}")*+'
 _MIXED = "[^<]*+(?:</?(?:i|b|u|sub|sup)>[^<]*+)*+"
@@ -126,7 +126,7 @@ _SUBSTANCE = _holder("Chemical", _leaf("RegistryNumber"), _leaf("NameOfSubstance
 _QUALIFIERS = _any(_leaf("QualifierName", flags=_TERM))
 _HEADING = _holder("MeshHeading", _leaf("DescriptorName", flags=_TERM), _QUALIFIERS)
 _RELATION = _holder(
-    "CommentsCorrections", _leaf("RefSource"), _perhaps(_PMID), _leaves("Note"), flags=_flags("RefType")
+    "CommentsCorrections", _leaf("RefSource"), _perhaps(_PMID), _leaves("Note"), flags=f' RefType="{_VALUE}"'
 )
 _OTHER_ABSTRACT = _holder("OtherAbstract", _SECTIONS, _leaves("CopyrightInformation"), flags=_flags("Type", "Language"))
 _KEYWORDS = _holder("KeywordList", _any(_leaf("Keyword", flags=_flags("MajorTopicYN"))), flags=_flags("Owner"))
@@ -175,8 +175,9 @@ ARTICLE = _compile(_BLANK, _holder("PubmedArticle", _CITATION, _DATA))
 ATTRIBUTE = _compile(f' ([A-Za-z]++)="({_VALUE})"')
 # Text of an element without children.
 LEAF = _compile(f">({_TEXT})</")
-# Of an id: type, whether it is valid, and text.
-ID = _compile(f'<[A-Za-z]++(?: [A-Za-z]++="({_VALUE})"|){_taken_flags("ValidYN")}>({_TEXT})</')
+# Of an id: type and text. Of a location: type, whether it is valid, and text.
+ID = _compile(f'<[A-Za-z]++(?: [A-Za-z]++="({_VALUE})"|)>({_TEXT})</')
+LOCATION = _compile(f"<ELocationID{_taken_flags('EIdType', 'ValidYN')}>({_TEXT})</")
 # Of somebody, or a group: whether it is valid, the names in their order, identifiers, affiliations.
 PERSON = _compile(
     f"<(?:Author|Investigator|PersonalNameSubject){_taken_flags('ValidYN')}{_flags('EqualContrib')}>{_BLANK}",

@@ -14,6 +14,7 @@ from curation.sources.pubmed_xml.content_model import (
     HISTORY_DATE,
     ID,
     LEAF,
+    LOCATION,
     OTHER_ABSTRACT,
     PERSON,
     QUALIFIER,
@@ -92,7 +93,7 @@ def _read_indexing(parts: Parts, authors: list[Named]) -> Row:
         "indexing_method": citation.get("IndexingMethod"),
         "issns": build_issns(_read_ids(parts["issns"]), LINES[parts["issn_linking"]]),
         "journal_nlm_id": LINES[parts["nlm_id"]],
-        "locations": parts["locations"] and _read_ids(parts["locations"]),
+        "locations": parts["locations"] and _read_locations(parts["locations"]),
         "medline_abbreviation": LINES[parts["medline_ta"]],
         "other_ids": parts["other_ids"] and _read_ids(parts["other_ids"]),
         "owner": citation.get("Owner"),
@@ -114,11 +115,12 @@ def _list_lines(raw: str) -> list[str]:
 
 
 def _read_ids(raw: str) -> list[Row]:
-    if not raw:
-        return []
-    return [
-        build_id(kind, value) for kind, valid, text in ID.findall(raw) if (value := read_line(text)) and valid != "N"
-    ]
+    return [build_id(kind, value) for kind, text in ID.findall(raw) if (value := read_line(text))] if raw else []
+
+
+def _read_locations(raw: str) -> list[Row]:
+    found = LOCATION.findall(raw)
+    return [build_id(kind, value) for kind, valid, text in found if valid != "N" and (value := read_line(text))]
 
 
 def _read_accessions(raw: str) -> list[Row]:

@@ -18,7 +18,6 @@ import msgspec
 
 from curation.domain.citation import Citation
 from curation.errors import ProjectError
-from curation.sources.pubmed_xml import plain_records
 from curation.sources.pubmed_xml.blocks import DamagedStreamError, iterate_blocks
 from curation.sources.pubmed_xml.found import Deletion, Parsed, Reader, Rows, Unreadable
 from curation.sources.pubmed_xml.reading import FileReader, Found, Scan
@@ -95,15 +94,17 @@ def _iterate(stream: BinaryIO, file: str, reader: Reader) -> Iterator[Found]:
     yield from file_reader.close()
 
 
-def _find_scan(reader: Reader) -> Scan | None:
+def _find_scan(reader: Reader) -> Scan:
     """Give the compiled scanner where it is wanted and there, else that of expressions.
 
     Raises:
         ProjectError: it is asked for by name, and was not built.
     """
-    if reader is Reader.LXML:
-        return plain_records.scan
     if reader is Reader.COMPILED and _SCAN is None:
         remedy = "Install a C compiler and run `make setup` again, or choose --reader lxml."
         raise ProjectError(problem="The compiled reader was not built", path="--reader compiled", remedy=remedy)
-    return _SCAN or plain_records.scan
+    if reader is not Reader.LXML and _SCAN is not None:
+        return _SCAN
+    from curation.sources.pubmed_xml import plain_records  # noqa: PLC0415 - its expressions take long to compile
+
+    return plain_records.scan
