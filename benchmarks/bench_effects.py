@@ -7,7 +7,7 @@ when they were first read; what failed was mended then, so their figure today is
 `effects_blind.csv` (130 texts, written without sight of the reader) scored 0.971 at first, 0.980 once one wrong label
 was mended; its failures have been mended since, too.
 
-Seventeen further batches (`effects_unseen_*.csv`) were each written, labelled and committed before the reader had read
+Eighteen further batches (`effects_unseen_*.csv`) were each written, labelled and committed before the reader had read
 them, then read once, then mended by general rules. F1 of those first readings, in order, as labelled then:
 
     batch  texts  effects  first F1  style
@@ -28,10 +28,31 @@ them, then read once, then mended by general rules. F1 of those first readings, 
        15     50      115     0.895  the same
        16     30       75     0.910  the same
        17     30       65     0.915  the same
+       18     86       82     0.994  the same as 12; its labeller had not seen the reader
 
-So fragments in the usual styles are read at 0.98 to 0.99 unseen, whole sentences, passages and rarer forms at 0.81 to
-0.95: prose has not reached 0.98. Reader and batches were written by the same authors. A few labels were mended after
-reading (see DECISIONS.md); the figures are from before.
+**Real abstracts** (`tests/reading/effects_real_*.jsonl`, labels by offsets; rules and choice in the README.md there)
+were labelled by another hand, which had not seen the reader, and committed before it had read them. "before": the
+reader as it was before any of them; "first": the reader as it was when the batch came, mended by general rules after
+the earlier ones, and read once; "now": once the batch's own failures had been mended, too.
+
+    batch  abstracts  effects  before  first    now  source
+        1         36      169   0.841  0.854  0.991  PubMed records that state results
+        2         51      216   0.838  0.839  0.938  the same, and records that only print a percentage
+        3         41      222   0.811  0.828  0.984  trials with cancer in their text
+        4         35      145   0.713  0.761  0.836  drug reviews: psychiatry, diabetes, migraine, hormones
+        5         28      136   0.481  0.502  0.713  the same, with confidence intervals
+        6         30      245   0.605  0.680  0.880  cancer records in MEDLINE format
+        7         29      117   0.641  0.655  0.804  other trials in MEDLINE format
+        8         27      122   0.771  0.868  0.902  drug studies with cancer in their text
+
+All together 0.722 before and 0.755 at first (precision 0.799, recall 0.716); the three batches about cancer 0.776 at
+first. Some PubMed records of batches 1 and 2 may have been seen when the reader was written ("150 real sentences").
+Three labels were mended after reading. What is missed is mostly shares in prose whose code depends on what the sentence
+is about (`EVENT_RATE`, `AE_RATE`, `PREV`), then differences of means, and p values that go to another arm.
+
+So fragments in the usual styles are read at 0.98 to 0.99 unseen, constructed sentences and passages at 0.81 to 0.95,
+effects of real abstracts at 0.50 to 0.87: prose has not reached 0.98. The authors of the reader wrote the batches up to
+17. A few labels were mended after reading (see DECISIONS.md); the figures are from before.
 """
 
 from __future__ import annotations
@@ -62,7 +83,7 @@ SETS = {
     "own, once held out": ROOT / "tests" / "reading" / "effects_held_out.csv",
     "own, once blind": ROOT / "tests" / "reading" / "effects_blind.csv",
 }
-SETS |= {f"batch {n}, once unseen": ROOT / "tests" / "reading" / f"effects_unseen_{n}.csv" for n in range(1, 18)}
+SETS |= {f"batch {n}, once unseen": ROOT / "tests" / "reading" / f"effects_unseen_{n}.csv" for n in range(1, 19)}
 LABELS = {"HR": r"\b(?:HR|[Hh]azard ratio)\b", "OR": r"\b(?:OR|[Oo]dds ratio)\b", "ORR": r"\b(?:ORR|response rate)\b"}
 LABELS |= {"pCR": r"\bpCR\b", "PFS_MEDIAN": r"median PFS\b", "OS_MEDIAN": r"median OS\b"}
 UNITS = {"HR": "ratio", "OR": "ratio", "ORR": "%", "pCR": "%", "PFS_MEDIAN": "months", "OS_MEDIAN": "months"}

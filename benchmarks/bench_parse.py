@@ -9,7 +9,9 @@ is the cheapest way to the same records as Python objects: gunzip, and the gener
 from __future__ import annotations
 
 import argparse
+import filecmp
 import gzip
+import itertools
 import json
 import shutil
 import statistics
@@ -84,14 +86,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-parse-") as folder:
         home = Path(folder)
         plain, truth = make_file(arguments.tool, home, arguments.records)
-        packed = home / "base.xml.gz"
-        packed.write_bytes(gzip.compress(plain.read_bytes(), 6))
+        packed = pack(plain)
         entries = list_entries(home, plain, packed, truth, arguments.peers)
         runs = run_in_turn(entries, arguments.rounds)
         print_speed(entries, runs, arguments.records)
+        print_floors(runs)
         print_truth(entries, truth)
-        print_memory(home, plain, arguments.large // arguments.records)
-        print_workers(home, plain, arguments.large // arguments.records, arguments.rounds)
+        print_memory(home, plain, runs)
+        print_workers(home, plain, arguments.rounds)
 
 
 def read_arguments() -> argparse.Namespace:
@@ -99,8 +101,7 @@ def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tool", type=Path, default=Path("../shared/tools/make_baseline.py"), help="the generator")
     parser.add_argument("--peers", default=sys.executable, help="a Python with pubmed_parser and biopython")
-    parser.add_argument("--records", type=int, default=6000)
-    parser.add_argument("--large", type=int, default=60_000, help="records of the file that memory is measured on")
+    parser.add_argument("--records", type=int, default=15_000, help="records of the file that speed is measured on")
     parser.add_argument("--rounds", type=int, default=3)
     return parser.parse_args()
 
@@ -111,6 +112,14 @@ def make_file(tool: Path, home: Path, count: int) -> tuple[Path, Path]:
     command = [sys.executable, str(tool), str(plain), "-n", str(count), "--truth", str(truth)]
     subprocess.run(command, check=True, capture_output=True)
     return plain, truth
+
+
+def pack(plain: Path) -> Path:
+    """Write the file once more, gzipped as NLM does it."""
+    packed = plain.with_name(f"{plain.name}.gz")
+    with plain.open("rb") as stream, gzip.open(packed, "wb", compresslevel=6) as out:
+        shutil.copyfileobj(stream, out, 1 << 20)
+    return packed
 
 
 def list_entries(home: Path, plain: Path, packed: Path, truth: Path, peers: str) -> list[Entry]:
@@ -181,6 +190,18 @@ def print_speed(entries: list[Entry], runs: dict[str, list[Run]], records: int) 
 WIDTHS = [20, 6, 6, 11, 5, 17, 18, 7]
 
 
+def print_floors(runs: dict[str, list[Run]]) -> None:
+    """Print each ratio that the readers are held to, with its floor or aim."""
+    print("\nratios of processor time, and what is asked for")
+    for reader, peer, asked in (
+        ("lxml .xml", "Bio.Entrez.read .xml", 5.5),
+        ("lxml .gz", "pubmed_parser .gz", 3.5),
+        ("compiled .xml", "Bio.Entrez.read .xml", 20),
+        ("compiled .gz", "pubmed_parser .gz", 12),
+    ):
+        print(f"  {reader:>20}: {find_ratio(runs[peer], runs[reader]):5.1f} x {peer}, asked {asked}")
+
+
 def find_ratio(slow: list[Run], fast: list[Run]) -> float:
     """Give the median over the rounds of how many times less processor time the second took."""
     return statistics.median(one.cpu / other.cpu for one, other in zip(slow, fast, strict=True))
@@ -243,39 +264,43 @@ def pick_truth(fact: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fact.items() if name not in ("topic", "pubdate")}
 
 
-def repeat(plain: Path, times: int, out: Path) -> Path:
-    """Write a file whose records are those of another one, several times over."""
+def resize(plain: Path, count: int, out: Path) -> Path:
+    """Write a file of so many records: those of another one, over and over."""
     data = plain.read_bytes()
     start, end = data.index(b"<PubmedArticle>"), data.rindex(b"</PubmedArticleSet>")
+    records = [record + b"</PubmedArticle>" for record in data[start:end].split(b"</PubmedArticle>")[:-1]]
     with out.open("wb") as stream:
         stream.write(data[:start])
-        for _ in range(times):
-            stream.write(data[start:end])
+        stream.writelines(itertools.islice(itertools.cycle(records), count))
         stream.write(data[end:])
     return out
 
 
-def print_memory(home: Path, plain: Path, times: int) -> None:
-    """Print peak memory on the small file and on the large one."""
+def print_memory(home: Path, plain: Path, runs: dict[str, list[Run]]) -> None:
+    """Print peak memory on a small file and on one of twenty times as many records, beside the peer's."""
     print("\npeak memory, MB")
-    large = repeat(plain, times, home / "large.xml")
+    small, large = (resize(plain, count, home / f"{count}.xml") for count in (3_000, 60_000))
     for reader in ("auto", "lxml"):
-        peaks = [run(parse_files([file], home / "m.jsonl", 1, reader)).peak for file in (plain, large)]
-        print(f"  {reader:>20}: {peaks[0]:.0f} on the small file, {peaks[1]:.0f} on one {times} times as large")
+        peaks = [run(parse_files([file], home / "m.jsonl", 1, reader)).peak for file in (small, large)]
+        print(f"  {reader:>20}: {peaks[0]:.0f} for 3,000 citations, {peaks[1]:.0f} for 60,000")
+    peer = statistics.median(one.peak for one in runs["pubmed_parser .gz"])
+    print(f"  {'pubmed_parser':>20}: {peer:.0f} on the file above")
 
 
-def print_workers(home: Path, plain: Path, times: int, rounds: int) -> None:
-    """Print wall seconds of two files by one worker and by two."""
-    first = home / "large.xml"
-    second = Path(shutil.copy(first, home / "second.xml"))
-    print(f"\ntwo files, {times} times the small one each, wall s by 1 and by 2 workers")
-    for reader in ("auto", "lxml") if rounds > 1 else ("auto",):
-        files = [first, second] if reader == "auto" else [plain, Path(shutil.copy(plain, home / "plain2.xml"))]
-        pairs = [[run(parse_files(files, home / f"w{n}.jsonl", n, reader)).wall for n in (1, 2)] for _ in range(rounds)]
-        gain = statistics.median(one / two for one, two in pairs)
-        same = (home / "w1.jsonl").read_bytes() == (home / "w2.jsonl").read_bytes()
-        seconds = f"{pairs[-1][0]:.2f} and {pairs[-1][1]:.2f}; median gain {gain:.2f}"
-        print(f"  {reader:>20}: {seconds}; bytes {'equal' if same else 'DIFFER'}")
+def print_workers(home: Path, plain: Path, rounds: int) -> None:
+    """Print wall seconds of two files by one worker and by two; a file of NLM's baseline has 30,000 citations."""
+    files = [resize(plain, 30_000, home / f"{name}.xml") for name in ("first", "second")]
+    print("\ntwo files of 30,000 citations, wall s by 1 and by 2 workers, asked 1.7")
+    for kind, reader, pair in (
+        ("compiled .xml", "auto", files),
+        ("compiled .gz", "auto", list(map(pack, files))),
+        ("lxml .xml", "lxml", files),
+    ):
+        ran = [[run(parse_files(pair, home / f"w{n}.jsonl", n, reader)).wall for n in (1, 2)] for _ in range(rounds)]
+        gain = statistics.median(one / two for one, two in ran)
+        same = filecmp.cmp(home / "w1.jsonl", home / "w2.jsonl", shallow=False)
+        one, two = (statistics.median(walls) for walls in zip(*ran, strict=True))
+        print(f"  {kind:>20}: {one:.2f} and {two:.2f}; median gain {gain:.2f}; bytes {'equal' if same else 'DIFFER'}")
 
 
 def parse_files(files: list[Path], out: Path, workers: int, reader: str) -> list[str]:

@@ -1,9 +1,10 @@
 """How much reading the order of screening saves, beside ASReview's models and chance, and how quick a fit is.
 
 Every method screens the same reviews from the same beginnings: one relevant and one irrelevant record drawn by a seed
-(`draw_priors`), which no figure counts, and is measured by the same functions. "By words" begins with the question's
-words and no record; it is measured over the same records, those two left out wherever they came up, since a review of
-20 relevant records may miss one at 95 % and one of 19 none. Times are of the processor, as the machine may be shared.
+(`draw_priors`), which no figure counts, and is measured by the same functions. "With words" knows the question's words
+beside them, as the product always does and ASReview cannot; "words alone" begins with no record. It is measured over
+the same records, those two left out wherever they came up, since a review of 20 relevant records may miss one at 95 %
+and one of 19 none. Times are of the processor, as the machine may be shared.
 ASReview runs in an environment of its own, since it holds pandas below 3; of its models `elas_l2` and `elas_h3` fetch
 a language model from the network and are not compared:
 
@@ -93,7 +94,7 @@ def main() -> None:
 def compare(paths: list[Path], python: Path, models: list[str], seeds: range) -> None:
     """Print a line a review and method, and the means over the reviews."""
     print(f"seeds {seeds.start} to {seeds.stop - 1}: mean (least to most)")
-    print(f"{'review':36}{'method':18}{'WSS@95':>22}{'recall at 10%':>22}{'discovery':>10}{'CPU s':>8}")
+    print(f"{'review':36}{'method':13}{'WSS@95':>24}{'recall at 10%':>24}{'discovery':>11}{'CPU s':>8}")
     tables = []
     for path in paths:
         rows = read_screened_review(path)
@@ -111,23 +112,26 @@ def compare(paths: list[Path], python: Path, models: list[str], seeds: range) ->
 def compare_review(name: str, rows: tuple[ReviewRow, ...], python: Path, models: list[str], seeds: range) -> Table:
     """Screen one review by every method."""
     labels = {row.id: row.is_included for row in rows}
-    table = {"curation": list(screen_ourselves(rows, labels, seeds))}
+    words = WORDS.get(name, "")
+    table = {"curation": list(screen_ourselves(rows, labels, seeds, ""))}
+    if words:
+        table["with words"] = list(screen_ourselves(rows, labels, seeds, words))
     for model in models if python.exists() else ():
         table[model] = list(ask_peer(rows, labels, python, seeds, model))
     table["random"] = [measure_random(labels, seed) for seed in seeds]
-    if name in WORDS:
-        order, seconds = screen_once(rows, labels, (), WORDS[name], seed=1)
-        table["curation, by words"] = [
-            measure_order(order, labels, draw_priors(labels, seed), seconds) for seed in seeds
-        ]
+    if words:
+        order, seconds = screen_once(rows, labels, (), words, seed=1)
+        table["words alone"] = [measure_order(order, labels, draw_priors(labels, seed), seconds) for seed in seeds]
     return table
 
 
-def screen_ourselves(rows: tuple[ReviewRow, ...], labels: dict[str, bool], seeds: range) -> Iterator[Figures]:
+def screen_ourselves(
+    rows: tuple[ReviewRow, ...], labels: dict[str, bool], seeds: range, words: str
+) -> Iterator[Figures]:
     """Screen the review from each seed's beginning."""
     for seed in seeds:
         priors = draw_priors(labels, seed)
-        order, seconds = screen_once(rows, labels, priors, "", seed=seed)
+        order, seconds = screen_once(rows, labels, priors, words, seed=seed)
         yield measure_order(order, labels, priors, seconds)
 
 
@@ -188,7 +192,7 @@ def print_table(title: str, table: Table) -> None:
             f"{statistics.mean(column):.3f} ({min(column):.3f} to {max(column):.3f})"
             for column in ([one.wss95 for one in figures], [one.recall for one in figures])
         )
-        print(f"{title:36}{method:18}{wss:>22}{recall:>22}{mean.discovery:>10.3f}{mean.seconds:>8.1f}", flush=True)
+        print(f"{title:36}{method:13}{wss:>24}{recall:>24}{mean.discovery:>11.3f}{mean.seconds:>8.1f}", flush=True)
 
 
 def measure_speed(paths: list[Path], count: int = 10_000) -> None:

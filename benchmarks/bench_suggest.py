@@ -3,8 +3,14 @@
 Run: .venv/bin/python benchmarks/bench_suggest.py [--wrong]
 Reads `suggest_gold.jsonl` (invented abstracts in our own words; a field left out is not asked, null: none stated) and,
 where it is present, the real records beside the checkout for the count of candidates. `--wrong` lists what was read
-otherwise. The first set was used to mend the reader; the rows marked blind were written after that. The figures of both
-first readings are in DECISIONS.md.
+otherwise. The first set was used to mend the reader; the sets marked blind were written and labelled before the reader
+read them, and mended on afterwards. All fields exact at the first reading:
+
+    blind               0.916 of 143 (18 abstracts)
+    blind 2026-11-25    0.650 of 217 (28 abstracts, aimed at what curators had found wanting: comparisons of groups,
+                        cut-offs in words, other cancers, quality of life, risk of disease); by field: intervention
+                        0.41, comparator 0.53, outcome 0.63, direction 0.48, tumour 0.83, HER2 0.67, setting 0.64,
+                        line 1.00, biomarker 0.82, cut-off 0.00 (of 5), role 0.78, design 0.81
 """
 
 from __future__ import annotations
@@ -123,9 +129,9 @@ def print_scores(name: str, rows: list[dict[str, Any]]) -> None:
 
 
 def main() -> None:
-    """Print the scores of both sets, and what the real records give."""
-    print_scores("worked on", [row for row in GOLD if row.get("set") != "blind"])
-    print_scores("written after the reader was mended", [row for row in GOLD if row.get("set") == "blind"])
+    """Print the scores of each set, and what the real records give."""
+    for name in dict.fromkeys(row.get("set", "worked on") for row in GOLD):
+        print_scores(name, [row for row in GOLD if row.get("set", "worked on") == name])
     print("".join(read_records()) if RECORDS.exists() else "the real records are not here: not counted")
 
 

@@ -25,6 +25,7 @@ from curation.domain.quote import Anchoring, Quote
 from curation.domain.review_state import ClaimRecord
 from curation.domain.search_run import SearchRun
 from curation.synthesis.grouping import group_findings
+from curation.synthesis.weighing import weigh_evidence
 from curation.vocabulary import (
     AnchorState,
     Certainty,
@@ -229,13 +230,20 @@ def draft(
     citations: Mapping[str, Citation] | None = None,
     search_runs: Sequence[SearchRun] = (SEARCH,),
 ) -> Answer:
-    """Draft as `Workspace.answer` does: the groups are those of the usable claims."""
+    """Draft as `Workspace.answer` does: groups and conclusions are those of the usable claims."""
     question = question or make_question()
     citations = make_citations(records) if citations is None else citations
     integrity = assess_integrity(citations)
     usable = [record for record in records if is_usable(record, integrity)]
     groups = group_findings(usable, question)
-    return draft_answer(question, records, citations=citations, groups=groups, search_runs=search_runs)
+    return draft_answer(
+        question,
+        records,
+        citations=citations,
+        groups=groups,
+        conclusions=weigh_evidence(question, usable, groups, citations).conclusions,
+        search_runs=search_runs,
+    )
 
 
 def check(

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from curation.errors import CurationError
     from curation.gatekeeping import check_question
-    from curation.living_tables import change_table, hold_table, impact_table, update_table
+    from curation.living_tables import change_table, impact_table, update_table
     from curation.overviews import (
         agreement_table,
         criteria_table,
         findings_table,
         gate_table,
         not_checked_table,
-        search_methods_table,
         search_table,
         sentence_table,
         source_table,
@@ -46,7 +45,6 @@ __all__ = [
     "findings_table",
     "format_written",
     "gate_table",
-    "hold_table",
     "impact_table",
     "not_checked_table",
     "open_project",
@@ -56,7 +54,6 @@ __all__ = [
     "open_tagger",
     "render_flow_figure",
     "render_table",
-    "search_methods_table",
     "search_table",
     "sentence_table",
     "source_table",
@@ -80,7 +77,6 @@ _HOMES = {
     "findings_table": "curation.overviews",
     "format_written": "curation.reporting",
     "gate_table": "curation.overviews",
-    "hold_table": "curation.living_tables",
     "impact_table": "curation.living_tables",
     "not_checked_table": "curation.overviews",
     "open_project": "curation.project",
@@ -90,7 +86,6 @@ _HOMES = {
     "open_tagger": "curation.workbench",
     "render_flow_figure": "curation.rendering.tables",
     "render_table": "curation.rendering.tables",
-    "search_methods_table": "curation.overviews",
     "search_table": "curation.overviews",
     "sentence_table": "curation.overviews",
     "source_table": "curation.overviews",

@@ -244,7 +244,10 @@ class EvidenceLevel(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What was measured in people, tumours or assays."""
+    """What was measured in people, tumours or assays.
+
+    `other_outcome` is what no other code names: the statement says which, and such claims are never weighed together.
+    """
 
     OVERALL_SURVIVAL = "overall_survival"
     PROGRESSION_FREE_SURVIVAL = "progression_free_survival"
@@ -256,6 +259,9 @@ class Outcome(StrEnum):
     PATHOLOGICAL_COMPLETE_RESPONSE = "pathological_complete_response"
     ADVERSE_EVENTS = "adverse_events"
     TREATMENT_RELATED_DEATH = "treatment_related_death"
+    QUALITY_OF_LIFE = "quality_of_life"
+    DISEASE_INCIDENCE = "disease_incidence"
+    OTHER_OUTCOME = "other_outcome"
     BIOMARKER_LEVEL = "biomarker_level"
     BIOMARKER_PREVALENCE = "biomarker_prevalence"
     BIOMARKER_CORRELATION = "biomarker_correlation"

@@ -25,10 +25,11 @@ from curation.rendering.weighing_text import (
     format_uncompared,
     join_parts,
 )
+from curation.synthesis.certainty import RATED_TYPES
+from curation.synthesis.grouping import UNWEIGHED
 from curation.synthesis.independence import format_study, list_studies
 from curation.synthesis.strength import rate_strengths
 from curation.synthesis.summary_of_findings import SummaryRow
-from curation.synthesis.thresholds import EVENTS, THRESHOLDS
 from curation.vocabulary import DowngradeReason, Outcome, QuoteRole, format_term
 from curation.workspace import Workspace
 
@@ -49,21 +50,28 @@ def weighed_table(workspace: Workspace) -> pd.DataFrame:
         kinds.setdefault(kind, []).append(record.claim)
     ordered = sorted(kinds.items(), key=lambda item: (item[0] != "weighed", -len(item[1]), item[0]))
     rows = ({"kind": kind, "claims": len(own), "studies": len(list_studies(own))} for kind, own in ordered)
-    return _frame(rows, ("kind", "claims", "studies"))
-
-
-def threshold_table() -> pd.DataFrame:
-    """From how many people in 100 on an effect is small, moderate or large, as declared here; one row an outcome."""
-    columns = ("outcome", "small", "moderate", "large")
-    named = {"any other outcome": EVENTS, **{format_words(outcome): limits for outcome, limits in THRESHOLDS.items()}}
-    rows = ({"outcome": name, **{part: f"{getattr(t, part):g}" for part in columns[1:]}} for name, t in named.items())
-    return _frame(rows, columns)
+    return build_frame(rows, ("kind", "claims", "studies"))
 
 
 def pooling_table(workspace: Workspace) -> pd.DataFrame:
-    """What was pooled and what was refused, with all reasons; one row a group and measure, in their order."""
-    columns = (*KEY, "measure", "studies", "decision", "pooled", "new study", "I2", "tau2", "reasons", "left_out")
-    return _frame((_describe_decision(decision) for decision in workspace.weighing.decisions), columns)
+    """What was pooled and what was refused, with all reasons; one row a group and measure, in their order.
+
+    `reporting` studies state the measure, `studies` of them a figure that could be pooled.
+    """
+    columns = (
+        *KEY,
+        "measure",
+        "reporting",
+        "studies",
+        "decision",
+        "pooled",
+        "new study",
+        "I2",
+        "tau2",
+        "reasons",
+        "left_out",
+    )
+    return build_frame((_describe_decision(decision) for decision in workspace.weighing.decisions), columns)
 
 
 def refusal_table(workspace: Workspace) -> pd.DataFrame:
@@ -73,7 +81,9 @@ def refusal_table(workspace: Workspace) -> pd.DataFrame:
         for code in dict.fromkeys(code for code, _ in decision.reasons):
             counts[code] = counts.get(code, 0) + 1
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return _frame(({"reason": format_term(code), "groups": count} for code, count in ordered), ("reason", "groups"))
+    return build_frame(
+        ({"reason": format_term(code), "groups": count} for code, count in ordered), ("reason", "groups")
+    )
 
 
 def certainty_table(workspace: Workspace) -> pd.DataFrame:
@@ -84,7 +94,7 @@ def certainty_table(workspace: Workspace) -> pd.DataFrame:
         for group in workspace.groups
         if not group.is_gap
     )
-    return _frame(rows, (*KEY, "certainty", "start", *domains))
+    return build_frame(rows, (*KEY, "certainty", "start", *domains))
 
 
 def strength_table(workspace: Workspace) -> pd.DataFrame:
@@ -99,7 +109,7 @@ def strength_table(workspace: Workspace) -> pd.DataFrame:
         }
         for found in rate_strengths(workspace.groups, workspace.claims_by_id)
     ]
-    return _frame(rows, ("claim_id", "study", "outcome", *PARTS, "unmeasured"))
+    return build_frame(rows, ("claim_id", "study", "outcome", *PARTS, "unmeasured"))
 
 
 def comparison_table(workspace: Workspace) -> pd.DataFrame:
@@ -124,7 +134,7 @@ def comparison_table(workspace: Workspace) -> pd.DataFrame:
     columns = (
         "claim_id", "study", "biomarker", "outcome", "label", "available", "allowed", "claim says", "problem", "ICEMAN",
     )  # fmt: skip
-    return _frame(rows, columns)
+    return build_frame(rows, columns)
 
 
 def conflict_table(workspace: Workspace) -> pd.DataFrame:
@@ -142,7 +152,7 @@ def conflict_table(workspace: Workspace) -> pd.DataFrame:
         }
         for found in workspace.weighing.conflicts
     ]
-    return _frame(rows, (*KEY, "one side", "other side", "same people", "what differs"))
+    return build_frame(rows, (*KEY, "one side", "other side", "same people", "what differs"))
 
 
 def evidence_map_table(workspace: Workspace) -> pd.DataFrame:
@@ -157,7 +167,7 @@ def evidence_map_table(workspace: Workspace) -> pd.DataFrame:
         row = rows.setdefault(key, dict(zip(("population", "biomarker", "treatment"), key, strict=True)))
         row[format_words(cell.outcome)] = str(cell.study_count)
     outcomes = tuple(dict.fromkeys(format_words(outcome) for outcome in sorted({c.outcome for c in cells}, key=_rank)))
-    return _frame(rows.values(), ("population", "biomarker", "treatment", *outcomes))
+    return build_frame(rows.values(), ("population", "biomarker", "treatment", *outcomes))
 
 
 def gap_table(workspace: Workspace) -> pd.DataFrame:
@@ -172,7 +182,7 @@ def gap_table(workspace: Workspace) -> pd.DataFrame:
         for cell in workspace.weighing.cells
         if cell.is_gap
     )
-    return _frame(rows, ("biomarker", "outcome", "gap", "question"))
+    return build_frame(rows, ("biomarker", "outcome", "gap", "question"))
 
 
 def summary_of_findings_table(workspace: Workspace) -> pd.DataFrame:
@@ -181,7 +191,7 @@ def summary_of_findings_table(workspace: Workspace) -> pd.DataFrame:
         "outcome", "comparator risk", "intervention risk", "number needed", "relative effect",
         "participants (studies)", "certainty", "what happens",
     )  # fmt: skip
-    return _frame((_describe_row(row) for row in workspace.weighing.summary), columns)
+    return build_frame((_describe_row(row) for row in workspace.weighing.summary), columns)
 
 
 def render_forests(workspace: Workspace) -> Rendered:
@@ -214,6 +224,8 @@ def _describe_unweighed(record: ClaimRecord, workspace: Workspace) -> str:
         return "not weighed: an aim or background, no finding"
     if not is_usable(record, workspace.integrity):
         return "not weighed: no answer may use it (quote not anchored, source retracted or doubted)"
+    if claim.claim_type in RATED_TYPES and claim.outcome in UNWEIGHED:
+        return f"not weighed: {format_words(claim.outcome)}, no effect on people"
     return f"not weighed: {format_term(claim.claim_type)}"
 
 
@@ -232,6 +244,7 @@ def _describe_decision(decision: PoolingDecision) -> Row:
     return {
         **_describe_group(decision.group),
         "measure": decision.measure.value if decision.measure else None,
+        "reporting": len({e.study_id for e in decision.estimates} | {item.study_id for item in decision.left_out}),
         "studies": len({estimate.study_id for estimate in decision.estimates}),
         "decision": "pooled" if pooled else "refused",
         "pooled": format_pool(decision.measure, pooled) if pooled and decision.measure else None,
@@ -260,7 +273,8 @@ def _describe_row(row: SummaryRow) -> Row:
     }
 
 
-def _frame(rows: Iterable[Row], columns: tuple[str, ...]) -> pd.DataFrame:
+def build_frame(rows: Iterable[Row], columns: tuple[str, ...]) -> pd.DataFrame:
+    """Build a table of these columns in this order, also where there are no rows."""
     import pandas as pd  # noqa: PLC0415 - heavy, and the command line needs none of it
 
     return pd.DataFrame(list(rows), columns=list(columns))

@@ -200,17 +200,12 @@ class Workspace:
     @cached_property
     def weighing(self) -> Weighing:
         """What the claims that an answer may use weigh together."""
-        from curation.answering.evidence import is_usable  # noqa: PLC0415
-        from curation.synthesis.weighing import weigh_evidence  # noqa: PLC0415
-
-        usable = [record for record in self.claims if is_usable(record, self.integrity)]
-        runs = max((run.date for run in self.search_runs), default=None)
-        return weigh_evidence(self.question, usable, self.groups, self.citations, searched_on=runs)
+        return self._weigh(self.claims, self.integrity, self.groups)
 
     @cached_property
     def answer(self) -> Answer:
         """The answer draft."""
-        return self._draft(self.claims, self.integrity, self.groups)
+        return self._draft(self.claims, self.integrity, self.groups, self.weighing)
 
     @cached_property
     def undisturbed_answer(self) -> Answer:
@@ -220,7 +215,8 @@ class Workspace:
         if not find_disturbed(self.claims, self.integrity):
             return self.answer
         calm, standing = calm_claims(self.claims, self.integrity)
-        return self._draft(calm, standing, self._group(calm, standing))
+        groups = self._group(calm, standing)
+        return self._draft(calm, standing, groups, self._weigh(calm, standing, groups))
 
     @property
     def is_starter(self) -> bool:
@@ -252,8 +248,22 @@ class Workspace:
 
         return group_findings([record for record in claims if is_usable(record, integrity)], self.question)
 
-    def _draft(
+    def _weigh(
         self, claims: Sequence[ClaimRecord], integrity: Mapping[str, Integrity], groups: Sequence[FindingGroup]
+    ) -> Weighing:
+        from curation.answering.evidence import is_usable  # noqa: PLC0415
+        from curation.synthesis.weighing import weigh_evidence  # noqa: PLC0415
+
+        usable = [record for record in claims if is_usable(record, integrity)]
+        runs = max((run.date for run in self.search_runs), default=None)
+        return weigh_evidence(self.question, usable, groups, self.citations, searched_on=runs)
+
+    def _draft(
+        self,
+        claims: Sequence[ClaimRecord],
+        integrity: Mapping[str, Integrity],
+        groups: Sequence[FindingGroup],
+        weighing: Weighing,
     ) -> Answer:
         from curation.answering.drafting import draft_answer  # noqa: PLC0415
 
@@ -262,6 +272,7 @@ class Workspace:
             claims,
             citations=self.citations,
             groups=groups,
+            conclusions=weighing.conclusions,
             search_runs=self.search_runs,
             integrity=integrity,
         )

@@ -18,12 +18,14 @@ from curation.errors import TermError
 from curation.identifiers import canonical_json
 from curation.vocabulary import (
     AnchorState,
+    Certainty,
     ClaimStatus,
     ClaimType,
     Direction,
     Her2Status,
     MarkerComparison,
     Outcome,
+    OutcomeDirection,
     QuoteRole,
     SentenceKind,
     Significance,
@@ -294,22 +296,23 @@ def conclude(*claims) -> list:
     return list(draft([make_record(claim) for claim in claims], question).sentences)
 
 
-def test_a_conclusion_goes_with_the_greater_number_of_studies_not_of_claims() -> None:
-    twice = [
+def test_a_study_with_several_claims_is_heard_no_louder_than_one_with_one() -> None:
+    thrice = [
         make_claim(1, direction=Direction.SUPPORTS, statement=f"Statement {letter}.", study_id="one")
         for letter in "abc"
     ]
-    against = [make_claim(number) for number in (2, 3)]
-    (mixed,) = conclude(*twice, *against)
-    (plain,) = conclude(*[make_claim(number) for number in (2, 3)])
-    assert " not " in mixed.text
-    assert " not " in plain.text
+    (many,), (one,) = (conclude(*claims, make_claim(2), make_claim(3)) for claims in (thrice, thrice[:1]))
+    assert many.text == one.text
 
 
-def test_as_many_studies_for_as_against_are_called_a_disagreement_and_no_conclusion() -> None:
-    (sentence,) = conclude(make_claim(1, direction=Direction.SUPPORTS), make_claim(2))
-    assert sentence.kind == SentenceKind.FINDING
-    assert "disagree" in sentence.text
+def test_studies_that_point_both_ways_are_called_a_disagreement_and_no_conclusion() -> None:
+    claims = [
+        make_claim(n, outcome_direction=way, direction=Direction.NOT_APPLICABLE, population=make_population(n=500))
+        for n, way in enumerate((OutcomeDirection.INCREASED, OutcomeDirection.DECREASED), 1)
+    ]
+    assert conclude(*claims)
+    for sentence in conclude(*claims):
+        assert sentence.kind == SentenceKind.FINDING or sentence.certainty == Certainty.VERY_LOW
 
 
 def test_each_outcome_has_its_own_conclusion() -> None:

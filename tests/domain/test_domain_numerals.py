@@ -133,3 +133,18 @@ def test_what_is_no_decimal_figure_is_no_number(text: str | None) -> None:
 
 def test_signs_and_missing_leading_zeros_are_read() -> None:
     assert [parse_decimal(text) for text in ("-0.5", "+2", ".7")] == [Decimal("-0.5"), Decimal(2), Decimal("0.7")]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("9-nitrocamptothecin and 5-fluorouracil", ()),
+        ("5-FU and 5-azacytidine at 12 mg", ("12",)),
+        ("a 3-year, 2-fold and 21-gene 12-month score", ("3", "2", "21", "12")),
+        ("a 5-drug regimen of 5 fluorouracil cycles", ("5", "5")),
+    ],
+)
+def test_the_place_in_a_chemical_name_is_no_figure_and_a_count_with_a_hyphen_is(
+    text: str, figures: tuple[str, ...]
+) -> None:
+    assert list_figures(text) == figures

@@ -234,10 +234,10 @@ def test_the_refusal_says_what_is_wrong_in_words():
 def test_the_evidence_table_of_150_claims_takes_less_than_three_tenths_of_a_second():
     records = make_records(150)
     build_evidence_table(records[:1], CITATIONS)
-    start = time.perf_counter()
+    start = time.process_time()
     build_evidence_table(records, CITATIONS)
 
-    assert time.perf_counter() - start < 0.3
+    assert time.process_time() - start < 0.3
 
 
 def test_building_a_table_does_not_import_pandera():

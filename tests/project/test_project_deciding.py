@@ -104,6 +104,7 @@ def test_set_aside_takes_the_claims_out_of_use_until_the_reviewer_changes_their_
         ((CONCERN,), ("pmid:1", "--keep", *KEEP[1:], "--set-aside"), "one of them"),
         ((CONCERN,), ("pmid:1", *KEEP[1:]), "one of them"),
         ((CONCERN,), ("pmid:2", *KEEP), "No such citation"),
+        ((CONCERN,), ("the concern", *KEEP), "is not a citation id"),
         ((CONCERN,), KEEP, "Name the citation"),
         ((CONCERN, ERRATUM), ("pmid:1", *KEEP), "--notice 'pmid:9' --kind expression_of_concern"),
         ((CONCERN,), ("pmid:1", "--notice", "pmid:8", *KEEP), "What stands: under an expression of concern"),
@@ -134,7 +135,7 @@ def test_a_notice_on_a_merged_record_is_decided_under_each_of_its_ids_and_by_nob
     assert workspace.duplicates.aliases == {"doi:10.1000/twin": "pmid:1"}
     with pytest.raises(CurationError, match="tagged a claim on it"):
         run("pmid:1", "--keep", "--curator", "anna", "--reason", "Fine.")
-    assert run("pmid:1", *KEEP)[0] == 0
+    assert run("doi:10.1000/TWIN", *KEEP)[0] == 0, "whichever of its ids is named"
     decided = [act.subject for act in project.open_question(QUESTION).ledger.acts if act.kind == ActKind.DECIDE]
     assert set(decided) == {"pmid:1", "doi:10.1000/twin"}
     assert is_accepted_and_usable(project)

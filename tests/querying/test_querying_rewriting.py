@@ -25,6 +25,10 @@ AS_WRITTEN = {
     "a language by its name": ("tmb[ti] AND eng[la]", '"tmb"[Title] AND "english"[Language]'),
     "a range of days": ("tmb[ti] AND 2019:2020[dp]", '"tmb"[Title] AND 2019/01/01:2020/12/31[Date - Publication]'),
     "a filter in PubMed's words": ("tmb[ti] AND free full text[sb]", '"tmb"[Title] AND "loattrfree full text"[Filter]'),
+    "a filter that goes by its name alone": (
+        "tmb[ti] AND hasabstract[text]",
+        '"tmb"[Title] AND "hasabstract"[All Fields]',
+    ),
     "punctuation and Greek letters": ('"TNF-α"[tiab]', '"tnf alpha"[Title/Abstract]'),
     "a phrase that was split within its field": (
         "tumor burden assay[tiab]",

@@ -15,6 +15,7 @@ from curation.cli import app
 from curation.errors import ProjectError
 from curation.rendering.recall_curve import list_curve
 from curation.review.ranking.measures import compute_discovery, compute_recall, compute_wss
+from curation.review.ranking.ordering import Screenable
 from curation.review.ranking.simulating import draw_priors, simulate_review
 from curation.sources.screening_files import read_screened_review, read_votes_file
 
@@ -80,6 +81,15 @@ def test_simulate_writes_a_page_a_drawing_and_tables_alike_each_time(tmp_path: P
     assert len(discoveries) == 1 + 2 * 9
     assert "mean" in result.stdout
     assert "your review may differ" in result.stdout
+
+
+def test_without_priors_a_simulation_begins_with_the_words_and_counts_every_record(tmp_path: Path) -> None:
+    rows = [("", text, str(int(label))) for text, label in make_texts()]
+    asked = ["simulate", str(write_review(tmp_path / "review.csv", rows)), "--no-priors", "--runs", "1", "--json"]
+    document = json.loads(CliRunner().invoke(app, [*asked, "--words", "mutational burden"]).stdout)
+    (run,) = document["runs"]
+    assert run["priors"] == []
+    assert sorted(run["found_at"].values()) == list(range(1, 11))
 
 
 def test_a_recall_curve_rises_one_step_a_find_and_ends_with_all() -> None:
@@ -178,3 +188,14 @@ def test_every_real_review_is_read_whole(shared: Path) -> None:
         "OralHypoglycemics": (503, 136),
         "Triptans": (671, 24),
     }
+
+
+@pytest.mark.shared
+def test_on_a_real_review_the_order_saves_reading_and_the_questions_words_help_to_begin(shared: Path) -> None:
+    rows = read_screened_review(shared / "screening" / "Triptans.csv.gz")
+    records, labels = [Screenable(row.id, row.text) for row in rows], {row.id: row.is_included for row in rows}
+    bare = simulate_review(records, labels, seeds=(1,))
+    assert bare.wss95 > 0.5
+    assert bare.discovery < 0.2
+    asked = simulate_review(records, labels, seeds=(1,), words="triptans for acute migraine", has_priors=False)
+    assert asked.recall_at["0.1"] > 3 * 0.1

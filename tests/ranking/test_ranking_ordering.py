@@ -47,9 +47,10 @@ def _make_space() -> TermSpace:
 CLASSES = np.where(np.arange(60) % 6 == 0, 1.0, -1.0)
 
 
-def _fit(begin: np.ndarray, costs: np.ndarray) -> np.ndarray:
+def _fit(begin: np.ndarray, costs: np.ndarray, expected: np.ndarray | None = None) -> np.ndarray:
     space = _make_space()
-    return fit_factors(space.rows, space.own, CLASSES, costs, begin)
+    expected = np.zeros(60) if expected is None else expected
+    return fit_factors(space.rows, space.own, CLASSES, costs, expected=expected, begin=begin)
 
 
 @pytest.mark.parametrize("cost", [0.02, 0.3, 40.0])
@@ -59,10 +60,11 @@ def test_the_fit_is_where_the_loss_is_least(cost: float) -> None:
     unit = np.eye(space.rows.width)
     full = np.array([space.rows.dot(unit[column]) for column in range(space.rows.width)]).T
     full = np.hstack([full, np.diag(np.sqrt(space.own)), np.ones((60, 1))])
-    found = full.T @ _fit(np.zeros(60), costs)
+    mean = np.random.default_rng(2).normal(scale=0.2, size=full.shape[1])
+    found = mean + full.T @ _fit(np.zeros(60), costs, full @ mean)
 
     def loss(at: np.ndarray) -> float:
-        return float(at @ at / 2 + costs @ np.maximum(1 - CLASSES * (full @ at), 0) ** 2)
+        return float((at - mean) @ (at - mean) / 2 + costs @ np.maximum(1 - CLASSES * (full @ at), 0) ** 2)
 
     draws = np.random.default_rng(1)
     steps = (draws.normal(scale=scale, size=found.shape) for scale in (1e-4, 1e-2, 1) for _ in range(50))
@@ -115,6 +117,15 @@ def test_without_votes_for_the_questions_own_words_lead(known: dict[str, bool]) 
     records, labels = make_records()
     order = Ranker(records, words="Does mutational burden predict response to immunotherapy?").rank(known)
     assert all(labels[name] for name in order[:10])
+
+
+def test_what_the_votes_say_nothing_about_stands_as_near_to_the_question_as_it_is() -> None:
+    others = {"pmid:8": "mutational burden as read from plasma", "pmid:9": "quality of plasma in storage"}
+    texts = {"pmid:1": "nivolumab in lung cancer", "pmid:2": "statins and cholesterol", **others}
+    records = [Screenable(name, text) for name, text in texts.items()]
+    votes = {"pmid:1": True, "pmid:2": False}
+    assert Ranker(records, words="mutational burden").rank(votes) == ("pmid:8", "pmid:9")
+    assert Ranker(records, words="storage quality").rank(votes) == ("pmid:9", "pmid:8")
 
 
 def test_key_papers_lead_when_there_are_neither_votes_nor_words() -> None:

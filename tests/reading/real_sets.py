@@ -37,7 +37,7 @@ class Stated(NamedTuple):
 
 
 class RealAbstract(NamedTuple):
-    """A real abstract with what a person read in it, in reading order."""
+    """A real abstract with what its labeller read in it, in reading order."""
 
     id: str
     text: str

@@ -115,11 +115,11 @@ def test_shares_of_any_text_sum_to_one(intervention: str, comparator: str, outco
 def test_huge_texts_are_read_in_bounded_time(unit: str):
     text = (unit * 1_000_000)[:1_000_000]
 
-    start = time.perf_counter()
+    start = time.process_time()
     read_direction(text, text, text, span=text)
     read_direction("drugazole", "placebo", "pain", abstract=text)
 
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ def list_p_values(text: str) -> list[tuple[str, str]]:
         ("Of the carriers, 6 (22%) relapsed.", [("EVENT_RATE", "22")]),
         ("In all, 7% of the tumours harboured a KIT::ALK fusion.", [("PREV", "7")]),
         ("Forty percent had a complete or partial response.", [("ORR", "40")]),
+        ("Responses were seen in 42% and 36% of patients.", [("ORR", "42"), ("ORR", "36")]),
         (
             "44% of women with the mutation versus 19% of women without it had a response.",
             [("ORR", "44"), ("ORR", "19")],
@@ -185,3 +186,20 @@ def test_a_slip_within_a_number_keeps_the_way_back_to_the_text() -> None:
 
 def test_censored_times_of_single_patients_are_no_medians() -> None:
     assert list_values("Responses lasted 4.2, 7.1+ and 9.8+ months.")[1:] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "interval"),
+    [
+        ("ORR was 51% (95% CI; 40-63).", ("40", "63")),
+        ("The HR for OS was 0.70 (95% [CI], 0.55-0.90).", ("0.55", "0.90")),
+        # An interval that goes below nothing is that of a difference, which is not printed.
+        ("Clinical benefit rates were 42% with one drug and 36% with the other (95% CI, -4% to 16%).", ("", "")),
+    ],
+)
+def test_an_interval_goes_to_what_it_can_be_an_interval_of(text: str, interval: tuple[str, str]) -> None:
+    assert list_rows(text)[-1][2:4] == interval
+
+
+def test_sizes_of_groups_set_against_each_other_are_no_figures() -> None:
+    assert list_values("OS tended to be shorter (N=25 vs 27; P=0.07; HR 1.82).") == [("HR", "1.82")]

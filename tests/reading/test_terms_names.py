@@ -177,10 +177,10 @@ def test_any_text_has_terms_in_order_within_its_bounds(text: str):
 def test_huge_texts_take_time_that_grows_with_their_length_alone(unit: str):
     text = (unit * 300_000)[:300_000]
 
-    start = time.perf_counter()
+    start = time.process_time()
     find_terms(text)
 
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,12 @@ def test_different_names_have_different_anchors(one: str, other: str):
     assert (build_anchor("claim", one) == build_anchor("claim", other)) == (one == other)
 
 
+def test_a_table_is_shown_one_screen_at_a_time_unless_it_is_asked_for_whole() -> None:
+    frame = pd.DataFrame({"a": ["x"]})
+    assert "max-height" in render_table(frame, "T").html
+    assert "max-height" not in render_table(frame, "T", is_whole=True).html
+
+
 def test_a_table_without_rows_says_what_that_means_where_it_is_told():
     table = render_table(FRAME.iloc[:0], "What <stands>", empty="Nothing & nobody.")
     assert table.html == "<p><b>What &lt;stands&gt;</b></p>\n<p>Nothing &amp; nobody.</p>"

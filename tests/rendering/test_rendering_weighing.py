@@ -187,7 +187,7 @@ def test_a_claimed_interaction_shows_what_a_machine_filled_in_and_who_credited_i
 def test_thresholds_and_points_are_said_to_be_our_own() -> None:
     html = render_report(make_contents(*map(make_hazard, HAZARDS)))
     assert "no clinical panel has confirmed" in html
-    assert "overall survival: small from 2, moderate from 5, large from 10 in 100" in html
+    assert "overall survival: small from 1, moderate from 2.5, large from 5 in 100" in html
     assert "points are this project's declaration" in html
 
 

@@ -85,9 +85,9 @@ def test_nothing_is_said_where_the_quote_does_not_tell(first: str, second: str, 
     "text", ["21.6 with drugamab and " * 4000 + "15.2 with placebo", "(" * 60_000 + "21.6 with 15.2"]
 )
 def test_a_hostile_quote_is_read_in_bounded_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     list_found(text, "drugamab", "placebo")
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_no_claim_of_the_starter_set_is_doubted_and_most_swaps_by_hand_are_found(project_root: Path) -> None:

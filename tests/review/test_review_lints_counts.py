@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,3 +48,36 @@ def test_a_share_that_the_notes_account_for_has_been_seen_by_a_person() -> None:
     noted = make_sound_claim(effects=(share,), notes="The source prints 46% of 43 people; 20 of 43 are 46.5%.")
     assert "L34" in lint(make_sound_claim(effects=(share,)))
     assert "L34" not in lint(noted)
+
+
+LANDMARK = "Overall survival at 2 years was 44.9% with drugamab and 26.6% with placebo."
+
+
+def list_untimed(*rates: Effect) -> str | None:
+    return lint(make_sound_claim(effects=rates), LANDMARK, sections={"RESULTS": LANDMARK}).get("L35")
+
+
+def test_a_rate_without_the_time_that_its_quote_states_waits_for_a_person() -> None:
+    bare = Effect(measure=EffectMeasure.OS_RATE, value="44.9", unit="%", arm="drugamab")
+    assert "44.9% at 2 years" in (list_untimed(bare) or "")
+    assert list_untimed(msgspec.structs.replace(bare, time="2", time_unit="years")) is None
+    assert list_untimed(msgspec.structs.replace(bare, value="50")) is None
+    assert list_untimed(msgspec.structs.replace(bare, measure=EffectMeasure.ORR)) is None
+
+
+@pytest.mark.parametrize(
+    ("therapies", "is_marked", "is_doubted"),
+    [
+        (("atezolizumab", "paclitaxel"), False, True),
+        (("atezolizumab", "paclitaxel"), True, False),
+        (("paclitaxel",), True, True),
+        (("paclitaxel",), False, False),
+        (("anti-PD-(L)1",), True, False),
+        ((), True, False),
+    ],
+)
+def test_the_mark_of_immunotherapy_is_held_against_the_treatments_named(
+    therapies: tuple[str, ...], is_marked: bool, is_doubted: bool
+) -> None:
+    found = lint(make_sound_claim(therapies=therapies, is_immunotherapy=is_marked))
+    assert ("L36" in found) == is_doubted

@@ -260,6 +260,6 @@ def test_hostile_text_is_read_in_bounded_time(hostile: str) -> None:
         effects=(Effect(measure=EffectMeasure.OS_MEDIAN, value="1", arm=hostile),) * 2,
     )
     citation = make_abstract({"RESULTS": hostile}, title=hostile[:5000])
-    started = time.perf_counter()
+    started = time.process_time()
     lint_all([(make_record(claim, anchorings=()), citation)])
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

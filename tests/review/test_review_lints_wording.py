@@ -44,6 +44,14 @@ def test_a_dropped_hedge_is_found_by_its_word() -> None:
     assert "'may'" in found["L12"]
 
 
+def test_what_authors_add_on_their_result_is_no_hedge_of_a_statement_that_leaves_it_out() -> None:
+    text = f"{LONGER}, suggesting that rash could be a sign of benefit."
+    sections = {"RESULTS": text}
+    assert "L12" not in lint(None, text, sections=sections)
+    statement = "In HER2-positive metastatic breast cancer, rash was a sign of benefit from drugamab."
+    assert "'suggesting'" in lint(None, text, sections=sections, statement=statement)["L12"]
+
+
 def test_a_hedge_that_is_kept_in_other_words_is_kept() -> None:
     text = "The data suggest that overall survival may be longer with drugamab."
     statement = "Drugamab possibly lengthens survival in HER2-positive breast cancer."

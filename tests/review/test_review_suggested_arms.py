@@ -111,9 +111,9 @@ def test_people_who_are_alive_tell_of_survival_and_responses_of_response() -> No
 )
 def test_a_huge_text_is_parted_in_bounded_time(unit: str) -> None:
     text = (unit * 50_000)[:200_000]
-    start = time.perf_counter()
+    start = time.process_time()
     find_dealt_arms(text[:2000])
     find_short_names(text[:20_000])
     whole = Citation(id="pmid:1", title=text, text_source=TextSource.PUBMED, sections=(Section(text=text),))
     suggest_claims(whole)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

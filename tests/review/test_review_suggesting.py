@@ -172,8 +172,8 @@ def test_no_text_breaks_the_reader(texts: list[str], title: str):
 def test_a_huge_text_is_read_in_bounded_time(unit: str):
     text = (unit * 40_000)[:1_000_000]
 
-    start = time.perf_counter()
+    start = time.process_time()
     found = suggest_claims(make_citation(Section(label="RESULTS", text=text), title=text))
 
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
     assert len(found) <= 60

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -19,8 +20,10 @@ from curation.domain.citation import Citation
 from curation.errors import ProjectError
 from curation.identifiers import canonical_json
 from curation.sources.corpus_writing import write_corpus
-from curation.sources.pubmed_xml import records
-from curation.sources.pubmed_xml.found import Reader, Rows, Unreadable
+from curation.sources.pubmed_xml import plain_records, records
+from curation.sources.pubmed_xml.blocks import iterate_blocks
+from curation.sources.pubmed_xml.found import Deletion, Reader, Rows, Unreadable
+from curation.sources.pubmed_xml.reading import FileReader, Scan
 from curation.sources.pubmed_xml.records import parse_pubmed, parse_pubmed_records, parse_pubmed_rows
 from eutils_server import HEAD, TAIL, make_records, write_article
 
@@ -57,22 +60,43 @@ RICH = (
     '<ArticleId IdType="pmc">PMC88</ArticleId></ArticleIdList><ReferenceList><Reference><Citation>C</Citation>'
     "</Reference></ReferenceList></PubmedData></PubmedArticle>"
 )
+OTHER_ID = "<OtherID Source='NLM'>PMC77</OtherID>"
+# The same in the order of NLM's content model, and in its dress: what the expressions take.
+ORDINARY = (
+    RICH.replace(OTHER_ID, "")
+    .replace("<OtherAbstract", f"{OTHER_ID}<OtherAbstract")
+    .replace("'", '"')
+    .replace("&#x2265;", "≥")
+)
 ODD = """<!-- c -->|<![CDATA[a<b]]>|&#160;|&#x3b1;|&#0;|&#13;|&#10;|&nbsp;|&|<|>|]]>|"|'|\u00a0|\u2003|\u2028|²|٣|\x7f|
 |\x00|\x0b|\t|<i>|</i>|<b/>|<sub><i>x</i></sub>|<PubmedArticle>|</PubmedArticle>|<PubmedBookArticle>|<PubmedArticle |
 | x="1"| x="1" x="2"| xmlns="u"|/>|</|<Year>2020</Year>|NCT01234567|PMC123|10.1000/x y|\\|<DeleteCitation/>|N|0|
 |<?pi x?>|\r\n|\n  x|<Title>x</Title>|<unknown>t</unknown>|\ufffe|🙂""".split("|")
+SCANS = [_scanner.scan, plain_records.scan]
 LEAF = re.compile(rb"<(\w+)[^<>]*>[^<]*</\1>")
 BYTES = [b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82", *(text.encode() for text in ODD)]
 
 
 def read_both(data: bytes) -> tuple[list[object], list[object]]:
+    """Give what both readers find, once the expressions of the one are proved against lxml's elements alone."""
     lxml, compiled = (list_found(data, reader) for reader in (Reader.LXML, Reader.COMPILED))
+    assert lxml == read_by_elements(data)
     return lxml, compiled
 
 
+def read_by_elements(data: bytes) -> list[object]:
+    reader = FileReader("f", scan=None)
+    found = [item for block in iterate_blocks(io.BytesIO(data)) for item in reader.feed(block)]
+    return flatten([*found, *reader.close()])
+
+
 def list_found(data: bytes, reader: Reader) -> list[object]:
+    return flatten(parse_pubmed_rows(io.BytesIO(data), file="f", reader=reader))
+
+
+def flatten(items: Iterable[Rows | Unreadable | Deletion]) -> list[object]:
     found: list[object] = []
-    for item in parse_pubmed_rows(io.BytesIO(data), file="f", reader=reader):
+    for item in items:
         found += item.lines.splitlines() if isinstance(item, Rows) else [item]
     return found
 
@@ -81,13 +105,18 @@ def wrap(*pieces: str | bytes) -> bytes:
     return HEAD.encode() + b"\n".join(p.encode() if isinstance(p, str) else p for p in pieces) + TAIL.encode()
 
 
-def is_plain(record: bytes) -> bool:
-    return [lines is not None for *_, lines, _ in _scanner.scan(record, 0)] == [True]
+def is_plain(record: bytes, scan: Scan = _scanner.scan) -> bool:
+    return [lines is not None for *_, lines, _ in scan(record, 0)] == [True]
+
+
+def count_plain(data: bytes, scan: Scan) -> int:
+    return sum(count for *_, count in scan(data, data.index(b"<PubmedArticle>")))
 
 
 def test_the_compiled_reader_takes_plain_records_and_gives_the_same_row() -> None:
-    for record in (RICH, write_article(1), write_article(2, nct=("NCT00000001", "NCT00000002"))):
+    for record in (RICH, ORDINARY, write_article(1), write_article(2, nct=("NCT00000001", "NCT00000002"))):
         assert is_plain(record.encode())
+        assert is_plain(record.encode(), plain_records.scan) is (record != RICH)
         lxml, compiled = read_both(wrap(record))
         assert lxml == compiled
         citation = msgspec.json.decode(compiled[0], type=Citation)
@@ -119,8 +148,8 @@ def test_both_readers_give_the_real_records_to_the_byte(shared: Path) -> None:
     data = gzip.decompress(path.read_bytes())
     lxml, compiled = read_both(data)
     assert lxml == compiled
-    scanned = _scanner.scan(data, data.index(b"<PubmedArticle>"))
-    assert sum(count for *_, count in scanned) > 0.97 * len(lxml)
+    assert count_plain(data, _scanner.scan) > 0.97 * len(lxml)
+    assert count_plain(data, plain_records.scan) > 0.7 * len(lxml)
 
 
 @pytest.mark.shared
@@ -134,22 +163,50 @@ def test_both_readers_give_generated_files_to_the_byte(shared: Path, tmp_path: P
     data = file.read_bytes()
     lxml, compiled = read_both(data)
     assert lxml == compiled
-    assert sum(count for *_, count in _scanner.scan(data, data.index(b"<PubmedArticle>"))) == 200
+    assert count_plain(data, _scanner.scan) == count_plain(data, plain_records.scan) == 200
 
 
 @pytest.mark.parametrize("odd", BYTES)
-def test_odd_content_reads_alike_wherever_it_stands(odd: bytes) -> None:
-    record = RICH.encode()
+@pytest.mark.parametrize("record", [RICH.encode(), ORDINARY.encode()], ids=["rich", "ordinary"])
+def test_odd_content_reads_alike_wherever_it_stands(odd: bytes, record: bytes) -> None:
     borders = [match.start() for match in re.finditer(rb"[<>\"]", record)]
     pieces = [record[:at] + odd + record[at:] for at in borders[:: 1 + len(borders) // 60]]
     lxml, compiled = read_both(wrap(*pieces))
     assert lxml == compiled
 
 
+ATTRIBUTE = re.compile(r' \w+="[^"]*"')
+
+
+def list_attributes() -> list[str]:
+    """Give the ordinary record with each of its attributes changed, in each of some ways."""
+    keywords = '<KeywordList Owner="NLM"><Keyword MajorTopicYN="N">k</Keyword></KeywordList></MedlineCitation>'
+    types = '<PublicationType UI="D1">Journal Article<'
+    record = ORDINARY.replace("</MedlineCitation>", keywords).replace("<PublicationType>Journal Article<", types)
+    assert is_plain(record.encode(), plain_records.scan)
+    return [
+        record[: place.start()] + change + record[place.end() :]
+        for place in ATTRIBUTE.finditer(record)
+        for change in change_attribute(place.group())
+    ]
+
+
+def change_attribute(attribute: str) -> tuple[str, ...]:
+    other = ' x="y"'
+    longer = [attribute[:-1] + text + '"' for text in (">", "&amp;", "\n")]
+    return ("", attribute * 2, attribute + other, other + attribute, attribute.replace('"', "'"), *longer)
+
+
+def test_attributes_that_are_missing_doubled_or_odd_read_alike() -> None:
+    for record in list_attributes():
+        lxml, compiled = read_both(wrap(record))
+        assert lxml == compiled
+
+
 @st.composite
 def mutations(draw: st.DrawFn) -> bytes:
     """A record with some bytes dropped, doubled, replaced, or made odd."""
-    data = draw(st.sampled_from([RICH.encode(), write_article(5, nct=("NCT00000001",)).encode()]))
+    data = draw(st.sampled_from([RICH.encode(), ORDINARY.encode(), write_article(5, nct=("NCT00000001",)).encode()]))
     for _ in range(draw(st.integers(1, 4))):
         at, size = draw(st.integers(0, len(data))), draw(st.sampled_from([1, 2, 9, 80]))
         leaves = list(LEAF.finditer(data)) or [re.match(b"", data)]
@@ -177,17 +234,37 @@ def test_both_readers_give_mutated_records_to_the_byte(pieces: list[bytes], is_c
     assert lxml == compiled
 
 
-@pytest.mark.parametrize("record", [RICH.encode(), write_article(3).encode()])
-def test_a_record_cut_at_any_byte_is_never_plain(record: bytes) -> None:
+@pytest.mark.parametrize("record", [RICH.encode(), ORDINARY.encode(), write_article(3).encode()])
+@pytest.mark.parametrize("scan", SCANS)
+def test_a_record_cut_at_any_byte_is_never_plain(record: bytes, scan: Scan) -> None:
     for at in range(1, len(record)):
-        assert [lines for *_, lines, _ in _scanner.scan(record[:at], 0)] == [None]
-        _scanner.scan(record, at)
+        assert [lines for *_, lines, _ in scan(record[:at], 0)] == [None]
+        scan(record, at)
 
 
 @pytest.mark.parametrize("start", [-1, 4])
 def test_a_start_outside_the_block_is_refused(start: int) -> None:
     with pytest.raises(ValueError, match="outside the block"):
         _scanner.scan(b"abc", start)
+
+
+@pytest.mark.parametrize(
+    "near",
+    [
+        "<Author><LastName>x</LastName></Author>" * 100_000,
+        "<i>" * 1_000_000,
+        "<i></i>" * 500_000,
+        " " * 4_000_000,
+        "<AbstractText>" + "x</i> " * 500_000,
+    ],
+    ids=["authors", "opened", "markup", "blanks", "closed"],
+)
+@pytest.mark.parametrize("place", ["<AuthorList>", "<ArticleTitle>", "<Abstract>", "<MeshHeading>"])
+def test_what_nearly_is_an_article_is_told_in_linear_time(near: str, place: str) -> None:
+    record = ORDINARY.replace(place, place + near).encode()
+    began = time.process_time()
+    assert not is_plain(record, plain_records.scan)
+    assert time.process_time() - began < 5
 
 
 def test_records_in_comments_are_no_records() -> None:

@@ -69,7 +69,7 @@ REAL_TAGS = (
         {
             **MIXED_TREATMENT,
             "population": LUNG,
-            "effects": (Effect(measure=EffectMeasure.EVENT_RATE, value="70", unit="%"),),
+            "effects": (Effect(measure=EffectMeasure.EVENT_RATE, value="70", unit="%", time="2", time_unit="months"),),
         },
     ),
     Tag(

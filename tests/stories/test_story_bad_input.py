@@ -48,7 +48,7 @@ def list_findings(project: Path, gate: str) -> list[dict[str, str]]:
 # ---- what is refused
 
 
-@pytest.mark.parametrize("command", [("status",), ("check", REFERENCE), ("report", REFERENCE), ("draft", REFERENCE)])
+@pytest.mark.parametrize("command", [("check", REFERENCE), ("report", REFERENCE), ("draft", REFERENCE)])
 def test_a_question_with_an_unknown_key_is_refused_with_file_and_line(project: Path, command: tuple[str, ...]) -> None:
     path = project / QUESTION
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -57,6 +57,14 @@ def test_a_question_with_an_unknown_key_is_refused_with_file_and_line(project: P
     path.write_text("\n".join(lines), encoding="utf-8")
     require_refusal(run_cli(project, *command), f"{QUESTION}:{line}: ", "audeince")
     assert not (project / "reports").exists()
+
+
+def test_the_status_of_the_other_questions_is_shown_beside_the_reason(project: Path) -> None:
+    path = project / QUESTION
+    path.write_text(path.read_text(encoding="utf-8").replace("audience:", "audeince:"), encoding="utf-8")
+    ran = run_cli(project, "status")
+    assert (ran.code, ran.err) == (1, "")
+    assert f"{REFERENCE}: cannot be read: {QUESTION}:" in ran.out and "audeince" in ran.out
 
 
 def test_a_question_nobody_wrote_is_refused_and_the_others_are_named(project: Path) -> None:

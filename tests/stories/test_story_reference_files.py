@@ -61,6 +61,19 @@ def test_exports_come_in_are_matched_with_what_is_there_and_a_person_has_the_las
     assert [group["kept"] for group in ran.document["groups"]] == ["pmid:35763704", "pmid:99000001"]
 
 
+def test_an_import_says_what_came_in_retracted_or_is_a_notice_on_what_is_there(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project", REFERENCE, with_evidence=True)
+    stated = ["--database", "PubMed", "--query", "breast cancer", "--date", "2026-02-01", "--json"]
+    (tmp_path / "one.nbib").write_text(NBIB.replace("PT  - Journal", "PT  - Retracted Publication\nPT  - Journal"))
+    ran = run_cli(project, "import", REFERENCE, tmp_path / "one.nbib", *stated)
+    assert (ran.code, ran.document["doubted"]) == (1, {"pmid:99000001": "retracted"})
+    held = run_cli(project, "decide", REFERENCE, "--json").document["holds"]
+    assert {hold["citation_id"] for hold in held} >= {"pmid:99000001"}, "claims on the same paper are held"
+    (tmp_path / "two.ris").write_text(RIS)
+    ran = run_cli(project, "import", REFERENCE, tmp_path / "two.ris", *stated)
+    assert (ran.code, ran.document["doubted"]) == (0, {})
+
+
 def test_a_wrong_call_is_answered_in_one_line(tmp_path: Path) -> None:
     project = make_project(tmp_path / "project", REFERENCE, with_evidence=True)
     for arguments in (

@@ -124,7 +124,7 @@ def test_a_citation_without_a_study_is_a_study_of_its_own() -> None:
 
 
 def test_known_sizes_that_are_enough_are_enough_though_another_is_unknown() -> None:
-    claims = (make_claim(1, design=StudyDesign.SINGLE_ARM_TRIAL), make_claim(2, population=make_population(n=None)))
+    claims = (make_claim(1), make_claim(2, population=make_population(n=None)))
     (group,) = found(*claims)
     assert group.participant_count is None
     assert "step" not in dict(group.reasons)["imprecision"]
@@ -137,3 +137,18 @@ def test_a_summary_says_when_claims_disagree() -> None:
         found(make_marker_claim(1), make_marker_claim(2, significance=Significance.RESISTANCE))[0].summary,
     ]
     assert ["disagree" in summary for summary in summaries] == [False, True, True]
+
+
+def test_a_treatment_with_randomised_trials_is_rated_on_them_alone_and_the_rating_says_so() -> None:
+    trial = make_claim(1)
+    alone = make_claim(2, design=StudyDesign.SINGLE_ARM_TRIAL, population=make_population(n=20))
+    (only,), (both,) = found(trial), found(trial, alone)
+    assert both.certainty == only.certainty
+    assert both.study_count == 2
+    assert "other studies: 1" in dict(both.reasons)["start"]
+    assert "other studies" not in dict(only.reasons)["start"]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.TRIAL_STATUS, Outcome.OTHER_OUTCOME])
+def test_the_fate_of_a_trial_and_outcomes_without_a_code_are_weighed_with_nothing(outcome: Outcome) -> None:
+    assert not found(make_claim(1, outcome=outcome))

@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 from curation.project import Project
+from curation.statement_tables import label_table, statement_table, threshold_table
+from curation.vocabulary import MarkerComparison, format_term
 from curation.weighing_tables import (
     PARTS,
     certainty_table,
@@ -20,7 +22,6 @@ from curation.weighing_tables import (
     render_forests,
     strength_table,
     summary_of_findings_table,
-    threshold_table,
     weighed_table,
 )
 from curation.workspace import Workspace
@@ -31,8 +32,10 @@ TABLES = (
     conflict_table,
     evidence_map_table,
     gap_table,
+    label_table,
     pooling_table,
     refusal_table,
+    statement_table,
     strength_table,
     summary_of_findings_table,
     weighed_table,
@@ -131,3 +134,28 @@ def test_the_declared_thresholds_stand_in_a_table_and_rise() -> None:
     steps = table[["small", "moderate", "large"]].astype(float)
     assert (steps["small"] < steps["moderate"]).all()
     assert (steps["moderate"] < steps["large"]).all()
+
+
+def test_every_sentence_that_the_answer_concludes_stands_in_the_table_of_statements(workspace: Workspace) -> None:
+    told = set(statement_table(workspace)["for a patient"].dropna())
+    said = {s.text for s in workspace.answer.sentences if s.rule == "conclude_direct_treatment"}
+    assert said
+    assert said == told
+
+
+def test_the_summary_of_findings_says_what_the_table_of_statements_says(workspace: Workspace) -> None:
+    summary = summary_of_findings_table(workspace).set_index("outcome")["what happens"]
+    for row in statement_table(workspace).itertuples():
+        assert summary[row.outcome].startswith(row[3])
+
+
+def test_the_decision_table_is_shown_whole(workspace: Workspace) -> None:
+    table = label_table(workspace)
+    assert set(table["label"]) == {format_term(kind) for kind in MarkerComparison}
+    assert table["claims"].sum() == len(comparison_table(workspace))
+
+
+def test_a_study_that_reports_a_measure_counts_whether_or_not_its_figure_can_be_pooled(workspace: Workspace) -> None:
+    table = pooling_table(workspace)
+    assert (table["reporting"] >= table["studies"]).all()
+    assert (table.query("decision == 'pooled'")["studies"] > 1).all()

@@ -9,6 +9,7 @@ from curation.answering import finding_rules, open_rules
 from curation.answering.evidence import Evidence, Rule, gather_evidence
 from curation.domain.answer import Answer, AnswerSection, AnswerSource, Sentence
 from curation.domain.citation import Citation, format_reference
+from curation.domain.conclusion import Conclusion
 from curation.domain.integrity import assess_integrity
 from curation.domain.notice import Integrity
 from curation.domain.question import OutlineSection, Question
@@ -37,14 +38,16 @@ def draft_answer(
     *,
     citations: Mapping[str, Citation],
     groups: Sequence[FindingGroup],
+    conclusions: Sequence[Conclusion],
     search_runs: Sequence[SearchRun],
     integrity: Mapping[str, Integrity] | None = None,
 ) -> Answer:
     """Draft the answer to a question from its accepted claims; the same input gives the same bytes.
 
     The order of the records does not matter. Sections to which no rule has anything to say are left out; accepted
-    claims that no sentence uses are listed, those among them that no sentence may use. `integrity` says where each
-    citation stands; without it that is worked out from the citations at hand.
+    claims that no sentence uses are listed, those among them that no sentence may use. `conclusions` are those of the
+    summary of findings, so that the two cannot differ. `integrity` says where each citation stands; without it that is
+    worked out from the citations at hand.
 
     Raises:
         TermError: the outline names a rule that does not exist.
@@ -54,6 +57,7 @@ def draft_answer(
         records,
         citations=citations,
         groups=groups,
+        conclusions=conclusions,
         search_runs=search_runs,
         integrity=assess_integrity(citations) if integrity is None else integrity,
     )

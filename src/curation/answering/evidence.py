@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from curation.domain.answer import Sentence
 from curation.domain.citation import Citation
+from curation.domain.conclusion import Conclusion
 from curation.domain.notice import Integrity
 from curation.domain.question import Question
 from curation.domain.review_state import ClaimRecord
@@ -35,13 +36,15 @@ _CERTAINTIES = (Certainty.VERY_LOW, Certainty.LOW, Certainty.MODERATE, Certainty
 class Evidence:
     """What one draft is made from, and which claims it has used so far.
 
-    `records` are the usable claims in order of weight; `groups` the findings by outcome and population.
+    `records` are the usable claims in order of weight; `groups` the findings by outcome and population; `conclusions`
+    what the summary of findings concludes, an outcome each.
     """
 
     question: Question
     records: tuple[ClaimRecord, ...]
     citations: Mapping[str, Citation]
     groups: tuple[FindingGroup, ...]
+    conclusions: tuple[Conclusion, ...]
     search_runs: tuple[SearchRun, ...]
     used: set[str] = field(default_factory=set)
 
@@ -75,10 +78,6 @@ class Evidence:
         self.used.update(record.claim_id for record in taken)
         return tuple(taken)
 
-    def find_certainty(self, records: Iterable[ClaimRecord]) -> Certainty | None:
-        """Give the lowest certainty of the groups that hold these claims, `None` where none is rated."""
-        return find_lowest_certainty(self.groups, [record.claim_id for record in records])
-
     @property
     def searched_on(self) -> str | None:
         """The latest day on which a search was run."""
@@ -94,6 +93,7 @@ def gather_evidence(
     *,
     citations: Mapping[str, Citation],
     groups: Sequence[FindingGroup],
+    conclusions: Sequence[Conclusion],
     search_runs: Sequence[SearchRun],
     integrity: Mapping[str, Integrity],
 ) -> Evidence:
@@ -107,6 +107,7 @@ def gather_evidence(
         records=tuple(sorted(usable, key=_weigh)),
         citations=citations,
         groups=tuple(groups),
+        conclusions=tuple(conclusions),
         search_runs=tuple(search_runs),
     )
 

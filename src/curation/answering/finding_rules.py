@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from curation.answering import predicates as p
-from curation.answering.evidence import Evidence, Predicate
+from curation.answering.conclusions import phrase_conclusion
+from curation.answering.evidence import Evidence
 from curation.answering.phrasing import (
     build_sentence,
     capitalise,
     join_words,
-    phrase_conclusion,
-    phrase_disagreement,
     phrase_finding,
 )
 from curation.domain.answer import Sentence
+from curation.domain.conclusion import Conclusion, StatementKind
 from curation.domain.review_state import ClaimRecord
-from curation.vocabulary import Certainty, ClaimType, Outcome, SentenceKind
+from curation.vocabulary import ClaimType, Outcome, SentenceKind
 
 MARKER_TESTING = (ClaimType.ANALYTICAL, ClaimType.DEFINITION)
 
@@ -43,46 +43,34 @@ def answer_predictive_gap(evidence: Evidence) -> Iterator[Sentence]:
 
 
 def conclude_direct_treatment(evidence: Evidence) -> Iterator[Sentence]:
-    """Conclude, outcome by outcome, over the randomised trials in the question's people whether the treatment helps."""
+    """Conclude, outcome by outcome, what the treatment does in the question's people: benefit first, then harm.
+
+    What may be said was concluded for the summary of findings; here it is only put into plain words.
+    """
     words = evidence.question.words
-    trials = evidence.select(
-        p.is_direct,
-        evidence.is_on_treatment,
-        p.is_randomised,
-        p.of_type(ClaimType.THERAPEUTIC),
-        p.is_about_efficacy,
-        p.is_result,
-    )
-    decided = [record for record in trials if p.is_supporting(record) or p.is_not_supporting(record)]
-    if not decided:
+    told = [
+        (conclusion, text)
+        for conclusion in evidence.conclusions
+        if (text := phrase_conclusion(conclusion, what=words.treatment_given, people=words.people))
+    ]
+    if all(conclusion.outcome in p.HARM_OUTCOMES for conclusion, _ in told):
         text = f"We found no randomised study whose results tell what {words.treatment} does for {words.people}."
         yield build_sentence(SentenceKind.GAP, text, rule="conclude_direct_treatment")
-    by_outcome: dict[Outcome, list[ClaimRecord]] = {}
-    for record in decided:
-        by_outcome.setdefault(record.claim.outcome, []).append(record)
-    for outcome, records in by_outcome.items():
-        yield _conclude_outcome(evidence, outcome, records)
+    for conclusion, text in told:
+        yield _conclude(evidence, conclusion, text)
 
 
-def _conclude_outcome(evidence: Evidence, outcome: Outcome, records: list[ClaimRecord]) -> Sentence:
-    words = evidence.question.words
-    what = f"adding {words.treatment} to {words.usual_treatment}" if words.usual_treatment else words.treatment
-    rule = "conclude_direct_treatment"
-    helped, helped_not = _count_studies(records, p.is_supporting), _count_studies(records, p.is_not_supporting)
-    if helped == helped_not and len(_list_studies(records)) > 1:
-        text = phrase_disagreement(what=what, outcome=outcome, people=words.people)
-        return build_sentence(SentenceKind.FINDING, text, rule=rule, records=records)
-    certainty = evidence.find_certainty(records) or Certainty.VERY_LOW
-    text = phrase_conclusion(certainty, improves=helped > helped_not, what=what, outcome=outcome, people=words.people)
-    return build_sentence(SentenceKind.CONCLUSION, text, rule=rule, records=records, certainty=certainty)
-
-
-def _count_studies(records: Iterable[ClaimRecord], predicate: Predicate) -> int:
-    return len(_list_studies(record for record in records if predicate(record)))
-
-
-def _list_studies(records: Iterable[ClaimRecord]) -> set[str]:
-    return {record.claim.study_id or record.claim.citation_id for record in records}
+def _conclude(evidence: Evidence, conclusion: Conclusion, text: str) -> Sentence:
+    records = evidence.select(lambda record: record.claim_id in conclusion.claim_ids)
+    if conclusion.kind == StatementKind.OPPOSED:
+        return build_sentence(SentenceKind.FINDING, text, rule="conclude_direct_treatment", records=records)
+    return build_sentence(
+        SentenceKind.CONCLUSION,
+        text,
+        rule="conclude_direct_treatment",
+        records=records,
+        certainty=conclusion.certainty,
+    )
 
 
 def conclude_marker_role(evidence: Evidence) -> Iterator[Sentence]:

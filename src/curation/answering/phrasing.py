@@ -1,4 +1,4 @@
-"""Words for findings: hedges that fit the certainty, plain statements with their figures, lists that read as prose."""
+"""Words for findings: plain statements with their figures, lists that read as prose."""
 
 from __future__ import annotations
 
@@ -18,49 +18,9 @@ OUTCOME_WORDS: dict[Outcome, str] = {
     Outcome.OBJECTIVE_RESPONSE: "how often tumours clearly shrank",
     Outcome.DISEASE_CONTROL: "how often tumours shrank or stopped growing",
     Outcome.PATHOLOGICAL_COMPLETE_RESPONSE: "how often no cancer was left at surgery",
+    Outcome.QUALITY_OF_LIFE: "how well people could live day to day",
     Outcome.ADVERSE_EVENTS: "how often serious side effects occurred",
 }
-
-# What a treatment does where it helps: after "may", "probably does not"; and alone.
-_GAINS: dict[Outcome, tuple[str, str]] = {
-    Outcome.OVERALL_SURVIVAL: ("help people live longer", "helps people live longer"),
-    Outcome.PROGRESSION_FREE_SURVIVAL: ("hold the cancer back for longer", "holds the cancer back for longer"),
-    Outcome.EVENT_FREE_SURVIVAL: (
-        "keep people free of a setback for longer",
-        "keeps people free of a setback for longer",
-    ),
-    Outcome.DISEASE_FREE_SURVIVAL: ("keep people free of cancer for longer", "keeps people free of cancer for longer"),
-    Outcome.OBJECTIVE_RESPONSE: ("make tumours shrink more often", "makes tumours shrink more often"),
-    Outcome.PATHOLOGICAL_COMPLETE_RESPONSE: (
-        "raise the chance that no cancer is left at surgery",
-        "raises the chance that no cancer is left at surgery",
-    ),
-}
-
-# Certainty chooses the hedge, the direction of the evidence chooses the verb.
-_HELPS: dict[Certainty, str] = {
-    Certainty.HIGH: "In {p}, {x} {gains}.",
-    Certainty.MODERATE: "In {p}, {x} probably {gains}.",
-    Certainty.LOW: "In {p}, {x} may {gain}, but we are not sure.",
-    Certainty.VERY_LOW: "We do not know whether {x} {gains} in {p}: the studies are too few or too weak.",
-}
-_HELPS_NOT: dict[Certainty, str] = {
-    Certainty.HIGH: "In {p}, {x} does not {gain}.",
-    Certainty.MODERATE: "In {p}, {x} probably does not {gain}.",
-    Certainty.LOW: "In {p}, {x} may not {gain}, but we are not sure.",
-    Certainty.VERY_LOW: _HELPS[Certainty.VERY_LOW],
-}
-
-
-def phrase_conclusion(certainty: Certainty, *, improves: bool, what: str, outcome: Outcome, people: str) -> str:
-    """Say what follows for one outcome; the certainty alone chooses the hedge (`standards.md` 1.4)."""
-    gain, gains = _GAINS[outcome]
-    return (_HELPS if improves else _HELPS_NOT)[certainty].format(p=people, x=what, gain=gain, gains=gains)
-
-
-def phrase_disagreement(*, what: str, outcome: Outcome, people: str) -> str:
-    """Say of one outcome that as many studies speak for the treatment as against it."""
-    return f"In {people}, studies disagree on whether {what} {_GAINS[outcome][1]}."
 
 
 def build_sentence(

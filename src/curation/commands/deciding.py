@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from curation.errors import LedgerConflictError, ProjectError, shorten
+from curation.identifiers import parse_citation_id
 from curation.terminal import JsonOption, exit_with, print_json, say
 from curation.vocabulary import NoticeChoice, NoticeKind, Role
 
@@ -43,9 +44,11 @@ def decide(
         choice = _read_choice(is_kept=is_kept, is_set_aside=is_set_aside)
         if not curator:
             raise ProjectError(problem="Nobody decides", path="decide", remedy="Give --curator NAME.")
-        found = _find_notice(workspace, citation, notice, kind)
-        _require_other(workspace, citation, curator)
-        _record(project, _draft_all(workspace, citation, found, choice, reason=reason), workspace, curator)
+        known = parse_citation_id(citation)
+        name = workspace.duplicates.aliases.get(known, known)
+        found = _find_notice(workspace, name, notice, kind)
+        _require_other(workspace, name, curator)
+        _record(project, _draft_all(workspace, name, found, choice, reason=reason), workspace, curator)
         workspace = project.open_question(question)
     elif is_kept or is_set_aside or curator:
         remedy = "Name the citation, or leave all options out to list what is held."

@@ -20,7 +20,8 @@ _HONEST = "What would have been saved with these decisions; your review may diff
 def simulate(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A screened review: .csv or .csv.gz.")],
     *,
-    words: Annotated[str, typer.Option(help="The question's own words: begin with these, not with two records.")] = "",
+    words: Annotated[str, typer.Option(help="The question's own words, on which the order leans.")] = "",
+    is_bare: Annotated[bool, typer.Option("--no-priors", help="Begin with the words alone, and no record.")] = False,
     runs: Annotated[int, typer.Option(min=1, max=100, help="How many times, each from another seed.")] = 3,
     folder: Annotated[
         Path | None, typer.Option(help="Where to write a page with the recall curve, and tables.")
@@ -30,12 +31,13 @@ def simulate(
     """Screen a review again whose decisions are known: how much reading the order would have saved.
 
     Columns: title, abstract, label_included. Each run begins with one relevant and one irrelevant record drawn by its
-    seed, which no figure counts; the figures are means over the runs.
+    seed, which no figure counts; the figures are means over the runs. With --no-priors these two are counted, so the
+    figures of the two beginnings are not of the same records.
     """
     from msgspec import to_builtins
 
     started = time.perf_counter()
-    result = _simulate(file, words, runs)
+    result = _simulate(file, words, runs, has_priors=not is_bare)
     seconds = time.perf_counter() - started
     written = _write_folder(folder, file.name, result) if folder else []
     if as_json:
@@ -51,7 +53,7 @@ def simulate(
         say(f"  {name}")
 
 
-def _simulate(file: Path, words: str, runs: int) -> Simulation:
+def _simulate(file: Path, words: str, runs: int, *, has_priors: bool) -> Simulation:
     from curation.review.ranking.ordering import Screenable
     from curation.review.ranking.simulating import simulate_review
     from curation.sources.screening_files import read_screened_review
@@ -60,7 +62,7 @@ def _simulate(file: Path, words: str, runs: int) -> Simulation:
     labels = {row.id: row.is_included for row in rows}
     records = [Screenable(row.id, row.text) for row in rows]
     try:
-        return simulate_review(records, labels, seeds=range(1, runs + 1), words=words)
+        return simulate_review(records, labels, seeds=range(1, runs + 1), words=words, has_priors=has_priors)
     except ValueError as error:
         remedy = "Give a review with both kinds of decisions."
         raise ProjectError(problem=f"Nothing to simulate ({error})", path=file.name, remedy=remedy) from None

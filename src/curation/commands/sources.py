@@ -34,7 +34,10 @@ def import_files(
     base_url: Annotated[str | None, typer.Option(help="E-utilities to ask for listed PMIDs instead of NCBI's.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Bring reference files, PMID lists and sheets written by hand into a new snapshot; what is not read is listed."""
+    """Bring reference files, PMID lists and sheets written by hand into a new snapshot; what is not read is listed.
+
+    So is what came in and is retracted, doubted or corrected, by whatever record of the question says so.
+    """
     from curation.project import open_project
     from curation.sources.importing import StatedSearch, import_files, require_day
 
@@ -56,7 +59,17 @@ def import_files(
 
     folder = project.snapshots_folder(asked.id)
     imported = import_files(asked.id, files, folder, stated=stated, open_source=open_source)
-    _print_import(imported, as_json=as_json)
+    _print_import(imported, _list_doubted(project.open_question(asked.id), imported), as_json=as_json)
+
+
+def _list_doubted(workspace: Workspace, imported: Import) -> dict[str, str]:
+    """Say of each imported citation against which something stands, what; by id, as it stands among its duplicates."""
+    from curation.domain.notice import format_notice
+
+    aliases = workspace.duplicates.aliases
+    kept = {aliases.get(name, name) for name in imported.snapshot.citations}
+    standing = {name: workspace.integrity[name].open_notices for name in sorted(kept) if name in workspace.integrity}
+    return {name: "; ".join(map(format_notice, notices)) for name, notices in standing.items() if notices}
 
 
 def _read_query(query: str | None) -> str | None:
@@ -65,19 +78,21 @@ def _read_query(query: str | None) -> str | None:
     return Path(query[1:]).read_text(encoding="utf-8-sig").strip()
 
 
-def _print_import(imported: Import, *, as_json: bool) -> None:
+def _print_import(imported: Import, doubted: dict[str, str], *, as_json: bool) -> None:
     from curation.commands.registries import summarise_manifest
 
     manifest = imported.snapshot.manifest
-    result = summarise_manifest(manifest) | {"repeated": imported.repeated}
+    result = summarise_manifest(manifest) | {"repeated": imported.repeated, "doubted": doubted}
     if as_json:
         print_json(result)
     else:
         say(f"{result['delivered']} citations of {result['count']} records in snapshot {result['snapshot']}")
         lines = [f"{item.file}, {item.position}: {item.reason}" for item in manifest.unreadable]
-        for line in (*lines, *(f"missing: {i}" for i in manifest.missing), *result["warnings"]):
+        lines += [f"missing: {name}" for name in manifest.missing]
+        lines += [f"{name} is {what}" for name, what in doubted.items()]
+        for line in (*lines, *result["warnings"]):
             say(f"  {line}")
-    exit_with(bool(manifest.missing or manifest.unreadable or result["warnings"]))
+    exit_with(bool(manifest.missing or manifest.unreadable or result["warnings"] or doubted))
 
 
 PairOption = tuple[str, str] | None

@@ -19,8 +19,16 @@ _GROUP_MARKS = str.maketrans("", "", ",\u2009\u202f")
 _DIGIT_GROUPS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:[,\u2009\u202f]\d{3})+(?!\d)")
 _DECIMAL_POINT = re.compile(r"\d\.\d")
 _DECIMAL_COMMA = re.compile(r"(?<![\w.,])(\d+),(\d{1,2}|(?<=\b0,)\d+)(?![\d,])")
-# Digits that belong to a name are no figures: HER2, PD-L1, T2, TGFβ1, KEYNOTE-158. 10² is a figure other than 10.
-_NUMBER = re.compile(r"(?<![^\W_])(?<!\.)(?<![^\W\d_]-)\d+(?:\.\d+)?(?:(?<=10)[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|(?<![^\W_])\.\d+")
+# Digits that belong to a name are no figures: HER2, PD-L1, T2, TGFβ1, KEYNOTE-158, nor is the place in a chemical name:
+# 5-fluorouracil, 5-FU, 9-nitrocamptothecin. 3-year, 2-fold and 21-gene are figures. 10² is a figure other than 10.
+_LOCANT = (
+    r"(?!\d{0,2}(?:,\d{1,2}){0,3}-(?:[A-Z]{2,3}\b"
+    r"|(?:nitro|deoxy|hydroxy|fluoro|methyl|ethyl|amino|aza)[a-z]{3,30}"
+    r"|[a-z]{2,20}(?:uracil|thecin|tidine|idine|platin|mycin|amine|folinate|purine|guanine|estradiol)\b))"
+)
+_NUMBER = re.compile(
+    _LOCANT + r"(?<![^\W_])(?<!\.)(?<![^\W\d_]-)\d+(?:\.\d+)?(?:(?<=10)[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|(?<![^\W_])\.\d+"
+)
 _TEENS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen"

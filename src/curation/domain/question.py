@@ -86,6 +86,11 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     marker_abbreviation: str | None = None
     usual_treatment: str | None = None
 
+    @property
+    def treatment_given(self) -> str:
+        """The treatment as it is given: beside the usual one where there is one."""
+        return f"adding {self.treatment} to {self.usual_treatment}" if self.usual_treatment else self.treatment
+
 
 class OutlineSection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One section of the answer: its heading and the rules of `answering` that write it, in order.

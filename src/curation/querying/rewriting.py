@@ -14,6 +14,7 @@ import msgspec
 
 from curation.querying import fields
 from curation.querying.fields import Field, FieldKind, find_field
+from curation.querying.filters import is_untagged_filter
 from curation.querying.formatting import format_query
 from curation.querying.parsing import parse_query
 from curation.querying.syntax import Range, Step, Term
@@ -78,8 +79,9 @@ def _is_lost(field: Field, words: Words, searched: _Searched) -> bool:
 
 
 def _is_free(operand: Term | Range) -> bool:
-    """Whether PubMed may look for an operand in all fields: it has no tag, or asks for just that."""
-    return operand.tag is None or _find_field(operand) is fields.ALL_FIELDS
+    """Whether PubMed may look for an operand in all fields: it has no tag, asks for that, or is a filter's name."""
+    is_filter = isinstance(operand, Term) and is_untagged_filter(operand.text)
+    return operand.tag is None or is_filter or _find_field(operand) is fields.ALL_FIELDS
 
 
 def _find_field(operand: Term | Range) -> Field | None:

@@ -18,7 +18,7 @@ from curation.reading.p_values import PValue, read_p_values
 _STATISTIC = re.compile(r"s[:,=roa<]{0,3}-?N%?(?:,-?N%?(?![-:t]))*")
 _SPREAD = re.compile(r"J[:,=orad]{0,2}\(?[-+]?N[%Tqmy]?\+?(?:(?:-|t|,|&|/)[-+]?N\+?[%Tqmy]?\+?)?")
 _FRACTION = re.compile(r"(?:n=)?([NW])G?(?:/|o[wG]{0,2}?(?:n=)?)([NW])(?![%Tqmy])|(?<=%\()(?:n=(N)|(N)G)(?=[);,])")
-_SIZE = re.compile(r"n=?N")
+_SIZE = re.compile(r"n=?N(?:v(?:n=?)?N(?![%Tqmy]))?")
 _LANDMARK = re.compile(
     r"(?:N-,?&?){1,4}N-T|N-?(?:[&,t/-]{1,2}N-?){1,3}T(?=\w?V)|N-T|NT(?=w?V)|QNT(?=[rd])|z[wao]{0,2}[NW]-?(?:[&t,-]{1,2}N-?){0,3}T|eN?T|(?<=D)t[NW]T(?=[,r])|tFNT?|iN-?T(?![wa]?V)"
 )

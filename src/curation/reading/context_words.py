@@ -29,7 +29,7 @@ _SIDES = r"(?:(?:two|one|1|2)-sided |exact |adjusted |repeated )?"
 UNMEASURED: tuple[tuple[str, str], ...] = (
     (
         kinds.INTERVAL_LABEL,
-        rf"{_LEVEL}[ ]?(?:%|percent|per cent)[- ]?{_SIDES}{_INTERVAL}|"
+        rf"{_LEVEL}[ ]?(?:%|percent|per cent)[- ]?{_SIDES}{_INTERVAL}|{_LEVEL}[ ]?%[ ]?[(\[]CI[)\]]|"
         rf"(?:IC|CI|ci)[- ]?(?:à |a |al |at |del |au |di |de )?(?:{_LEVEL}[ ]?%|9[059](?![.,0-9]|[ ]?-|[ ]to))|"
         rf"(?:IC|{_INTERVAL})[ ]?(?:of |at )?[(\[]?{_LEVEL}[ ]?%[)\]]?|95[ ]?CI|{_INTERVAL}",
     ),

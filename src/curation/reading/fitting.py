@@ -9,6 +9,7 @@ from curation.reading import kinds
 from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
 from curation.reading.naming import RATE_ENDPOINTS, speaks_of_level
+from curation.reading.share_words import RELIEF
 
 _ADJACENT = re.compile(r"[)(=:,roa_cni]*")
 # `for death was 0.7`, `(women: 0.7)`; in `HR genes in repair 3-7, 10` a number is equated with nothing.
@@ -19,7 +20,7 @@ _CONTRASTED = re.compile(r"[^,;.:N%()]{0,30}\(")
 _SECOND_TIME = re.compile(r"(?:[%Tqmy])?v[aw]{0,2}[NK]")
 _ASIDE = re.compile(r"\([^()%]{0,60}\)")
 # `declines of 10 points to below 50% were seen in 3.2%`: the subject of a clause that ends in its verb.
-_SUBJECT_LINK = re.compile(r"[wagoithGzxJB_/-]{0,24}[rw]w?i[aw]?")
+_SUBJECT_LINK = re.compile(r"[wagoithGzxJB_/-]{0,24}[rw]w?i[aw]?(?:f_*[wG]{0,2}\(?)?")
 _FOUND = frozenset(
     "occurred developed appeared arose seen observed reported noted found detected identified present documented "
     "recorded diagnosed".split()
@@ -83,6 +84,9 @@ def _is_apart(sentence: Sentence, at: int, estimate: Estimate, between: str) -> 
 
 def _fits_weak(sentence: Sentence, at: int, estimate: Estimate, between: str) -> bool:
     if kinds.PERCENT not in (estimate.unit, estimate.shared_unit):
+        return False
+    if sentence.find_measure(at) == "AE_RATE" and not RELIEF.isdisjoint(sentence.tokens[max(0, at - 4) : at]):
+        # `improvement of diarrhoea in 45%` is no harm.
         return False
     if _OF_MEAN.search(sentence.kinds[max(0, at - 16) : at]):
         return False

@@ -10,7 +10,7 @@ from curation.reading import kinds
 from curation.reading.lexing import Sentence
 from curation.reading.numbers import format_number
 
-_REL = "[:,=orad]{0,3}"
+_REL = "[:;,=orad]{0,3}"
 _PAIR = r"([-+]?N|K)([%Tqmy])?(?:w(?:/w)?)?(?:-|t|,|;|/|&)([-+]?N|K)([%Tqmy])?(?:\(K\)|\+)?"
 # `IC 95%: 1,21 a 2,89`, `95% CI: 13.0~17.4`
 _PAIR_LABELLED = _PAIR.replace("-|t|", "-|t|w|:|")
@@ -30,7 +30,7 @@ _AFTER_COMMA = re.compile(rf"(?:(?<=\(N%)|(?<=\(RN)|(?<=\(N))[,;]{_PAIR}(?=[);,]
 _ELLIPTIC = re.compile(r"(?:(?<=NT)|(?<=N%))[,;]([-+]?N)()-([-+]?N)()(?=[);,.])")
 _BRITISH = re.compile(r"(?:(?<=RN)|(?<=R[or=:,]N)|(?<=R[ori]aN))[,;]([-+]?N)()(?:-|t)([-+]?N)()")
 # `6.1 months (range, 4.1 to 7.4) and 8.7 months (7.4 to 9.2)`
-_RANGED = re.compile(r"[NT]\(j_+\)")
+_RANGED = re.compile(r"\(j_+\)")
 _VALUELESS = re.compile(rf"C(?:\(C\))?[io][aw]{{0,2}}D{_REL}\(?{_PAIR}\)?")
 _UNLABELLED = (_BRACKETED, _AFTER_COMMA, _BRITISH, _ELLIPTIC)
 

@@ -78,11 +78,18 @@ def label_estimates(sentence: Sentence, estimates: list[Estimate], ratio: str = 
     found = [one for estimate in estimates for one in _list_all(estimate) if one.measure]
     found = [one for one in found if not is_of_background(sentence, one)]
     for one in found:
-        if one.measure in PROPORTION_MEASURES and one.interval and one.interval.lower.startswith("-"):
-            # `42% and 36% (95% CI, -4% to 16%)`: the interval is of the difference, which is not printed.
+        if one.measure in PROPORTION_MEASURES and _is_of_difference(one):
             one.interval = None
     # `148 of 302 and 177 of 301 had died`: numbers of events without a percentage are no rates; those of responses are.
     return [one for one in found if one.value or one.measure in _COUNTED_MEASURES]
+
+
+def _is_of_difference(estimate: Estimate) -> bool:
+    # `42% and 36% (95% CI, -4% to 16%)`: the interval is of the difference, which is not printed.
+    interval = estimate.interval
+    if interval is None or not interval.lower.startswith("-") or estimate.is_missing:
+        return False
+    return interval.upper[-1:].isdigit() and float(interval.upper) < float(estimate.value or 0)
 
 
 def _list_all(estimate: Estimate) -> Iterator[Estimate]:
@@ -268,7 +275,9 @@ def _continue(reader: _Reader, estimate: Estimate, previous: Estimate, gap: str,
         # `control, DFS and OS were 58% versus 63%, 53% versus 57% and 71% versus 66%`
         reader.turn, reader.is_paired = reader.turn - 1, True
     is_listed_after = _PARALLEL.fullmatch(gap) is not None and _PARALLEL_END.match(after) is not None
-    is_parallel = gap.endswith("&i") or is_listed_after
+    # `responses occurred in 42% and 36% of patients`: one preposition holds both
+    is_held = gap == kinds.AND and reader.sentence.kinds.startswith("i", previous.start - 1)
+    is_parallel = gap.endswith("&i") or is_listed_after or (is_held and _PARALLEL_END.match(after) is not None)
     if not (is_listed or is_parallel) and kinds.VERSUS not in gap and _OF_OTHERS.match(after):
         return
     if not goes_on(reader.sentence, estimate, previous, gap):

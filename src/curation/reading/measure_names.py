@@ -136,7 +136,8 @@ _DIFFERENCES = {
     r"improvements?|increases?|gains?|reductions?)|differences?|differ(?:ed|s)? by|RD|ARR|[Δ∆]",
 }
 _OTHERS = (
-    r"SIRs?|SMRs?|standardi[sz]ed (?:incidence|mortality) ratios?|"
+    r"time to (?:treatment failure|next (?:treatment|therapy))|SIRs?|SMRs?|"
+    r"standardi[sz]ed (?:incidence|mortality) ratios?|"
     r"SD ?(?:[≥>]=? ?)?[0-9]{1,2}(?:\+|[ ]?weeks?)?|specificity|accuracy|PPV|NPV|NPA|OPA|(?:positive|"
     r"negative) predictive values?|negative percent(?:age)? agreement|"
     r"overall percent(?:age)? agreement|stable disease|SD|progressive disease|disease progression(?!/|"

@@ -58,7 +58,7 @@ def _read_p_value(sentence: Sentence, match: re.Match[str]) -> PValue | None:
     if match[1] is None:
         return PValue(start, end, "NS", "", False) if _stands_for_p(sentence, start) else None
     label = sentence.tokens[start]
-    if label.lower() == "interaction":
+    if label.lower() == "interaction" or (label.lower() == "interactions" and match[3] == kinds.NOT_SIGNIFICANT):
         return None
     around = sentence.kinds[max(0, start - 36) : start] + "|" + sentence.kinds[end : end + 4]
     is_interaction = kinds.INTERACTION in match[0] or _OF_INTERACTION.search(around) is not None

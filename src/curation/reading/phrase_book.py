@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W_]+")
 # What may stand between the words of one phrase: blanks, a hyphen of any kind, slash or apostrophe; no plus, no comma.
-_GAP = re.compile(r"[ \t\n\u00a0\u2009\u202f]{0,2}[-‐‑‒–—−/'’]?[ \t\n\u00a0\u2009\u202f]{0,2}\Z")
+_NEXT = re.compile(r"[ \t\n\u00a0\u2009\u202f]{0,2}[-‐‑‒–—−/'’]?[ \t\n\u00a0\u2009\u202f]{0,2}([^\W_]+)")
 _GAP_LIMIT = 5
 
 
@@ -43,11 +43,10 @@ class PhraseBook:
 
     def find_all(self, text: str) -> Iterator[Match]:
         """List the phrases of a text in reading order, the longer first; those of one kind do not overlap."""
-        words = [(found[0], found.start(), found.end()) for found in _WORD.finditer(text)]
         ends: dict[str, int] = {}
-        for at in range(len(words)):
-            if words[at][0].lower() in self._heads:
-                for match in self._find_at(text, words, at):
+        for word in _WORD.finditer(text):
+            if word[0].lower() in self._heads:
+                for match in self._find_at(text, word):
                     kind = "" if self._exclusive else match.kind
                     if match.start >= ends.get(kind, 0):
                         ends[kind] = match.end
@@ -63,21 +62,14 @@ class PhraseBook:
             self._heads.add(words[0].lower())
             self._longest = max(self._longest, len(words))
 
-    def _find_at(self, text: str, words: list[tuple[str, int, int]], at: int) -> Iterator[Match]:
-        stretches = [words[at][0]]
-        last = at
-        while (
-            len(stretches) < self._longest
-            and last + 1 < len(words)
-            and _is_gap(text, words[last][2], words[last + 1][1])
-        ):
-            last += 1
-            stretches.append(f"{stretches[-1]} {words[last][0]}")
-        for size in range(len(stretches), 0, -1):
-            stretch = stretches[size - 1]
+    def _find_at(self, text: str, head: re.Match[str]) -> Iterator[Match]:
+        stretches = [(head[0], head.end())]
+        while len(stretches) < self._longest:
+            stretch, end = stretches[-1]
+            word = _NEXT.match(text, end)
+            if word is None or not 0 < word.start(1) - end <= _GAP_LIMIT:
+                break
+            stretches.append((f"{stretch} {word[1]}", word.end()))
+        for stretch, end in reversed(stretches):
             for kind, name in (*self._cased.get(stretch, ()), *self._entries.get(stretch.lower(), ())):
-                yield Match(kind, name, words[at][1], words[at + size - 1][2])
-
-
-def _is_gap(text: str, start: int, end: int) -> bool:
-    return 0 < end - start <= _GAP_LIMIT and _GAP.match(text, start, end) is not None
+                yield Match(kind, name, head.start(), end)

@@ -27,14 +27,16 @@ def build_population(terms: Sequence[Term], *, context: Sequence[Term] = ()) -> 
     """
     names = {kind: _list_names(terms, kind) or _list_names(context, kind) for kind in TermKind}
     tumour, her2 = _choose_tumour(names[TermKind.TUMOUR]), _choose_her2(names[TermKind.HER2])
-    setting = _choose_setting(names[TermKind.SETTING])
+    # Without a tumour, `early` and `first` are about something else.
+    is_tumour = tumour != NOT_STATED or her2 != Her2Status.NOT_STATED
+    setting = _choose_setting(names[TermKind.SETTING]) if is_tumour else Setting.NOT_STATED
     return Population(
         description=_describe(tumour, her2, setting),
         tumour=tumour,
         her2_status=her2,
         hr_status=_choose_hormone_state(names[TermKind.HORMONE_RECEPTOR]),
         setting=setting,
-        line=_choose_line(names[TermKind.LINE]),
+        line=_choose_line(names[TermKind.LINE]) if is_tumour else TreatmentLine.NOT_STATED,
     )
 
 

@@ -93,6 +93,8 @@ _NEGATED = re.compile(_NEGATOR + r"\Z", re.IGNORECASE)
 _NEGATOR_REACH = 16
 # Most sentences name no HER2 at all: one quick look spares them the patterns.
 _HINT = re.compile(r"HER.?2|erb.?B|growth factor receptor|IHC|ISH\b|immunohisto", re.IGNORECASE)
+_HORMONE_HINTS = ("HR", "HoR", "ER", "PR", "PgR", "strogen", "rogesterone", "ormone")
+_TRIPLE_HINTS = ("triple", "tnbc")
 
 
 def find_receptor_states(text: str) -> Iterator[Match]:
@@ -100,8 +102,10 @@ def find_receptor_states(text: str) -> Iterator[Match]:
     patterns = _PATTERNS if _HINT.search(text) else ()
     found = [Match(kind, name, m.start(), m.end()) for kind, name, pattern in patterns for m in pattern.finditer(text)]
     yield from _keep_longest([_flip(text, match) for match in found])
-    yield from _keep_longest([Match(k, name, m.start(), m.end()) for k, name, p in _CASED for m in p.finditer(text)])
-    for match in _TRIPLE.finditer(text):
+    cased = _CASED if any(hint in text for hint in _HORMONE_HINTS) else ()
+    yield from _keep_longest([Match(k, name, m.start(), m.end()) for k, name, p in cased for m in p.finditer(text)])
+    small = text.lower()
+    for match in _TRIPLE.finditer(text) if any(hint in small for hint in _TRIPLE_HINTS) else ():
         sign = "positive" if (match["sign"] or "").lower() == "positive" else "negative"
         yield Match(HER2, sign, match.start(), match.end())
         yield Match(HORMONE, sign, match.start(), match.end())

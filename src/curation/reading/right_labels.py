@@ -18,6 +18,7 @@ _RIGHT_ENDPOINT = re.compile(r"(?:w?|\)?(?:o[aw]{0,2}[Gf_]{1,3})?r)(?:g_*V|Vw?g)
 _LIMITED = re.compile("[oaw]{0,2}x")
 # `18 of 46 patients (39%) whose tumours were TMB-high responded`
 _OUTCOME_VERBS = frozenset({"responded", "relapsed", "recurred", "progressed", "died"})
+_OWN_FIGURE = re.compile(r"[:=,(]{0,2}[NW]")
 _NAMING = frozenset(kinds.PROPORTION + kinds.WEAK + kinds.OTHER + kinds.DIFFERENCE)
 
 
@@ -41,6 +42,9 @@ def find_right(sentence: Sentence, estimate: Estimate, after: str) -> int:
     if sentence.kinds[at] == kinds.WEAK and not _OUTCOME_VERBS.isdisjoint(sentence.tokens[at + 1 : at + 2]):
         at += 1
     kind = sentence.kinds[at]
+    if kind == kinds.WEAK and ";" in after[: match.start()] and _OWN_FIGURE.match(sentence.kinds, at + 1):
+        # `leukopenia, 6.0% and 6.7%; thrombocytopenia, 15.0%`
+        return -1
     is_limited = sentence.find_measure(at) == "TMB" and _LIMITED.match(after, match.end()) is not None
     is_state = kind == kinds.ENDPOINT and sentence.tokens[at].lower().startswith(STATES)
     is_adjacent = match.start() == 0

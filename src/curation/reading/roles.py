@@ -60,6 +60,10 @@ _CUES = (
         r"\bguidelines? (?:update|panel)\b|\bconsensus (?:statement|guideline"
         r"|recommendations?)\b",
     ),
+    (
+        StudyDesign.SINGLE_ARM_TRIAL,
+        r"\bpatients\b[^.]{0,60}\b(?:were (?:then )?treated|received|were given)\b[^.]{0,60}\bphase (?:1|2|I|II)\b",
+    ),
     (StudyDesign.NARRATIVE_REVIEW, r"\b(?:in )?this review\b|\bwe (?:here )?review\b|\bthis article reviews\b"),
 )
 _CUE_PATTERNS = tuple((design, re.compile(pattern, re.IGNORECASE)) for design, pattern in _CUES)
@@ -76,7 +80,11 @@ _AIM = re.compile(
     r"|\bto (?:evaluate|assess|determine|investigate|examine|explore|compare)\b.{0,200}\bwe\b"
     r"|\bwe (?:hypothesi[sz]ed|investigated whether|asked whether)\b"
     r"|\A\W{0,3}to (?:evaluate|assess|determine|investigate|examine|explore|compare|describe)\b"
-    r"|\bis being (?:evaluated|studied|tested)\b"
+    r"|\bis being (?:evaluated|studied|tested)\b|\bfuture directions?\b"
+    r"|\bremains? to be (?:determined|established|seen)\b"
+    r"|\bshould be (?:sought|explored|studied|investigated|tested)\b|\b(?:is|are) (?:urgently )?(?:needed|warranted)\b"
+    r"|\b(?:was|were) (?:defined|considered|classified|graded|scored) (?:as|using)\b"
+    r"|\b(?:was|were) (?:measured|assessed|evaluated|calculated|recorded|estimated) (?:by|using|with|according)\b"
     r"|\bprimary (?:end ?points?|outcomes?|objectives?) (?:is|are|was|were)(?! (?:not )?met\b)(?! \d)",
     re.IGNORECASE,
 )
@@ -86,6 +94,8 @@ _BACKGROUND = re.compile(
     r"|linked|proposed|demonstrated)\b"
     r"|\b(?:remains?|is|are) (?:largely |still |currently )?(?:unknown|unclear|controversial|poorly understood"
     r"|not well (?:known|defined)|limited)\b"
+    r"|\b[A-Z][a-z]+ (?:et al\b|and (?:colleagues|co-?workers|associates)\b)"
+    r"|\b(?:was|were) recently (?:suggested|proposed|introduced|reported|described)\b"
     r"|\blittle is known\b|\bis known to\b|\bit is (?:well )?known\b|\bwe (?:previously"
     r"|have previously) (?:reported|showed|shown)\b",
     re.IGNORECASE,
@@ -96,6 +106,9 @@ _OWN = re.compile(
     r"(?:also |further |therefore )?(?:found|observed|show\w*|demonstrat\w*|report\w*|identif\w*|suggest\w*"
     r"|indicat\w*|confirm\w*|reveal\w*|provide\w*)\b",
     re.IGNORECASE,
+)
+_NOT_IN_PEOPLE = frozenset(
+    {StudyDesign.LABORATORY, StudyDesign.IN_SILICO, StudyDesign.CASE_SERIES, StudyDesign.NARRATIVE_REVIEW}
 )
 _REVIEWS = frozenset({StudyDesign.SYSTEMATIC_REVIEW, StudyDesign.NARRATIVE_REVIEW, StudyDesign.GUIDELINE})
 
@@ -111,7 +124,9 @@ def rate_design(publication_types: Iterable[str], text: str) -> StudyDesign | No
         return decided
     head = text[:TEXT_LIMIT]
     cued = next((design for design, pattern in _CUE_PATTERNS if pattern.search(head)), None)
-    return cued or next((design for name, design in _LATE_TYPES if name in types), None)
+    typed = next((design for name, design in _LATE_TYPES if name in types), None)
+    # A trial may report on cell lines, too: its type says that people were treated.
+    return typed if typed and cued in _NOT_IN_PEOPLE else cued or typed
 
 
 def rate_quote_role(

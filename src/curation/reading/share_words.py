@@ -53,17 +53,19 @@ MARKERS = frozenset(
 # Who took part and how they were treated, and shares of something else than people.
 OTHERS = frozenset(
     (
-        "stage stages grade grades history baseline prior previous previously male males female females men "
-        "women's age aged married smoked smokers educated white black race enrolled randomized randomised "
-        "recruited received underwent completed completers adherence adherent compliance compliant withdrew "
-        "withdrawn discontinued dropped dropout attrition follow-up followed stable progressive progression dose "
-        "doses histology histological participation participated consented eligible returned questionnaire "
-        "questionnaires survey interview retention recruitment response volume weight density concentration "
-        "concentrations pressure mean median average score scores time duration variance power confidence "
-        "homology identity viability growth survival energy intake bioavailability yield cells specificity "
-        "accuracy completion purity vaf allelic nuclei cutoff cut-off threshold diet false false-negative "
-        "false-positive cost cost-effectiveness assay assays changed effective ecog ps performance readmission "
-        "readmissions recurrence–free recurrence-free dor responders excluded missing lost metastatic treatment "
-        "therapy medication drug chemotherapy radiotherapy use support concomitant hiv"
+        "stabilization stabilisation stage stages grade grades history baseline prior previous previously male "
+        "males female females men women's age aged married smoked smokers educated white black race enrolled "
+        "randomized randomised recruited received underwent completed completers adherence adherent compliance "
+        "compliant withdrew withdrawn discontinued dropped dropout attrition follow-up followed stable "
+        "progressive progression dose doses histology histological participation participated consented eligible "
+        "returned questionnaire questionnaires survey interview retention recruitment response volume weight "
+        "density concentration concentrations pressure mean median average score scores time duration variance "
+        "power confidence homology identity viability growth survival energy intake bioavailability yield cells "
+        "specificity accuracy completion purity vaf allelic nuclei cutoff cut-off threshold diet false "
+        "false-negative false-positive cost cost-effectiveness assay assays changed effective ecog ps performance "
+        "readmission readmissions recurrence–free recurrence-free dor responders excluded missing lost metastatic "
+        "treatment therapy medication drug chemotherapy radiotherapy use support concomitant hiv"
     ).split()
 )
+# An end of harm.
+RELIEF = frozenset(("improve improved improvement improvements disappearance resolution relief recovery").split())

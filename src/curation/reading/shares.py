@@ -11,7 +11,7 @@ import re
 from curation.reading import kinds
 from curation.reading.estimates import Estimate
 from curation.reading.lexing import Sentence
-from curation.reading.share_words import DID, FOUND, HAPPENED, HARMS, MARKERS, OTHERS, RATES
+from curation.reading.share_words import DID, FOUND, HAPPENED, HARMS, MARKERS, OTHERS, RATES, RELIEF
 
 _FARTHEST = 30
 _LEAD_END = re.compile(r"(?:i[awz]{0,2}(?:wo[aw]?Gw?)?|Q)[f_(GnwzW]*$")
@@ -29,7 +29,6 @@ _TIMES = re.compile(r"(?:before|after|during|following) (?:\w+ )?(?:treatment|th
 _NEARLY = frozenset("over nearly almost about approximately ~ exceeding".split())
 _DEGREES = {"complete": "CR_RATE", "partial": "PR_RATE"}
 _RESPONSES = re.compile(r"\b[Rr](?:esponses?|emissions?)\b")
-_RELIEF = frozenset("improve improved improvement improvements disappearance resolution relief recovery".split())
 _CHANGES = frozenset("reduction reductions increase increases decrease decreases".split())
 _GRADED = re.compile(r"(?:\w+ ){0,2}[Gg]rades? (?:[≥>]=? ?)?[3-5]\b(?!.{0,20}(?:tumou?r|histolog|carcinoma))")
 _RESPONSE_MEASURES = frozenset({"ORR", "CR_RATE", "PR_RATE", "DCR", "CBR", "pCR"})
@@ -47,11 +46,8 @@ def name_share(sentence: Sentence, estimate: Estimate, start: int, end: int) -> 
     """
     first = min(estimate.start, estimate.counts.start) if estimate.counts else estimate.start
     is_per = not _PER.isdisjoint(token.lower() for token in sentence.tokens[estimate.end : estimate.end + 1])
-    if (
-        not estimate.value
-        or is_per
-        or (sentence.tokens[first - 1 : first] and sentence.tokens[first - 1].lower() in _NEARLY)
-    ):
+    before = sentence.tokens[first - 1].lower() if first else ""
+    if not estimate.value or estimate.value.startswith("-") or is_per or before in _NEARLY:
         return -1, ""
     if _MORE.match(sentence.kinds, estimate.end):
         # `a rate that was 76% (95% CI, 53%-88%) lower`
@@ -78,9 +74,10 @@ def _name_by_verb_before(sentence: Sentence, _: Estimate, around: tuple[int, int
         # `the response was complete in 24% and partial in 36%`
         is_response = _RESPONSES.search(sentence.text) is not None
         return (at, _DEGREES[verb]) if is_response else (-1, "")
-    if verb not in FOUND and verb not in HAPPENED:
+    clause = _find_clause(sentence, start, at + 1)
+    if verb not in FOUND and verb not in HAPPENED and RELIEF.isdisjoint(_list_words(sentence, clause)):
         return -1, ""
-    return _classify(sentence, at, "PREV" if verb in FOUND else "EVENT_RATE", _find_clause(sentence, start, at + 1))
+    return _classify(sentence, at, "PREV" if verb in FOUND else "EVENT_RATE", clause)
 
 
 def _name_by_verb_after(sentence: Sentence, estimate: Estimate, around: tuple[int, int, int]) -> tuple[int, str]:
@@ -168,7 +165,7 @@ def _classify(sentence: Sentence, at: int, measure: str, clause: tuple[int, int]
     averaged = _AVERAGES if not _PEOPLE.isdisjoint(named) else frozenset[str]()
     if not (OTHERS - averaged).isdisjoint(named):
         return -1, ""
-    if not _RELIEF.isdisjoint(named):
+    if not RELIEF.isdisjoint(named):
         return at, "EVENT_RATE"
     is_harm = any(sentence.find_measure(one) == "AE_RATE" for one in range(*clause))
     if is_harm or not HARMS.isdisjoint(named):

@@ -17,8 +17,12 @@ ENDOCRINE, CDK, PARP, OTHER = "endocrine therapy", "CDK4/6 inhibitor", "PARP inh
 CONTROL = "control"
 
 # Stems of international names: a drug that is not listed below is still one, under its own name.
+STEM_WORDS = (
+    *("mab", "tinib", "ciclib", "parib", "rasib", "lisib", "sertib", "clax", "limus", "platin", "taxel", "rubicin"),
+    *("tecan", "poside", "thecin", "fosfamide", "mustine", "citabine", "relin", "mycin"),
+)
 STEMS = (
-    r"(?<=[a-z]{3})(?:mab|tinib|ciclib|parib|rasib|lisib|sertib|clax|limus|platin|taxel|rubicin)"
+    rf"(?<=[a-z]{{3}})(?:{'|'.join(STEM_WORDS)})"
     r"(?:[\s-](?:vedotin|deruxtecan|emtansine|govitecan|tirumotecan|tesirine|mafodotin|duocarmazine|rezetecan))?\b"
 )
 
@@ -114,14 +118,32 @@ DRUGS: dict[str, dict[str, str]] = {
         "fluorouracil": "5 fluorouracil, 5 FU",
         "methotrexate": "mtx",
         "pemetrexed": "alimta",
+        "S-1": "tegafur gimeracil oteracil, tegafur",
+        "UFT": "tegafur uracil",
+        "leucovorin": "folinic acid, calcium folinate, LV",
+        "FOLFIRINOX": "mfolfirinox",
+        "FOLFOX": "mfolfox6, folfox6, folfox4",
+        "FOLFIRI": "",
+        "CAPOX": "XELOX, capeox",
+        "FLOT": "",
+        "CMF": "",
+        "trifluridine and tipiracil": "trifluridine tipiracil, TAS 102",
     },
     MICROTUBULE: {
         "vinorelbine": "navelbine",
+        "vincristine": "oncovin",
+        "vinblastine": "",
         "eribulin": "eribulin mesylate, halaven",
         "ixabepilone": "ixempra",
         "utidelone": "",
     },
-    ALKYLATOR: {"cyclophosphamide": "cytoxan"},
+    ALKYLATOR: {
+        "cyclophosphamide": "cytoxan",
+        "mitomycin": "mitomycin c, MMC",
+        "streptozocin": "streptozotocin",
+        "temozolomide": "temodar",
+        "dacarbazine": "",
+    },
     ENDOCRINE: {
         "tamoxifen": "nolvadex",
         "letrozole": "femara",
@@ -149,6 +171,18 @@ DRUGS: dict[str, dict[str, str]] = {
     },
     OTHER: {
         "bevacizumab": "avastin",
+        "irinotecan": "CPT 11, camptosar",
+        "nanoliposomal irinotecan": "liposomal irinotecan, onivyde",
+        "topotecan": "hycamtin",
+        "etoposide": "VP 16",
+        "9-nitrocamptothecin": "rubitecan, 9 nitrocamptothecin, RFS 2000",
+        "erlotinib": "tarceva",
+        "suramin": "",
+        "interferon alfa": "interferon alpha, interferon alfa 2b, interferon alpha 2b, IFN alpha",
+        "interleukin-2": "interleukin 2, IL 2, aldesleukin",
+        "octreotide": "",
+        "somatostatin analogues": "somatostatin analogs",
+        "marimastat": "",
         "everolimus": "afinitor",
         "alpelisib": "piqray",
         "capivasertib": "truqap",
@@ -164,7 +198,8 @@ DRUGS: dict[str, dict[str, str]] = {
         "ipatasertib": "",
         "nelipepimut-S": "neuvax, nelipepimut s, e75",
         "chemotherapy": "chemotherapies, cytotoxic chemotherapy, systemic chemotherapy, chemo",
-        "radiotherapy": "radiation therapy, stereotactic body radiotherapy",
+        "radiotherapy": "radiation therapy, stereotactic body radiotherapy, chemoradiotherapy, chemoradiation, "
+        "chemoradiation therapy",
     },
     CONTROL: {
         "placebo": "placebos, matching placebo",
@@ -172,6 +207,8 @@ DRUGS: dict[str, dict[str, str]] = {
         "treatment of physician's choice": "treatment of physician s choice, physician s choice, TPC, "
         "investigator s choice, "
         "chemotherapy of physician s choice, treatment of the physician s choice, physicians choice",
-        "observation": "observation alone, best supportive care",
+        "observation": "observation alone, best supportive care, supportive care",
+        "surgery alone": "resection alone, operation alone",
+        "no treatment": "",
     },
 }

@@ -26,6 +26,13 @@ _SCORED_CUT = re.compile(
     rf"\b(?P<unit>CPS|TPS|IPS|TAP|TC|IC|combined positive score|tumou?r proportion score){_GAP}(?:of{_GAP})?\(?"
     rf"(?P<sign>≥|>=|⩾|>|≤|<=|<|=|at least){_GAP}(?P<value>{_NUMBER}{_GAP}%?)"
 )
+_WORDED_CUT = re.compile(
+    rf"\A(?:[\s-](?:scores?|values?|levels?|high|low|cut-?offs?|assay|of|was|were|is|with|a|an|or|and)){{0,5}}\s"
+    r"(?:(?P<sign>at least|above|over|exceeding|(?:more|greater|higher|less|fewer) than|below|under)\s)?"
+    rf"(?P<value>{_NUMBER}){_GAP}(?P<unit>%|U/mL|U/ml|ng/mL|ng/ml|{_PER_MEGABASE})?"
+    rf"(?P<tail>{_GAP}or\s(?:more|higher|greater|above|over|less|lower|fewer|below))?",
+    re.IGNORECASE,
+)
 _CLONE = re.compile(r"(?<![\w])(?:22C3|SP142|SP263|28-8|73-10|E1L3N)(?![\w])")
 _LEVEL = re.compile(
     rf"\A(?:{_GAP}\(TMB\))?{_DASH}?{_GAP}(?P<level>high|low|H\b|L\b|intermediate)(?![a-z])", re.IGNORECASE
@@ -44,7 +51,8 @@ _NAMES = (
     ),
     (
         "PD-L1",
-        rf"(?<![A-Za-z])PD{_DASH}?{_GAP}?L1(?![A-Za-z0-9])|\bprogrammed (?:cell )?death ligand 1\b|\bB7{_DASH}H1\b",
+        rf"(?<![A-Za-z])PD{_DASH}?{_GAP}?L1(?![A-Za-z0-9])|\bprogrammed (?:cell )?death ligand 1\b|\bB7{_DASH}H1\b"
+        rf"|\b(?:(?-i:CPS)|combined positive score)(?=\W)",
     ),
     ("TILs", rf"\b(?:s|str|i)?TILs?\b|\btumou?r{_DASH}?\s?infiltrating lymphocytes?\b"),
     (
@@ -60,6 +68,16 @@ _NAMES = (
     ("ctDNA", r"\bctDNA\b|\bcirculating tumou?r DNA\b"),
     ("neoantigen load", r"\bneo-?antigen (?:load|burden)\b"),
     ("APOBEC signature", r"\bAPOBEC\w*"),
+    ("p53", r"\bp53\b|\bTP53\b"),
+    ("p21", r"\bp21(?:\sWAF1)?\b"),
+    ("KRAS mutation", rf"\bK{_DASH}?RAS\b(?:\s(?:mutations?|mutant))?"),
+    ("EGFR", r"\bEGFR\b|\bepidermal growth factor receptor\b(?! 2)"),
+    ("VEGF", r"\bVEGF\b|\bvascular endothelial growth factor\b"),
+    ("CA 19-9", rf"\bCA{_DASH}?{_GAP}?19{_DASH}9\b"),
+    ("CEA", r"\bCEA\b|\bcarcinoembryonic antigen\b"),
+    ("LDH", r"\bLDH\b|\blactate dehydrogenase\b"),
+    ("C-reactive protein", rf"\bCRP\b|\bC{_DASH}reactive protein\b"),
+    ("NLR", rf"\bNLR\b|\bneutrophil{_DASH}to{_DASH}lymphocyte ratio\b"),
     ("CD8 T cells", r"\bCD8\+?(?:\sT[\s-]cells?)?"),
     ("immune gene signature", r"\bimmune(?:-related)? (?:gene )?signatures?\b|\bT-cell[- ]inflamed\b"),
 )
@@ -67,7 +85,7 @@ _PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE if name != "TILs" els
 # Most sentences name no biomarker: these letters, one quick look, spare them the patterns.
 _HINTS = {
     "TMB": ("tmb", "mutation"),
-    "PD-L1": ("l1", "ligand", "b7"),
+    "PD-L1": ("l1", "ligand", "b7", "cps", "combined positive"),
     "TILs": ("til", "infiltrating"),
     "MSI": ("msi", "satellite", "mmr", "mismatch"),
     "Ki-67": ("67",),
@@ -78,6 +96,16 @@ _HINTS = {
     "ctDNA": ("dna",),
     "neoantigen load": ("antigen",),
     "APOBEC signature": ("apobec",),
+    "p53": ("p53",),
+    "p21": ("p21",),
+    "KRAS mutation": ("ras",),
+    "EGFR": ("egfr", "epidermal"),
+    "VEGF": ("vegf", "vascular"),
+    "CA 19-9": ("19",),
+    "CEA": ("cea", "embryonic"),
+    "LDH": ("ldh", "lactate"),
+    "C-reactive protein": ("crp", "reactive"),
+    "NLR": ("nlr", "neutrophil"),
     "CD8 T cells": ("cd8",),
     "immune gene signature": ("immune", "inflamed"),
 }
@@ -94,7 +122,15 @@ _SIGNS = {
     ">=": "≥",
     "⩾": "≥",
     "<=": "≤",
+    **dict.fromkeys(("above", "over", "exceeding", "higher than"), ">"),
+    **dict.fromkeys(("below", "under"), "<"),
 }
+_TARGETS = frozenset({"PD-L1", "EGFR", "VEGF"})
+_SIGNED = frozenset({"PD-L1", "p53", "p21", "EGFR", "VEGF"})
+_SCORES = frozenset({"PD-L1", "TILs", "Ki-67"})
+_SCORE_NAMES = frozenset({"CPS", "COMBINED POSITIVE SCORE"})
+_UPWARD = re.compile(r"more|higher|greater|above|over", re.IGNORECASE)
+_WORDED = _SCORES | {"TMB", "CA 19-9", "CEA", "LDH", "C-reactive protein", "NLR"}
 _REACH = 80
 _LEVELS = {"h": "high", "l": "low", "elevated": "high"}
 
@@ -122,7 +158,7 @@ def find_markers(text: str) -> Iterator[Marker]:
         key=lambda one: one[:3],
     )
     for at, (start, end, name, match) in enumerate(found):
-        if name == "PD-L1" and _is_drug(text, start, end):
+        if name in _TARGETS and _is_drug(text, start, end):
             continue
         following = found[at + 1][0] if at + 1 < len(found) else len(text)
         stretch = text[end : min(end + _REACH, max(following, end))]
@@ -131,7 +167,7 @@ def find_markers(text: str) -> Iterator[Marker]:
 
 def _build_marker(text: str, match: re.Match[str], name: str, stretch: str) -> Marker:
     start, end = match.span()
-    cut = _find_cut(name, stretch)
+    cut = _find_cut(name, text[start:end], stretch)
     blood = name == "TMB" and bool(
         match.groupdict().get("blood") or re.search(r"\bblood[-\s]?\Z|\bplasma\s\Z", text[max(0, start - 8) : start])
     )
@@ -148,18 +184,23 @@ def _build_marker(text: str, match: re.Match[str], name: str, stretch: str) -> M
     )
 
 
-def _find_cut(name: str, stretch: str) -> tuple[str, str | None] | None:
-    if name == "TMB":
-        match = _MEGABASE_CUT.search(stretch)
-        return (_write_cut(match["sign"], match["value"]), "mut/Mb") if match else None
-    if name == "PD-L1":
-        match = _SCORED_CUT.search(stretch)
-        if match:
-            return _write_cut(match["sign"], match["value"].replace(" ", "")), match["unit"].upper()[:40]
-    if name in ("PD-L1", "TILs", "Ki-67"):
-        match = _PLAIN_CUT.search(stretch)
-        return (_write_cut(match["sign"], match["value"]), match["unit"] or None) if match else None
-    return None
+def _find_cut(name: str, printed: str, stretch: str) -> tuple[str, str | None] | None:
+    if name == "PD-L1" and (match := _SCORED_CUT.search(printed + stretch)):
+        return _write_cut(match["sign"], match["value"].replace(" ", "")), match["unit"].upper()[:40]
+    if name == "TMB" and (match := _MEGABASE_CUT.search(stretch)):
+        return _write_cut(match["sign"], match["value"]), "mut/Mb"
+    if name in _SCORES and (match := _PLAIN_CUT.search(stretch)):
+        return _write_cut(match["sign"], match["value"]), match["unit"] or None
+    match = _WORDED_CUT.match(stretch) if name in _WORDED else None
+    if match is None or not (match["sign"] or match["tail"]):
+        return None
+    sign = match["sign"] or ("at least" if _UPWARD.search(match["tail"]) else "<=")
+    score = printed.upper() if name == "PD-L1" and printed.upper() in _SCORE_NAMES else None
+    return _write_cut(sign, match["value"]), _write_unit(match["unit"]) or score
+
+
+def _write_unit(unit: str | None) -> str | None:
+    return "mut/Mb" if unit and unit.lower().startswith(("mut", "som", "cod", "non", "var")) else unit
 
 
 def _write_cut(sign: str, value: str) -> str:
@@ -176,7 +217,7 @@ def _find_level(name: str, text: str, start: int, end: int) -> str | None:
         named = _LEVELS.get(level["level"].lower(), level["level"].lower())
         # `non-TMB-high` are those below the cut-off.
         return "low" if named == "high" and _NON.search(text, max(0, start - 5), start) else named
-    if name == "PD-L1" and (signed := _SIGNED_LEVEL.match(after)):
+    if name in _SIGNED and (signed := _SIGNED_LEVEL.match(after)):
         return (signed["word"] or "").lower() or ("positive" if signed["plus"] else "negative")
     if name == "MSI" and re.search(r"H\b|[Hh]igh|dMMR|deficien", text[start:end]):
         return "high"

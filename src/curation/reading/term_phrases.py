@@ -30,8 +30,20 @@ TUMOURS = {
     "renal cell carcinoma": "kidney cancer, RCC",
     "head and neck cancer": "head and neck squamous cell carcinoma, HNSCC",
     "hepatocellular carcinoma": "liver cancer, HCC",
-    "biliary tract cancer": "cholangiocarcinoma, biliary tract cancers",
-    "pancreatic cancer": "pancreatic adenocarcinoma",
+    "biliary tract cancer": "cholangiocarcinoma, biliary tract cancers, biliary cancer",
+    "pancreatic cancer": "pancreatic adenocarcinoma, pancreatic carcinoma, pancreatic carcinomas, pancreatic cancers, "
+    "carcinoma of the pancreas, cancer of the pancreas, pancreatic ductal adenocarcinoma, PDAC, pancreas cancer",
+    "oesophageal cancer": "esophageal cancer, oesophageal carcinoma, esophageal carcinoma, esophageal squamous cell "
+    "carcinoma, carcinoma of the oesophagus, carcinoma of the esophagus",
+    "lymphoma": "lymphomas, follicular lymphoma, hodgkin lymphoma, non hodgkin lymphoma",
+    "leukaemia": "leukemia, leukaemias, leukemias",
+    "nasopharyngeal carcinoma": "nasopharyngeal cancer, nasopharynx cancer, carcinoma of the nasopharynx, NPC",
+    "sarcoma": "sarcomas, soft tissue sarcoma, osteosarcoma",
+    "multiple myeloma": "myeloma",
+    "mesothelioma": "malignant pleural mesothelioma",
+    "neuroblastoma": "neuroblastomas",
+    "thyroid cancer": "thyroid carcinoma",
+    "cervical cancer": "cervical carcinoma, cancer of the cervix",
     "glioma": "gliomas, glioblastoma",
     "salivary gland carcinoma": "salivary duct carcinoma, salivary gland cancer",
     "solid tumours": "solid tumors, solid tumor, solid tumour, solid cancers, advanced cancers",
@@ -40,13 +52,14 @@ TUMOURS = {
 }
 SETTINGS = {
     "neoadjuvant": "neo adjuvant, preoperative, preoperatively, primary systemic therapy",
-    "adjuvant": "post neoadjuvant, residual invasive disease, residual invasive",
+    "adjuvant": "post neoadjuvant, residual invasive disease, residual invasive, postoperative chemotherapy, "
+    "postoperative radiotherapy",
     "early": "early stage, stage i, stage ii, stage iii, operable, early breast cancer, non metastatic, "
     "nonmetastatic, "
     "locally advanced breast cancer, EBC, eBC, stage ii iii, stage i iii, high risk early",
     "advanced": "metastatic, metastases, advanced stage, recurrent or metastatic, stage iv, unresectable, MBC, "
     "mBC, ABC, "
-    "aBC, mTNBC, locally recurrent, metastasis",
+    "aBC, mTNBC, locally recurrent, inoperable, recurrent disease",
 }
 LINES = {
     "first": "first line, 1L, 1st line, frontline, front line, previously untreated, treatment naive, "
@@ -56,13 +69,20 @@ LINES = {
     "later": "second line, third line, 2L, 3L, 2nd line, later line, later lines, previously treated, pretreated, "
     "pre treated, heavily pretreated, heavily pre treated, refractory, trastuzumab resistant, "
     "trastuzumab refractory, resistant to trastuzumab, "
-    "progressed on, progressed after, disease progression on prior, after progression, prior lines, previous lines, "
+    ""
+    "had progressed on, had progressed after, progressed on prior, progressed on trastuzumab, "
+    "disease progression on prior, after progression, prior lines, previous lines, "
     "prior treatment, had received, second line or later, subsequent line",
 }
 OUTCOMES = {
     "overall_survival": "overall survival, OS, all cause mortality, death from any cause, survival benefit, "
     "survival time, "
-    "mOS, median survival, were alive, alive at",
+    "mOS, median survival, were alive, alive at, lived longer, lived shorter, lived significantly longer, lived "
+    "significantly shorter, survived longer, survival curve, survival curves, survival rate, survival rates, "
+    "cumulative survival, cancer specific survival, disease specific survival, poorer prognosis, worse prognosis, "
+    "better prognosis, "
+    "poor prognosis, favorable prognosis, favourable prognosis, unfavorable prognosis, unfavourable prognosis, "
+    "prognostic factor, prognostic factors",
     "progression_free_survival": "progression free survival, PFS, mPFS, time to progression, TTP, "
     "disease progression or "
     "death, intracranial progression free survival",
@@ -71,7 +91,9 @@ OUTCOMES = {
     "relapse free survival, "
     "recurrence free survival, RFS, distant disease free survival, distant recurrence free interval, DRFI, "
     "distant relapse "
-    "free survival, DRFS, DDFS",
+    "free survival, DRFS, DDFS, survival without recurrence, survival rate without recurrence, relapses, recurrences, "
+    "risk of recurrence, risk of relapse, risk of distant metastasis, risk of distant metastases, recurrence rate, "
+    "relapse rate",
     "objective_response": "objective response, objective responses, objective response rate, "
     "objective response rates, "
     "overall response rate, overall response, ORR, ORRs, response rate, response rates, partial response, complete "
@@ -88,17 +110,22 @@ OUTCOMES = {
     "SAEs, toxicity, "
     "toxicities, side effects, adverse effects, treatment related adverse events, immune related adverse events, "
     "interstitial lung disease, pneumonitis, neutropenia, diarrhea, diarrhoea, cardiotoxicity, adverse reactions, "
-    "treatment discontinuation, dose limiting toxicity, dose limiting toxicities, DLTs",
+    "treatment discontinuation, dose limiting toxicity, dose limiting toxicities, DLTs, thrombocytopenia, leukopenia, "
+    "anaemia, anemia, hypothyroidism, hyperthyroidism, hyponatraemia, hyponatremia, vomiting, mucositis, stomatitis, "
+    "peripheral neuropathy, hand foot syndrome, febrile neutropenia, myelosuppression, lymphoedema, lymphedema, "
+    "colitis, myocarditis, infusion reactions",
     "treatment_related_death": "treatment related death, treatment related deaths, toxic death, toxic deaths, "
     "fatal adverse "
     "events, grade 5 adverse events, grade 5 events, treatment related mortality",
+    "quality_of_life": "health related quality of life, QoL, HRQoL, QOL, HRQOL, global health status, "
+    "physical functioning",
     "assay_agreement": "concordance, positive percent agreement, negative percent agreement, analytical concordance, "
     "overall percent agreement, inter assay agreement, interassay agreement, PPA",
     "biomarker_correlation": "correlation, correlations, correlated, correlate, correlates, spearman, pearson",
     "biomarker_prevalence": "prevalence, frequency of, prevalent, proportion of tumors, proportion of tumours",
     "approval": "approved, approval, accelerated approval, FDA approved, marketing authorisation",
     "definition": "defined as, was defined, were defined, is defined",
-    "recommendation": "recommended, recommendation, recommendations, recommend, recommends",
+    "recommendation": "is recommended, are recommended, we recommend, recommendation, recommendations, recommends",
     "trial_status": "ongoing, recruiting, is enrolling, not yet recruiting, estimated completion",
 }
 ASSAYS = {

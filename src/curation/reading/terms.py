@@ -14,7 +14,7 @@ import msgspec
 
 from curation.reading.phrase_book import Match, PhraseBook
 from curation.reading.receptor_states import find_receptor_states
-from curation.reading.term_drugs import DRUGS, OTHER, STEMS
+from curation.reading.term_drugs import DRUGS, OTHER, STEM_WORDS, STEMS
 from curation.reading.term_markers import Marker, find_markers
 from curation.reading.term_phrases import ASSAYS, LINES, OUTCOMES, SETTINGS, TUMOURS
 
@@ -54,8 +54,12 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_blood: bool = False
 
 
+@lru_cache(maxsize=512)
 def find_terms(text: str) -> tuple[Term, ...]:
-    """List the terms of a text in reading order, in time that grows with its length alone."""
+    """List the terms of a text in reading order, in time that grows with its length alone.
+
+    Remembered for the last texts: the same sentence is asked for its arms, its outcomes and its people.
+    """
     drugs, phrases = _build_drug_book(), _build_phrase_book()
     listed = [_build_drug(match) for match in drugs.find_all(text)]
     found = [
@@ -65,7 +69,14 @@ def find_terms(text: str) -> tuple[Term, ...]:
         *(_build_term(match) for match in find_receptor_states(text)),
         *map(_build_marker_term, find_markers(text)),
     ]
-    return tuple(sorted(found, key=lambda term: (term.start, -term.end, term.kind, term.name)))
+    within = [(drug.start, drug.end) for drug in listed if any(sign.isdigit() for sign in text[drug.start : drug.end])]
+    kept = (term for term in found if term.kind != TermKind.OUTCOME or not _is_within(term, within))
+    return tuple(sorted(kept, key=lambda term: (term.start, -term.end, term.kind, term.name)))
+
+
+def _is_within(term: Term, spans: Sequence[tuple[int, int]]) -> bool:
+    """Say whether a term is a part of a drug's laboratory name: RFS-2000 is no survival."""
+    return any(start <= term.start and term.end <= end for start, end in spans)
 
 
 def select_terms(terms: Iterable[Term], kind: TermKind) -> tuple[Term, ...]:
@@ -83,6 +94,8 @@ def _build_drug(match: Match) -> Term:
 
 def _find_stems(text: str, listed: Sequence[Term]) -> Iterator[Term]:
     """Find the drugs that only the stem of their name tells."""
+    if not any(stem in text for stem in STEM_WORDS):
+        return
     taken = {at for term in listed for at in range(term.start, term.end)}
     for match in _STEMS.finditer(text):
         if match.start() in taken:

@@ -34,7 +34,7 @@ def is_trapped(estimate: Estimate, before: str, after: str) -> bool:
     is_plain = estimate.interval is None or estimate.unit == kinds.TIME
     if is_plain and (_THRESHOLD.search(before) or _BACKGROUND.search(before) or _DEEMED.match(after)):
         return True
-    if estimate.unit == kinds.PERCENT and estimate.interval is None and re.match(r"hi", after):
+    if estimate.unit == kinds.PERCENT and estimate.interval is None and re.match(r"hi|w?F", after):
         # `the difference in patients who reached a 75% reduction in score`
         return True
     if (
@@ -56,7 +56,10 @@ def is_design(spelled: str) -> bool:
 def is_boundary(p_value: PValue, sentence: Sentence) -> bool:
     """Whether a p value is a limit of significance and not a result."""
     before = sentence.kinds[max(0, p_value.start - 30) : p_value.start]
-    if _P_THRESHOLD.search(before) or _CONSIDERED.match(sentence.kinds[p_value.end : p_value.end + 10]):
+    # `status was not considered (log-rank P = .005)` calls no level.
+    is_level = _P_THRESHOLD.search(before) is not None
+    is_remark = before.endswith("Y(") and sentence.tokens[p_value.start - 2].lower() == "considered"
+    if (is_level and not is_remark) or _CONSIDERED.match(sentence.kinds[p_value.end : p_value.end + 10]):
         return True
     after = sentence.find_span(p_value.start, p_value.end)[1] - sentence.offset
     called = _CALLED_SIGNIFICANT.match(sentence.text, after)

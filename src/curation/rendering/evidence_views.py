@@ -90,7 +90,7 @@ def build_filters(claims: tuple[ClaimView, ...]) -> tuple[FilterView, ...]:
         ("direction", "Direction", [(claim.direction_key, claim.direction) for claim in claims]),
         ("her2", "HER2 status", [(claim.her2_key, claim.her2) for claim in claims]),
         ("directness", "Directness", [(claim.directness_key, claim.directness) for claim in claims]),
-        ("integrity", "Source", [(claim.citation.integrity_key, claim.citation.integrity) for claim in claims]),
+        ("integrity", "Notices", [(claim.citation.integrity_key, claim.citation.integrity) for claim in claims]),
         ("status", "Status", [(claim.status_key, claim.status) for claim in claims]),
     )
     return tuple(FilterView(name=name, label=label, choices=_list_choices(pairs)) for name, label, pairs in fields)

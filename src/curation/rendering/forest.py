@@ -42,6 +42,15 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
 WIDE = Layout(width=700, name_width=236, plot_x=246, plot_width=250, figure_width=190, is_stacked=False)
 NARROW = Layout(width=320, name_width=316, plot_x=18, plot_width=282, figure_width=316, is_stacked=True)
 
+# A ratio has a line more: which side of 1 is which.
+AXIS_HEIGHTS = {False: 48, True: 64}
+_SIDES = {
+    EffectMeasure.HR: "hazard",
+    EffectMeasure.SHR: "hazard",
+    EffectMeasure.OR: "odds",
+    EffectMeasure.IRR: "rate",
+}
+
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the plot; `weight` is a share of 1, `is_pool` draws a diamond, `is_bare` an interval alone."""
@@ -94,7 +103,8 @@ def render_forest(
         parts += drawn
     parts += _draw_axis(drawing, y)
     form = "narrow" if is_narrow else "wide"
-    size = f'viewBox="0 0 {layout.width} {y + 48}" width="{layout.width}" height="{y + 48}"'
+    height = y + AXIS_HEIGHTS[drawing.axis.is_log]
+    size = f'viewBox="0 0 {layout.width} {height}" width="{layout.width}" height="{height}"'
     font = 'font-family="system-ui, sans-serif" font-size="13"'
     head = f'<svg class="forest forest-{form}" role="img" xmlns="http://www.w3.org/2000/svg" {size} {font}>'
     words = f"<title>{escape(title)}</title><desc>{escape(describe_forest(drawing, rows, pooled))}</desc>"
@@ -233,6 +243,11 @@ def _draw_axis(drawing: Drawing, y: int) -> Iterator[str]:
         x = drawing.find_x(tick)
         yield f'<path class="forest-tick" d="M{x} {y}v5" fill="none" {STROKE}/>'
         yield _draw_text(axis.format_tick(tick), x, y + 18, anchor="middle")
+    if axis.is_log:
+        noun, middle = _SIDES.get(drawing.measure, "risk"), drawing.find_x(1.0)
+        yield _draw_text(f"← lower {noun}", middle - 8, y + 36, anchor="end")
+        yield _draw_text(f"higher {noun} →", middle + 8, y + 36)
     name = format_measure(drawing.measure)
     words = f"{name}, logarithmic" if axis.is_log else f"{name}, share of people"
-    yield _draw_text(words, layout.plot_x + layout.plot_width / 2, y + 38, anchor="middle")
+    below = AXIS_HEIGHTS[axis.is_log] - 10
+    yield _draw_text(words, layout.plot_x + layout.plot_width / 2, y + below, anchor="middle")

@@ -100,7 +100,7 @@ INTEGRITY_STATES = {
     IntegrityState.REINSTATED: "formerly retracted or doubted",
     IntegrityState.CORRECTED: "corrected by an erratum",
     IntegrityState.NOT_DELIVERED: "no longer delivered",
-    IntegrityState.OK: "nothing known against it",
+    IntegrityState.OK: "no notice",
 }
 WARNINGS = {
     NoticeKind.RETRACTION: "Retracted",

@@ -11,7 +11,7 @@ from html import escape
 from curation.review.ranking.simulating import Screening, Simulation
 
 WIDTH, HEIGHT = 480, 360
-LEFT, RIGHT, TOP, BOTTOM = 56, 16, 16, 48
+LEFT, RIGHT, TOP, BOTTOM = 56, 24, 16, 48
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 TARGET = 0.95
 _FONT = 'font-family="system-ui, sans-serif" font-size="13" fill="currentColor"'

@@ -15,6 +15,7 @@ _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}"
     "svg{max-width:100%;height:auto}table{border-collapse:collapse;margin:1rem 0}"
     "th,td{padding:.2rem .8rem;text-align:right;border-bottom:1px solid}th:first-child{text-align:left}"
+    "tbody th{white-space:nowrap}"
 )
 _NOTES = (
     "WSS@95: the share of the reading saved against reading at random until 95% of the relevant records are found "

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 # Jupyter sets tables flush right and at full length; words are read flush left, and one screen at a time.
-_WORDS = "text-align:left;vertical-align:top"
+_WORDS = "text-align:left;vertical-align:top;white-space:pre-line"
 _NUMBERS = "text-align:right;vertical-align:top"
 _CAPTION = "caption-side:top;text-align:left;font-weight:bold"
 _BOX = "max-height:36em;overflow:auto"
@@ -47,11 +47,13 @@ def render_table(
     columns: Sequence[str] | Mapping[str, str] | None = None,
     *,
     empty: str = "",
+    is_whole: bool = False,
 ) -> Rendered:
     """Show a table in its own order, all text escaped, without its index; missing values are a dash.
 
     `columns` selects and orders columns, and names their headings where it is a mapping; `None` shows all. `empty` is
-    what is said in place of a table without rows.
+    what is said in place of a table without rows. One that `is_whole` is shown at full length, others one screen at a
+    time.
 
     Raises:
         TableSchemaError: a column is asked for that the table has not.
@@ -67,7 +69,7 @@ def render_table(
     head = "".join(f'<th scope="col" style="{style}">{title}</th>' for style, title in zip(styles, titles, strict=True))
     rows = [_render_row(values, styles) for values in frame[list(headings)].itertuples(index=False, name=None)]
     lines = (
-        f'<div style="{_BOX}">',
+        "<div>" if is_whole else f'<div style="{_BOX}">',
         "<table>",
         f'<caption style="{_CAPTION}">{escape(label)}</caption>',
         f"<thead><tr>{head}</tr></thead>",

@@ -113,8 +113,8 @@ def format_numbers_needed(effect: AbsoluteEffect) -> str | None:
 
 
 def join_parts(parts: Iterable[str]) -> str | None:
-    """Join parts with semicolons; `None` without any."""
-    return "; ".join(parts) or None
+    """Join parts with semicolons, one a line; `None` without any."""
+    return ";\n".join(parts) or None
 
 
 def format_uncompared(estimate: StudyEstimate) -> str:

@@ -145,7 +145,8 @@ LINT_FIELDS = MappingProxyType(
     | dict.fromkeys(("L11", "L12", "L13", "L14", "L16", "L17", "L24", "L25", "L29"), "statement")
     | dict.fromkeys(("L26", "L27", "L28"), "plain_statement")
     | dict.fromkeys(("L09", "L10"), "study_id")
-    | dict.fromkeys(("L32", "L33", "L34"), "effects")
+    | dict.fromkeys(("L32", "L33", "L34", "L35"), "effects")
+    | {"L36": "is_immunotherapy"}
     | {"L01": "quote_role", "L15": "comparator", "L18": "population.her2_status", "L19": "population.hr_status"}
     | {"L20": "population.setting", "L21": "population.tumour", "L22": "population.n", "L23": "outcome_direction"}
     | {"L30": "biomarker.cut_off", "L31": "significance"}

@@ -20,6 +20,7 @@ from curation.review.lints import (
     populations,
     quotes,
     reuse,
+    treatments,
     wording,
 )
 from curation.review.lints.claim_reading import ClaimReading, read_claim
@@ -34,6 +35,7 @@ _CLAIM_LINTS: tuple[Lint, ...] = (
     *numbers.LINTS,
     *arm_figures.LINTS,
     *counts.LINTS,
+    *treatments.LINTS,
     *wording.LINTS,
 )
 _BODY_LINTS: tuple[BodyLint, ...] = reuse.LINTS

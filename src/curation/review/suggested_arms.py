@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from curation.reading.terms import Term, TermKind, find_terms, select_terms
 from curation.review.suggested_allocation import find_dealt_arms
+from curation.review.suggested_groups import find_groups
 from curation.review.suggested_regimens import Regimen, format_regimen, list_regimens
 
+SENTENCES_LIMIT = 40
 _COMBINED = re.compile(r"\bcombination\b|\bcombined\b|\bexperimental\b|\binvestigational\b", re.IGNORECASE)
 _COMPARED = re.compile(
     r"\bversus\b|\bvs?\b(?!-)|\bthan\b|\bcompared (?:with|to)\b|\bcompare[sd]?\b|\brelative to\b"
@@ -27,6 +29,7 @@ _DIFFERS = re.compile(
 _LISTED = re.compile(
     r"(?:\band|\bbut|,)\s[^;]{0,40}\d[^;]{0,60}\s(?:with|in|for|on|of|given|receiving)\b", re.IGNORECASE
 )
+_RATIO = re.compile(r"\b(?:odds|hazard|risk|rate) ratio\b|\b(?:HR|OR|RR)\b")
 _ADDED = re.compile(r"\b(?:adding|addition of|added)\b", re.IGNORECASE)
 _ASSOCIATED = re.compile(r"\bassociat(?:ed|ion)\b|\bpredict\w*\b|\bcorrelat\w*\b", re.IGNORECASE)
 
@@ -40,12 +43,12 @@ class Arms:
     is_compared: bool = False
 
 
-def list_title_arms(title: str, text: str) -> Arms:
+def list_title_arms(title: str, sentences: Sequence[str]) -> Arms:
     """Find the arms that hold for a whole abstract.
 
     Those to which people were dealt out come first, then those of the title, then the first sentence that compares.
     """
-    sentences = re.split(r"(?<=[.!?])\s", text)[:40]
+    sentences = sentences[:SENTENCES_LIMIT]
     dealt = next(filter(None, (find_dealt_arms(one) for one in sentences)), None)
     dealt = dealt or find_dealt_arms(title, is_title=True)
     if dealt:
@@ -61,8 +64,17 @@ def list_title_arms(title: str, text: str) -> Arms:
 
 
 def find_arms(text: str, terms: Sequence[Term], whole: Arms) -> Arms:
-    """Find the arms of a sentence; what it does not name is taken from the abstract's where it compares."""
-    own = _find_own_arms(text, terms)
+    """Find the arms of a sentence; what it does not name is taken from the abstract's where it compares.
+
+    Nothing is compared with itself.
+    """
+    found = _choose_arms(text, terms, whole)
+    is_one = found.intervention is not None and found.intervention == found.comparator
+    return Arms(found.intervention) if is_one else found
+
+
+def _choose_arms(text: str, terms: Sequence[Term], whole: Arms) -> Arms:
+    own = _find_own_arms(text, terms, has_groups=True)
     if own.intervention and own.comparator:
         return whole if _is_shorter(own, whole) else own
     compares = own.is_compared or bool(_DIFFERS.search(text))
@@ -95,15 +107,20 @@ def _list_parts(arm: str | None) -> set[str]:
     return set(re.split(r" plus |, | and ", arm)) if arm else set()
 
 
-def _find_own_arms(text: str, terms: Sequence[Term]) -> Arms:
+def _find_own_arms(text: str, terms: Sequence[Term], *, has_groups: bool = False) -> Arms:
     regimens = list_regimens(text, select_terms(terms, TermKind.DRUG))
     mark = _COMPARED.search(text)
     sides = _find_added(text, regimens) or _split_sides(text, regimens, mark)
     if sides:
         return sides
     levels = _find_marker_arms(terms) or _find_state_arms(terms, mark)
+    groups = find_groups(text) if has_groups and not regimens else None
+    if groups and groups[1] and not (levels and levels[1]):
+        return Arms(*groups, is_compared=True)
     if levels and (levels[1] or mark or _ASSOCIATED.search(text)):
         return Arms(*levels, is_compared=True)
+    if groups and _RATIO.search(text):
+        return Arms(*groups, is_compared=True)
     treated = [regimen for regimen in regimens if not regimen.is_control]
     return Arms(format_regimen(treated[0]) if treated else None, None, is_compared=bool(mark))
 
@@ -155,12 +172,14 @@ def _is_part(one: Regimen, other: Regimen) -> bool:
 
 
 def _find_marker_arms(terms: Sequence[Term]) -> tuple[str, str | None] | None:
-    """Read `TMB-high versus TMB-low` as the two groups of a comparison."""
-    levels = [(term.name, term.level) for term in select_terms(terms, TermKind.BIOMARKER) if term.level]
+    """Read `TMB-high versus TMB-low` as the two groups of a comparison, and `CA 19-9 above 200` as one."""
+    markers = select_terms(terms, TermKind.BIOMARKER)
+    levels = [(term.name, term.level) for term in markers if term.level]
     high = next(((name, level) for name, level in levels if level in ("high", "positive")), None)
     low = next(((name, level) for name, level in levels if level in ("low", "negative")), None)
     if high is None and low is None:
-        return None
+        above = next((term for term in markers if term.cut_off and term.cut_off[0] in "≥>"), None)
+        return (f"{above.name} {above.cut_off}", None) if above else None
     first = high or low
     second = low if high and low and high[0] == low[0] else None
     return f"{first[0]}-{first[1]}" if first else "", f"{second[0]}-{second[1]}" if second else None

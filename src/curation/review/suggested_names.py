@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from curation.reading.terms import TermKind, find_terms, select_terms
 
 NAMES_LIMIT = 20
+_NAME_REACH = 60
 _SHORT = re.compile(
-    r"[\s,]{0,2}\((?:the\s)?([A-Z][A-Za-z0-9]{0,7}(?:[-+/][A-Za-z0-9]{1,7}){0,2})(?:\s(?:arm|group))?\)"
+    r"(?<=[\w)])[\s,]{0,2}\((?:the\s)?([A-Z][A-Za-z0-9]{0,7}(?:[-+/][A-Za-z0-9]{1,7}){0,2})(?:\s(?:arm|group))?\)"
 )
 # Abbreviations that brackets hold for other reasons than to name a drug.
 _OTHERS = frozenset(
@@ -20,10 +21,12 @@ _OTHERS = frozenset(
 def find_short_names(text: str) -> dict[str, str]:
     """Find the short names that follow a drug in brackets, with the drug's name; the first meaning of each stands."""
     found: dict[str, str] = {}
-    for drug in select_terms(find_terms(text), TermKind.DRUG):
-        match = _SHORT.match(text, drug.end)
-        if match and match[1] not in _OTHERS and len(found) < NAMES_LIMIT and not find_terms(match[1]):
-            found.setdefault(match[1], drug.name)
+    for match in _SHORT.finditer(text):
+        head = text[max(0, match.start() - _NAME_REACH) : match.start()]
+        drugs = select_terms(find_terms(head), TermKind.DRUG)
+        is_named = bool(drugs) and drugs[-1].end == len(head)
+        if is_named and match[1] not in _OTHERS and len(found) < NAMES_LIMIT and not find_terms(match[1]):
+            found.setdefault(match[1], drugs[-1].name)
     return found
 
 

@@ -46,6 +46,28 @@ _PRINTED = {
 }
 # `Frequency of` and `correlation` are about a biomarker only where one is named.
 _OF_MARKERS = frozenset({Outcome.BIOMARKER_PREVALENCE, Outcome.BIOMARKER_CORRELATION})
+_SURVIVALS = frozenset(
+    {
+        Outcome.OVERALL_SURVIVAL,
+        Outcome.PROGRESSION_FREE_SURVIVAL,
+        Outcome.EVENT_FREE_SURVIVAL,
+        Outcome.DISEASE_FREE_SURVIVAL,
+    }
+)
+_CANCER = r"(?:[\w-]+ ){0,3}(?:cancer|carcinoma|tumou?r|lymphoma|melanoma|leuka?emia)s?\b"
+# Outcomes that are told in plain words, where no name of them stands in the sentence.
+_IN_WORDS = (
+    (Outcome.OVERALL_SURVIVAL, re.compile(r"(?<!free )(?<!free-)\bsurvival\b(?! without)", re.IGNORECASE)),
+    (
+        Outcome.DISEASE_INCIDENCE,
+        re.compile(
+            r"\b(?:risk|incidence|odds)(?: ratios?)? (?:of|for) (?!recur|relap|death|metasta|progress)(?:developing )?"
+            + _CANCER
+            + r"(?! mortality| death)|\b(?:cancer|carcinoma|lymphoma|melanoma|leuka?emia) (?:risk|incidence)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
 _LEVEL = re.compile(
     r"\b(?:higher|lower|highest|lowest|median|mean|average|elevated|increased|decreased)\b", re.IGNORECASE
 )
@@ -76,6 +98,10 @@ def list_outcomes(terms: Sequence[Term], effects: Sequence[ReadEffect], text: st
         named = _BY_MEASURE.get(read.effect.measure)
         if named and named not in found:
             found[named] = OutcomeName(named, _PRINTED.get(named, named.value.replace("_", " ")), read.start)
+    for outcome, pattern in _IN_WORDS:
+        match = None if found.keys() & _SURVIVALS and outcome in _SURVIVALS else pattern.search(text)
+        if match and outcome not in found:
+            found[outcome] = OutcomeName(outcome, match.group(), match.start())
     if not found:
         found = _find_marker_outcome(terms, text)
     return tuple(sorted(found.values(), key=lambda name: name.start))[:OUTCOME_LIMIT]

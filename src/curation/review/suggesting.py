@@ -7,13 +7,14 @@ into the table before a curator has read the sentence and accepted it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
 from curation.domain.citation import Citation
 from curation.domain.claim import Biomarker, Population
 from curation.domain.quote import Passage, Quote, build_quote, split_sentences
+from curation.reading.participants import find_participants
 from curation.reading.populations import build_biomarker, build_population
 from curation.reading.reading import ReadEffect, read_effects
 from curation.reading.roles import rate_design, rate_quote_role
@@ -22,19 +23,24 @@ from curation.review.suggested_arms import Arms, find_arms, list_title_arms
 from curation.review.suggested_directions import rate_direction
 from curation.review.suggested_names import find_short_names, write_out
 from curation.review.suggested_outcomes import OutcomeName, assign_effects, list_outcomes
-from curation.vocabulary import Outcome, OutcomeDirection, QuoteRole, StudyDesign
+from curation.vocabulary import EffectMeasure, Outcome, OutcomeDirection, QuoteRole, StudyDesign
 
 SUGGESTED_BY = "curation-suggest 1"
 SENTENCE_LIMIT = 400
 PASSAGE_LIMIT = 2_000
 CANDIDATE_LIMIT = 60
 CONTEXT_LIMIT = 20_000
+CONTEXT_SENTENCES = 60
 _EFFECT_FIELDS = (
     *("measure", "value", "lower", "upper", "level", "p_op", "p", "n_events", "n_total", "unit"),
     *("arm", "time", "time_unit"),
 )
 
 
+# A title names a marker; how it was measured, and from where on it is high, stands in the text.
+_MEASURED = frozenset({TermKind.BIOMARKER, TermKind.ASSAY})
+# What a source says of a marker or a treatment without measuring anything in people.
+_STATED = frozenset({Outcome.APPROVAL, Outcome.RECOMMENDATION, Outcome.DEFINITION, Outcome.TRIAL_STATUS})
 _STATES = frozenset({TermKind.HER2, TermKind.HORMONE_RECEPTOR})
 _WHO = re.compile(r"\b(?:patients|people|women|adults|participants|individuals|those)\b[^.]{0,60}\Z", re.IGNORECASE)
 _WHO_REACH = 90
@@ -71,19 +77,25 @@ class _Abstract(msgspec.Struct, frozen=True, kw_only=True):
     context: tuple[Term, ...]
     arms: Arms
     short_names: dict[str, str]
+    participants: int | None
 
 
 def suggest_claims(citation: Citation) -> tuple[Suggestion, ...]:
     """Propose the claims of a citation's text, in reading order, at most `CANDIDATE_LIMIT`; empty without a text.
 
-    Sentences that state an effect, or an outcome with a comparison or a biomarker, are proposed; sentences of over
-    `PASSAGE_LIMIT` characters are not read. The title is never quoted: it is no finding.
+    Sentences that state an effect are proposed, and results that name an outcome with a treatment, a biomarker or a
+    direction; sentences of over `PASSAGE_LIMIT` characters are not read. The title is never quoted: it is no finding.
     """
-    abstract = _read_abstract(citation)
+    passages = _list_passages(citation)
+    telling = [stated for stated in map(_read_passage, passages) if stated.effects or stated.outcomes]
+    if not telling:
+        return ()
+    abstract = _read_abstract(citation, passages)
     candidates: list[Suggestion] = []
-    for passage in split_sentences(citation)[:SENTENCE_LIMIT]:
-        if passage.end - passage.start <= PASSAGE_LIMIT and len(candidates) < CANDIDATE_LIMIT:
-            candidates += _suggest_sentence(abstract, passage)
+    for stated in telling:
+        if len(candidates) < CANDIDATE_LIMIT:
+            found = _build_candidates(abstract, stated)
+            candidates += [one for one in found if _is_candidate(one, stated.terms, abstract)]
     return tuple(candidates[:CANDIDATE_LIMIT])
 
 
@@ -92,26 +104,33 @@ def format_suggestions(citation_id: str, suggestions: Sequence[Suggestion]) -> d
     return {"id": citation_id, "candidates": [_format_suggestion(suggestion) for suggestion in suggestions]}
 
 
-def _read_abstract(citation: Citation) -> _Abstract:
+def _list_passages(citation: Citation) -> list[Passage]:
+    sentences = split_sentences(citation)[:SENTENCE_LIMIT]
+    return [sentence for sentence in sentences if sentence.end - sentence.start <= PASSAGE_LIMIT]
+
+
+def _read_abstract(citation: Citation, passages: Sequence[Passage]) -> _Abstract:
     text = " ".join(section.text[:CONTEXT_LIMIT] for section in citation.sections)[:CONTEXT_LIMIT]
     title = citation.title[:PASSAGE_LIMIT]
+    sentences = [passage.text for passage in passages[:CONTEXT_SENTENCES]]
     return _Abstract(
         citation=citation,
+        participants=find_participants(sentences),
         design=rate_design(citation.publication_types, f"{title} {text}"),
-        context=_choose_context(find_terms(title), text),
-        arms=list_title_arms(title, text),
+        context=_choose_context(find_terms(title), sentences),
+        arms=list_title_arms(title, sentences),
         short_names=find_short_names(f"{title} {text}"),
     )
 
 
-def _choose_context(title: tuple[Term, ...], text: str) -> tuple[Term, ...]:
-    """Take the terms of a title, and of the text only such kinds as the title does not name.
+def _choose_context(title: tuple[Term, ...], sentences: Sequence[str]) -> tuple[Term, ...]:
+    """Take the terms of a title, and of the text only such kinds as the title does not name; markers of both.
 
     A receptor state is only taken from a text that says who was studied: it may speak of HER2 for other reasons.
     """
     named = {term.kind for term in title}
-    others = [term for term in find_terms(text) if term.kind not in named]
-    return title + tuple(term for term in others if term.kind not in _STATES or _says_who(text, term))
+    others = [(text, term) for text in sentences for term in find_terms(text) if term.kind not in named - _MEASURED]
+    return title + tuple(term for text, term in others if term.kind not in _STATES or _says_who(text, term))
 
 
 def _says_who(text: str, term: Term) -> bool:
@@ -119,23 +138,46 @@ def _says_who(text: str, term: Term) -> bool:
     return bool(_WHO.search(before) or (_IN.search(before) and _IN_TUMOUR.match(text, term.end)))
 
 
-def _suggest_sentence(abstract: _Abstract, passage: Passage) -> Iterator[Suggestion]:
-    terms = find_terms(passage.text)
-    effects = read_effects(passage.text)
+def suggest_for(citation: Citation, passage: Passage) -> Suggestion:
+    """Fill in what a record and selected words of it say, whatever the words are: a claim may be opened on any.
+
+    Of several outcomes the one with most effects counts, then the first named.
+    """
+    abstract = _read_abstract(citation, _list_passages(citation))
+    return max(_build_candidates(abstract, _read_passage(passage)), key=lambda one: len(one.effects))
+
+
+class _Stated(msgspec.Struct, frozen=True, kw_only=True):
+    """What a passage states by itself."""
+
+    passage: Passage
+    terms: tuple[Term, ...]
+    effects: tuple[ReadEffect, ...]
+    outcomes: tuple[OutcomeName, ...]
+
+
+def _read_passage(passage: Passage) -> _Stated:
+    terms, effects = find_terms(passage.text), read_effects(passage.text)
     outcomes = list_outcomes(terms, effects, passage.text)
+    return _Stated(passage=passage, terms=terms, effects=effects, outcomes=outcomes)
+
+
+def _build_candidates(abstract: _Abstract, stated: _Stated) -> tuple[Suggestion, ...]:
+    """Build one candidate an outcome; one without an outcome where none is named."""
+    passage, terms = stated.passage, stated.terms
     section = abstract.citation.sections[passage.section_index]
     role = rate_quote_role(passage.text, label=section.label, nlm_category=section.nlm_category, design=abstract.design)
-    if not _is_candidate(terms, effects, outcomes, role):
-        return
     quote = build_quote(abstract.citation, passage)
     written = write_out(passage.text, abstract.short_names)
     arms = find_arms(written, terms if written == passage.text else find_terms(written), abstract.arms)
-    for outcome, own in assign_effects(outcomes, effects):
-        yield Suggestion(
+    people = build_population(terms, context=abstract.context)
+    people = msgspec.structs.replace(people, n=find_participants([passage.text]) or abstract.participants)
+    return tuple(
+        Suggestion(
             citation_id=abstract.citation.id,
             quote=quote,
             quote_role=role,
-            population=build_population(terms, context=abstract.context),
+            population=people,
             outcome=outcome.outcome if outcome else None,
             direction=_rate_direction(written, arms, outcome, own, role),
             effects=tuple(_move(effect, passage.start) for effect in own),
@@ -144,15 +186,26 @@ def _suggest_sentence(abstract: _Abstract, passage: Passage) -> Iterator[Suggest
             comparator=arms.comparator,
             design=abstract.design,
         )
+        for outcome, own in assign_effects(stated.outcomes, stated.effects)
+    )
 
 
-def _is_candidate(
-    terms: Sequence[Term], effects: Sequence[ReadEffect], outcomes: Sequence[OutcomeName], role: QuoteRole
-) -> bool:
-    if effects:
-        return True
-    subjects = (*select_terms(terms, TermKind.DRUG), *select_terms(terms, TermKind.BIOMARKER))
-    return bool(outcomes) and role != QuoteRole.AIM and (role != QuoteRole.BACKGROUND or bool(subjects))
+def _is_candidate(found: Suggestion, terms: Sequence[Term], abstract: _Abstract) -> bool:
+    """Say whether a reading is worth a curator's look.
+
+    A p value of nothing named is not, nor is an outcome without any figure, treatment, marker or direction; without
+    figures only results and, on a marker, what is known before count.
+    """
+    if found.effects:
+        is_bare = found.outcome is None and all(read.effect.measure == EffectMeasure.P_ONLY for read in found.effects)
+        return not is_bare or found.direction != OutcomeDirection.NOT_STATED
+    if found.outcome is None or found.quote_role == QuoteRole.AIM:
+        return False
+    drugs, markers = select_terms(terms, TermKind.DRUG), select_terms(terms, TermKind.BIOMARKER)
+    if found.quote_role == QuoteRole.BACKGROUND or found.outcome in _STATED:
+        return bool(markers or select_terms(terms, TermKind.HER2) or (found.outcome in _STATED and drugs))
+    is_treated = bool(drugs or abstract.arms.intervention)
+    return is_treated or bool(markers) or found.direction != OutcomeDirection.NOT_STATED
 
 
 def _rate_direction(

@@ -18,7 +18,9 @@ from curation.synthesis.certainty import (
 )
 from curation.synthesis.gap_wording import ask_about_gap, describe_gap
 from curation.synthesis.iceman import cap_interaction
+from curation.synthesis.independence import list_studies
 from curation.vocabulary import (
+    Certainty,
     ClaimStatus,
     ClaimType,
     Direction,
@@ -26,6 +28,7 @@ from curation.vocabulary import (
     Her2Status,
     Outcome,
     QuoteRole,
+    StudyDesign,
     format_term,
 )
 
@@ -37,6 +40,10 @@ PATIENT_OUTCOMES = (
     Outcome.ADVERSE_EVENTS,
 )
 
+# Of these nothing is an effect on people; what one claim calls another outcome is not that of the next.
+UNWEIGHED = frozenset(
+    {Outcome.TRIAL_STATUS, Outcome.APPROVAL, Outcome.RECOMMENDATION, Outcome.DEFINITION, Outcome.OTHER_OUTCOME}
+)
 _CARRYING_ROLES = frozenset({QuoteRole.OWN_RESULT, QuoteRole.REVIEW_SYNTHESIS})
 
 Key = tuple[Outcome, str, ClaimType, str, bool]
@@ -45,11 +52,15 @@ Key = tuple[Outcome, str, ClaimType, str, bool]
 def group_findings(records: Sequence[ClaimRecord], question: Question) -> tuple[FindingGroup, ...]:
     """Group the accepted claims that state an effect, a prognosis or a prediction, and add the gaps.
 
-    Aims and background sentences carry no finding and are left out. One group per outcome, population, claim type,
-    biomarker and treatment, with or without the question's; sorted by outcome in vocabulary order, gaps first, then by
-    population.
+    Aims and background sentences carry no finding and are left out, as are outcomes that are no effect on people. One
+    group per outcome, population, claim type, biomarker and treatment, the question's or another; sorted by outcome in
+    vocabulary order, gaps first, then by population.
     """
-    accepted = [r for r in records if _carries_finding(r) and r.claim.claim_type in RATED_TYPES]
+    accepted = [
+        r
+        for r in records
+        if _carries_finding(r) and r.claim.claim_type in RATED_TYPES and r.claim.outcome not in UNWEIGHED
+    ]
     keyed: dict[Key, list[ClaimRecord]] = {}
     for record in accepted:
         keyed.setdefault(_key(record.claim, question.focus), []).append(record)
@@ -134,7 +145,7 @@ def _build_group(key: Key, members: list[ClaimRecord], treatment: str) -> Findin
     outcome, population, claim_type, marker, is_own_treatment = key
     claims = [cap_interaction(record) for record in members]
     studies, participants = count_participants(claims)
-    certainty, reasons = rate_certainty(claims, participants=_find_least_participants(claims, participants))
+    certainty, reasons = _rate(claims, participants)
     by_direction = {
         direction: tuple(sorted(r.claim_id for r in members if r.claim.direction == direction))
         for direction in Direction
@@ -156,6 +167,23 @@ def _build_group(key: Key, members: list[ClaimRecord], treatment: str) -> Findin
         reasons=reasons,
         summary=_summarise(claims),
     )
+
+
+def _rate(claims: Sequence[Claim], participants: int | None) -> tuple[Certainty | None, tuple[tuple[str, str], ...]]:
+    """Rate an effect of treatment on its randomised trials alone where there are any.
+
+    What compares nothing adds nothing: GRADE rates randomised and other studies apart and lets the better body speak.
+    """
+    trials = [claim for claim in claims if claim.design == StudyDesign.RANDOMISED_TRIAL]
+    is_effect = all(claim.claim_type == ClaimType.THERAPEUTIC for claim in claims)
+    if not is_effect or not trials or len(trials) == len(claims):
+        return rate_certainty(claims, participants=_find_least_participants(claims, participants))
+    certainty, reasons = rate_certainty(
+        trials, participants=_find_least_participants(trials, count_participants(trials)[1])
+    )
+    others = len(set(list_studies(claims)) - set(list_studies(trials)))
+    (name, start), *domains = reasons
+    return certainty, ((name, f"{start} Rated on randomised trials alone; other studies: {others}."), *domains)
 
 
 def _find_least_participants(claims: Sequence[Claim], participants: int | None) -> int | None:

@@ -153,7 +153,7 @@ def _rate_interval(effect: Effect) -> StrengthPart | None:
         text = f"{effect.measure.value} interval {width:.3g} wide"
     elif lower > 0:
         width, limits = upper / lower, _RATIO_WIDTHS
-        text = f"{effect.measure.value} bounds {width:.3g} to 1"
+        text = f"{effect.measure.value} upper bound {width:.3g} times the lower"
     else:
         return None
     return _rate("precision", sum(width <= limit for limit in limits), text)

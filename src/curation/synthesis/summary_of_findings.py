@@ -7,23 +7,25 @@ every comparator risk with its source, every intervention risk that is not print
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from statistics import median
 
 import msgspec
 
 from curation.domain.citation import Citation
 from curation.domain.claim import Claim
+from curation.domain.conclusion import Conclusion
 from curation.domain.effect import Effect
 from curation.domain.numerals import parse_decimal
 from curation.domain.question import Question
 from curation.domain.review_state import ClaimRecord
 from curation.domain.synthesis_state import FindingGroup, LeftOut, PooledEstimate, PoolingDecision, StudyEstimate
 from curation.synthesis.absolute import FORMULAS, compute_intervention_risk, compute_numbers_needed
-from curation.synthesis.independence import format_outcome, format_study, get_study
+from curation.synthesis.concluding import conclude_outcome
+from curation.synthesis.independence import format_outcome, format_study, get_study, list_studies
 from curation.synthesis.measured import ESCAPES, MEASURED_OUTCOMES, find_arms, list_effects, list_measures
 from curation.synthesis.shown import read_shown
-from curation.synthesis.statements import format_effect_statement
+from curation.synthesis.statements import format_statement
 from curation.vocabulary import (
     Certainty,
     ClaimType,
@@ -34,14 +36,24 @@ from curation.vocabulary import (
     StudyDesign,
 )
 
-SHOWN = (
+MOST_OUTCOMES = 7
+CANDIDATES = (
     Outcome.OVERALL_SURVIVAL,
     Outcome.PROGRESSION_FREE_SURVIVAL,
     Outcome.EVENT_FREE_SURVIVAL,
+    Outcome.DISEASE_FREE_SURVIVAL,
     Outcome.OBJECTIVE_RESPONSE,
     Outcome.PATHOLOGICAL_COMPLETE_RESPONSE,
+    Outcome.QUALITY_OF_LIFE,
     Outcome.ADVERSE_EVENTS,
     Outcome.TREATMENT_RELATED_DEATH,
+)
+# Where there are more candidates than rows, the first of these without data give way, then the first with data.
+_GIVE_WAY = (
+    Outcome.DISEASE_FREE_SURVIVAL,
+    Outcome.QUALITY_OF_LIFE,
+    Outcome.EVENT_FREE_SURVIVAL,
+    Outcome.OBJECTIVE_RESPONSE,
 )
 _UNCOMPARED = " No study had a comparison group."
 _OTHERS = " Further groups of such people, rated apart: {}."
@@ -86,14 +98,15 @@ class AbsoluteEffect(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SummaryRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One outcome. `group` is `None` where no data were found; `pooled` where the studies could not be pooled.
+    """One outcome. `group` and `conclusion` are `None` where no data were found; `pooled` where nothing was pooled.
 
-    `uncompared` are shares of people in studies that had no comparison group.
+    `what_happens` is the conclusion in words. `uncompared` are shares of people in studies without a comparison group.
     """
 
     outcome: Outcome
     what_happens: str
     group: FindingGroup | None = None
+    conclusion: Conclusion | None = None
     absolute: tuple[AbsoluteEffect, ...] = ()
     uncompared: tuple[StudyEstimate, ...] = ()
     relative: tuple[StudyEstimate, ...] = ()
@@ -114,20 +127,30 @@ def build_summary_of_findings(
     *,
     searched_on: str | None = None,
 ) -> tuple[SummaryRow, ...]:
-    """Build the rows on the question's own population and treatment, in the order of `SHOWN`.
+    """Build the rows on the question's own population and treatment, in the order of `CANDIDATES`, at most seven.
 
     A group belongs here with one direct claim; the certainty of a mixed one has its step for indirectness. Of several
-    groups on one outcome the one with most studies makes the row, and the row says how many others there are.
+    groups on one outcome the one with most studies makes the row, one with a randomised trial before one without, and
+    the row says how many others there are.
     """
     own: dict[Outcome, list[PoolingDecision]] = {}
     for decision in decisions:
         if _is_own(decision.group, records):
             own.setdefault(decision.group.outcome, []).append(decision)
     fatal = _list_fatal(own.get(Outcome.ADVERSE_EVENTS, ()), records)
-    rows = (_build_row(question, own[o], records, citations) if o in own else None for o in SHOWN)
     return tuple(
-        row or _build_empty_row(outcome, question, searched_on, fatal) for outcome, row in zip(SHOWN, rows, strict=True)
+        _build_row(question, own[outcome], records, citations)
+        if outcome in own
+        else _build_empty_row(outcome, question, searched_on, fatal)
+        for outcome in choose_outcomes(own)
     )
+
+
+def choose_outcomes(with_data: Collection[Outcome]) -> tuple[Outcome, ...]:
+    """Choose the rows: harms always, and what must give way is what nobody reported."""
+    spare = len(CANDIDATES) - MOST_OUTCOMES
+    giving_way = sorted(_GIVE_WAY, key=lambda outcome: outcome in with_data)[:spare]
+    return tuple(outcome for outcome in CANDIDATES if outcome not in giving_way)
 
 
 def _is_own(group: FindingGroup, records: Mapping[str, ClaimRecord]) -> bool:
@@ -141,30 +164,43 @@ def _build_row(
     records: Mapping[str, ClaimRecord],
     citations: Mapping[str, Citation],
 ) -> SummaryRow:
-    group = max((decision.group for decision in decisions), key=lambda found: found.study_count)
+    group = max((decision.group for decision in decisions), key=lambda found: _rank_group(found, records))
     others = len({decision.group for decision in decisions}) - 1
     decisions = [decision for decision in decisions if decision.group == group]
-    claims = [records[claim_id].claim for claim_id in group.claim_ids]
-    absolute = _list_absolute(claims, decisions, citations)
+    members = [records[claim_id] for claim_id in group.claim_ids]
+    measured = _find_absolute_effects([record.claim for record in members], decisions, citations)
+    absolute = tuple(measured.values())
     pooled, measure = next(
         ((d.pooled, d.measure) for d in decisions if d.pooled and d.measure in FORMULAS), (None, None)
     )
     if pooled and measure:
         absolute = apply_pool(pooled, measure, absolute)
-    is_compared = any(claim.design == StudyDesign.RANDOMISED_TRIAL for claim in claims)
-    differences = [effect.difference for effect in absolute]
-    treatment, outcome = question.words.treatment, group.outcome
-    words = format_effect_statement(treatment, outcome, group.certainty, differences)
+    conclusion = conclude_outcome(
+        group.outcome,
+        group.certainty,
+        members,
+        differences=[effect.difference for effect in absolute],
+        # What is pooled speaks for all studies, those that the pool had to leave out too: they are listed beside it.
+        measured=list_studies(record.claim for record in members) if pooled and absolute else measured,
+    )
+    words = format_statement(question.words.treatment, conclusion)
+    is_alone = not absolute and not conclusion.is_compared
     return SummaryRow(
-        outcome=outcome,
-        what_happens=f"{words}{'' if is_compared else _UNCOMPARED}{_OTHERS.format(others) if others else ''}",
+        outcome=group.outcome,
+        what_happens=f"{words}{_UNCOMPARED if is_alone else ''}{_OTHERS.format(others) if others else ''}",
         group=group,
+        conclusion=conclusion,
         absolute=absolute,
-        uncompared=_list_uncompared([records[i] for i in group.claim_ids], citations),
+        uncompared=_list_uncompared(members, citations),
         relative=tuple(e for decision in decisions for e in decision.estimates),
         left_out=tuple(item for decision in decisions for item in decision.left_out),
         pooled=pooled,
     )
+
+
+def _rank_group(group: FindingGroup, records: Mapping[str, ClaimRecord]) -> tuple[bool, int]:
+    designs = {records[claim_id].claim.design for claim_id in group.claim_ids}
+    return StudyDesign.RANDOMISED_TRIAL in designs, group.study_count
 
 
 def _list_uncompared(records: Sequence[ClaimRecord], citations: Mapping[str, Citation]) -> tuple[StudyEstimate, ...]:
@@ -198,17 +234,17 @@ def apply_pool(
     )
 
 
-def _list_absolute(
+def _find_absolute_effects(
     claims: Sequence[Claim], decisions: Sequence[PoolingDecision], citations: Mapping[str, Citation]
-) -> tuple[AbsoluteEffect, ...]:
-    """Give one absolute effect a study, from its claim on most people."""
+) -> dict[str, AbsoluteEffect]:
+    """Give the absolute effect of each study that has one, from its claim on most people; by study."""
     ratios = {e.claim_id: e for decision in decisions for e in decision.estimates if e.measure in FORMULAS}
     found: dict[str, AbsoluteEffect] = {}
     for claim in sorted(claims, key=lambda c: (get_study(c), -(c.population.n or 0), c.claim_id)):
         effect = _find_absolute(claim, ratios.get(claim.claim_id), format_study(claim, citations))
         if effect:
             found.setdefault(get_study(claim), effect)
-    return tuple(found.values())
+    return found
 
 
 def _find_absolute(claim: Claim, ratio: StudyEstimate | None, name: str) -> AbsoluteEffect | None:

@@ -1,30 +1,22 @@
 """How large is large: declared thresholds of effects, absolute and relative. A clinical panel should set its own.
 
-GRADE asks for thresholds declared beforehand and names none for these outcomes, so the absolute ones are this
-project's declaration. The relative ones are the default of GRADE guidelines 6 (Guyatt and others 2011): a relative
-reduction or increase of 25% is appreciable.
+GRADE asks that thresholds of small, moderate and large effects be declared for each outcome beforehand (GRADE guidance
+42, Wiercioch and others) and gives ways to set them, no figures for these outcomes. Deaths and serious harms have those
+that one guideline panel set and published: 10, 25 and 50 of 1,000 people (Neumann and others 2022, on another disease).
+All others are this project's declaration. The relative ones are the default of GRADE guidelines 6 (Guyatt and others
+2011): a relative reduction or increase of 25% is appreciable.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import msgspec
 
+from curation.domain.conclusion import EffectSize
 from curation.synthesis.independence import format_outcome
 from curation.vocabulary import Outcome
 
 APPRECIABLE_BENEFIT = 0.75
 APPRECIABLE_HARM = 1.25
-
-
-class EffectSize(StrEnum):
-    """Size of an absolute effect by the declared thresholds."""
-
-    TRIVIAL = "trivial"
-    SMALL = "small"
-    MODERATE = "moderate"
-    LARGE = "large"
 
 
 class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,13 +27,12 @@ class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
     large: float
 
 
-DEATHS = Thresholds(small=2, moderate=5, large=10)
+PUBLISHED = Thresholds(small=1, moderate=2.5, large=5)
 EVENTS = Thresholds(small=5, moderate=10, large=20)
-HARMS = Thresholds(small=2, moderate=5, large=10)
 THRESHOLDS: dict[Outcome, Thresholds] = {
-    Outcome.OVERALL_SURVIVAL: DEATHS,
+    Outcome.OVERALL_SURVIVAL: PUBLISHED,
     Outcome.TREATMENT_RELATED_DEATH: Thresholds(small=0.5, moderate=1, large=2),
-    Outcome.ADVERSE_EVENTS: HARMS,
+    Outcome.ADVERSE_EVENTS: PUBLISHED,
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from curation.domain.citation import Citation
+from curation.domain.conclusion import Conclusion
 from curation.domain.question import Question
 from curation.domain.review_state import ClaimRecord
 from curation.domain.synthesis_state import FindingGroup, PoolingDecision
@@ -27,6 +28,11 @@ class Weighing(msgspec.Struct, frozen=True, kw_only=True):
     cells: tuple[MapCell, ...]
     comparisons: tuple[ComparisonReading, ...]
     conflicts: tuple[Conflict, ...]
+
+    @property
+    def conclusions(self) -> tuple[Conclusion, ...]:
+        """What the summary of findings says of each outcome with data: the answer says the same in plain words."""
+        return tuple(row.conclusion for row in self.summary if row.conclusion)
 
     def find_pool(self, shown: ShownGroup) -> PoolingDecision | None:
         """Give the decision by which the figures of a group and measure were pooled; `None` where they were not."""

@@ -36,6 +36,12 @@ _STRONG_HEDGE = compile_words("may|might|suggest(?:s|ed|ing)?|possibl[ey]|perhap
 _REFERS_BACK = re.compile(
     r"(?:this|these|it|both|such|all|the (?:analys[ei]s|comparisons?|results?|findings?|data))\b", re.I
 )
+_COMMENT = re.compile(
+    r",? (?:thus |thereby |possibly )?(?:suggesting|indicating|implying|hinting)\b.*"
+    r"|, (?:which|and this|and these) (?:\w+ )?(?:may|might|could|suggests?|indicates?)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_TELLING = 5
 # Figures must be copied; only words can be one's own.
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FIXED_WORDS = frozenset({"ci", "hr", "vs", "confidence", "interval"})
@@ -63,12 +69,23 @@ def _list_comments(reading: ClaimReading) -> tuple[str, ...]:
 def check_hedge_dropped(reading: ClaimReading) -> Iterator[str]:
     """Doubt a statement without the doubt of its quote.
 
-    Worklist: the hedge may belong to a clause that the statement leaves out.
+    What the authors add on what their result suggests is passed over where the statement takes nothing from it.
+    Worklist: the hedge may belong to another clause that the statement leaves out.
     """
-    hedges = find_words(HEDGES, *reading.quoted)
+    hedges = find_words(HEDGES, *(_drop_comment(quoted, reading.statement) for quoted in reading.quoted))
     keeps = HEDGES.search(reading.statement) or CAUTIOUS.search(reading.statement)
     if reading.is_finding and hedges and not keeps:
         yield f"the quote says {name_words(hedges)} and the statement is sure"
+
+
+def _drop_comment(quoted: str, statement: str) -> str:
+    comment = _COMMENT.search(quoted)
+    if comment is None:
+        return quoted
+    head = quoted[: comment.start()]
+    own = set(_list_words(comment.group())) - set(_list_words(head))
+    takes = {word for word in own & set(_list_words(statement)) if len(word) >= _TELLING}
+    return quoted if takes else head
 
 
 def check_hedge_added(reading: ClaimReading) -> Iterator[str]:

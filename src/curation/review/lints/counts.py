@@ -1,12 +1,13 @@
-"""Lints of counts: a share that no whole number of people gives, or that its own counts do not give."""
+"""Lints of shares: those that no whole number of people gives, and those without the time that the quote states."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from curation.domain.effect import PROPORTION_MEASURES, Effect
-from curation.domain.numerals import list_figures
+from curation.domain.effect import PROPORTION_MEASURES, RATE_MEASURES, Effect
+from curation.domain.numerals import list_figures, parse_decimal
+from curation.reading.reading import read_effects
 from curation.review.lints.claim_reading import ClaimReading
 from curation.review.lints.lint import Lint
 from curation.vocabulary import Severity
@@ -52,6 +53,23 @@ def _find_exponent(share: Decimal) -> int:
     return exponent if isinstance(exponent, int) else 0
 
 
+def check_times(reading: ClaimReading) -> Iterator[str]:
+    """Doubt a rate at a landmark whose time is left out of the claim while the quote states it.
+
+    Worklist: readers would be told `after a set time`. The time is read as the effects are (`read_effects`).
+    """
+    untimed = [
+        e for e in reading.claim.effects if e.measure.value in _TIMED and e.time is None and e.number is not None
+    ]
+    stated = [read.effect for quote in reading.quoted if untimed for read in read_effects(quote)]
+    for effect in untimed:
+        same = [e for e in stated if e.measure == effect.measure and parse_decimal(e.value) == effect.number]
+        times = {(e.time, e.time_unit) for e in same}
+        if len(times) == 1 and None not in (found := times.pop()):
+            yield f"the quote gives {effect.measure.value} {effect.value}% at {found[0]} {found[1]}"
+
+
+_TIMED = RATE_MEASURES | {"EVENT_RATE"}
 # Shares read off a survival curve count people who left early, too.
 _ESTIMATED = ("FS_RATE", "OS_RATE", "DRFI_RATE")
 LINTS = (
@@ -61,5 +79,12 @@ LINTS = (
         severity=Severity.WORKLIST,
         remedy="Look up counts and share in the source; if it prints them so, say in the notes that they do not agree.",
         check=check_counts,
+    ),
+    Lint(
+        id="L35",
+        rule="a rate has its time where the quote states it",
+        severity=Severity.WORKLIST,
+        remedy="Fill in the time and its unit.",
+        check=check_times,
     ),
 )

@@ -56,7 +56,7 @@ TUMOURS: dict[str, re.Pattern[str]] = {
     "bowel": compile_named("colorectal|colon|rectal|bowel"),
     "bladder": compile_named("urothelial", "bladder"),
     "kidney": compile_named("renal[- ]cell", "kidney"),
-    "womb": compile_named("endometrial", "cervical"),
+    "womb": compile_named("endometrial", "cervical (?:cancers?|carcinomas?)"),
 }
 _GENERAL_TUMOUR = compile_words("not stated|solid|cancers|tumou?rs|other(?:s)?|any|several|various|pan-cancer|all")
 _UNSTUDIED = frozenset({ClaimType.DEFINITION, ClaimType.REGULATORY, ClaimType.RECOMMENDATION, ClaimType.ANALYTICAL})

@@ -38,7 +38,8 @@ def describe_basis(ranker: Ranker, votes: Votes) -> str:
     known = [vote for name, vote in votes.items() if ranker.holds(name)]
     wanted = sum(known)
     if 0 < wanted < len(known):
-        return f"a model of {len(known)} votes, {wanted} for going on; question and key papers have stepped back"
+        leaning = ", leaning on the question's words" if ranker.has_words else ""
+        return f"a model of {len(known)} votes, {wanted} for going on{leaning}"
     voted = f"{len(known)} vote{'s' if len(known) > 1 else ''} {'for going on' if wanted else 'against'}"
     parts = [*([voted] if known else []), *ranker.seed_names]
     return f"likeness to {' and '.join(parts)}" if parts else "nothing: no votes, words or key papers; by hash"

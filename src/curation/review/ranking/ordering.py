@@ -1,8 +1,9 @@
 """The order in which citations are screened: by a model fitted to the votes so far, by the question's words, or random.
 
-Rules. With votes for and against, a linear model over weighted terms scores every citation; until then, those nearest
-to the votes that there are, to the key papers and to the question's own words come first. What is equal, and the
-random order, is ordered by a hash of seed, id and text, so that the same input gives the same order everywhere.
+Rules. With votes for and against, a linear model over weighted terms scores every citation, and leans on the question's
+own words where the votes say nothing; until then, those nearest to the votes that there are, to the key papers and to
+the question's words come first. What is equal, and the random order, is ordered by a hash of seed, id and text, so that
+the same input gives the same order everywhere.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ MODEL = "tf-idf of words and pairs + linear squared hinge"
 COST = 0.11
 # Of the weight of all votes against, for one of all votes for.
 RATIO = 9.8
+# How far a text of the question's very words is expected to score before any vote; a vote for asks for 1.
+LEANING = 0.5
 # Scores closer than this differ by rounding only.
 SCORE_DIGITS = 6
 
@@ -48,13 +51,15 @@ class Ranker:
 
     def __init__(self, records: Sequence[Screenable], *, words: str = "", seed: int = 0) -> None:
         """Weigh the records' terms; `words` are the question's own. `seed_names` says what an order begins with."""
+        self.has_words = bool(words.strip())
         self.ids = tuple(record.id for record in records)
         self._places = {name: place for place, name in enumerate(self.ids)}
         self._space = build_term_space([record.text for record in records], [words])
         key_papers = [place for place, record in enumerate(records) if record.is_key_paper]
-        self._seeds = self._build_seeds(key_papers)
+        self._words = self._average(np.array([len(records)], dtype=np.intp))
+        self._seeds = self._words + self._average(np.array(key_papers, dtype=np.intp))
         self.seed_names = (
-            *(["the question's words"] if words.strip() else []),
+            *(["the question's words"] if self.has_words else []),
             *(["key papers"] if key_papers else []),
         )
         hashes = [compute_sha256(f"{seed}\0{record.id}\0{record.text}".encode()) for record in records]
@@ -95,11 +100,19 @@ class Ranker:
         if len(set(classes)) < 2:
             return self._seeds + self._average(places) * (classes[0] if len(classes) else 0.0)
         rows = self._space.rows.take(places)
-        factors = fit_factors(rows, self._space.own[places], classes, _weigh_votes(classes), self._last[places])
+        leaning = LEANING * self._words
+        factors = fit_factors(
+            rows,
+            self._space.own[places],
+            classes,
+            _weigh_votes(classes),
+            expected=rows.dot(leaning),
+            begin=self._last[places],
+        )
         last = np.zeros(len(self.ids))
         last[places] = factors
         self._last = last
-        return rows.add_rows(factors)
+        return leaning + rows.add_rows(factors)
 
     def list_contributions(self, citation_id: str, weights: Floats) -> list[tuple[float, str]]:
         """List what each term of a record adds to its score, by the weights of `weigh_terms`; terms that add none not.
@@ -121,10 +134,6 @@ class Ranker:
     def _order(self, scores: Floats, votes: Collection[str]) -> tuple[str, ...]:
         order = np.lexsort((self._ties, -scores)).tolist()
         return tuple(name for name in map(self.ids.__getitem__, order) if name not in votes)
-
-    def _build_seeds(self, key_papers: Sequence[int]) -> Floats:
-        words = len(self.ids)
-        return self._average(np.array([words], dtype=np.intp)) + self._average(np.array(key_papers, dtype=np.intp))
 
     def _average(self, places: Indices) -> Floats:
         return self._space.rows.take(places).add_rows(np.full(len(places), 1.0 / max(len(places), 1)))

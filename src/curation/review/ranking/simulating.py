@@ -45,12 +45,17 @@ class Simulation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def simulate_review(
-    records: Sequence[Screenable], labels: Mapping[str, bool], *, seeds: Sequence[int], words: str = ""
+    records: Sequence[Screenable],
+    labels: Mapping[str, bool],
+    *,
+    seeds: Sequence[int],
+    words: str = "",
+    has_priors: bool = True,
 ) -> Simulation:
     """Screen a review again from each seed, one record at a time, the model fitted anew after each.
 
-    Without `words` a screening begins with one relevant and one irrelevant record, drawn by the seed; with the
-    question's own `words` it begins with these and no record, and seeds only order what is equal.
+    A screening begins with one relevant and one irrelevant record, drawn by the seed, and with the question's own
+    `words` if there are any; without priors with the words alone, and seeds only order what is equal.
 
     `labels` are the decisions by record id.
 
@@ -60,7 +65,7 @@ def simulate_review(
     relevant = sum(labels[record.id] for record in records)
     if min(relevant, len(records) - relevant) < 2:
         raise ValueError(f"{relevant} of {len(records)} records are relevant: at least two of each kind are needed")
-    runs = tuple(_simulate_once(records, labels, seed, words) for seed in seeds)
+    runs = tuple(_simulate_once(records, labels, seed, words, has_priors) for seed in seeds)
     return Simulation(
         records=len(records),
         relevant=relevant,
@@ -82,9 +87,11 @@ def draw_priors(labels: Mapping[str, bool], seed: int) -> tuple[str, ...]:
     return draw(True), draw(False)
 
 
-def _simulate_once(records: Sequence[Screenable], labels: Mapping[str, bool], seed: int, words: str) -> Screening:
+def _simulate_once(
+    records: Sequence[Screenable], labels: Mapping[str, bool], seed: int, words: str, has_priors: bool
+) -> Screening:
     ranker = Ranker(records, words=words, seed=seed)
-    priors = () if words else draw_priors(labels, seed)
+    priors = draw_priors(labels, seed) if has_priors else ()
     votes = {name: labels[name] for name in priors}
     left = sum(labels.values()) - sum(votes.values())
     found: list[bool] = []

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from curation.sources.pubmed_xml.articles import parse_identity, parse_text, parse_titles
+from curation.identifiers import parse_pmid
 from curation.sources.pubmed_xml.indexing import parse_book_indexing
 from curation.sources.pubmed_xml.mixed_text import Element
 from curation.sources.pubmed_xml.parts import (
     Parts,
-    Row,
-    find_doi,
     find_line,
     find_part,
-    find_pmcid,
-    format_pages,
-    index_ids,
     iterate_parts,
+    list_ids,
     list_lines,
-    parse_date,
+    parse_pages,
+    parse_publication_date,
+    parse_sections,
     require_part,
     split_parts,
 )
-from curation.sources.pubmed_xml.people import list_ids, list_names, parse_author_lists
+from curation.sources.pubmed_xml.people import parse_author_lists
+from curation.sources.pubmed_xml.rows import (
+    UNTITLED,
+    Row,
+    describe_text,
+    find_doi,
+    find_pmcid,
+    index_ids,
+    split_names,
+)
 
 BOOKSHELF = "https://www.ncbi.nlm.nih.gov/books/"
 
@@ -40,17 +47,22 @@ def parse_book(record: Element) -> Row:
     own_ids = list_ids(iterate_parts(document, "ArticleIdList"), "IdType")
     ids = index_ids((*own_ids, *indexing.get("article_ids", ())))  # the document's count before its data's
     accession = ids.get("bookaccession")
-    authors = parse_author_lists(_list_author_lists(document, book))
+    names, groups = split_names(parse_author_lists(_list_author_lists(document, book)))
+    pmid, sections = require_part(document, "PMID"), parse_sections(find_part(document, "Abstract"))
+    text_source, licence_note = describe_text(sections)
     return {
-        **parse_identity(require_part(document, "PMID")),
+        "id": "pmid:" + parse_pmid(pmid.text or ""),
+        "version": pmid.get("Version") or None,
         **_parse_book_titles(document, book),
         **_parse_imprint(book),
-        **parse_text(find_part(document, "Abstract")),
-        "authors": list_names(authors, groups=False),
-        "collective_authors": list_names(authors, groups=True),
-        "pages": format_pages(find_part(document, "Pagination")),
-        "doi": find_doi((*document.get("ELocationID", ()), *book.get("ELocationID", ())), ids),
-        "pmcid": find_pmcid(ids.get("pmc")),
+        "text_source": text_source,
+        "licence_note": licence_note,
+        "sections": sections,
+        "authors": names,
+        "collective_authors": groups,
+        "pages": parse_pages(find_part(document, "Pagination")),
+        "doi": find_doi(indexing.get("locations", ()), ids),
+        "pmcid": find_pmcid(ids),
         "locator": "; ".join(list_lines(document.get("LocationLabel", ()))) or None,
         "url": f"{BOOKSHELF}{accession}/" if accession and accession.isalnum() else None,
         "keywords": list_lines(iterate_parts(document, "KeywordList")),
@@ -64,11 +76,18 @@ def parse_book(record: Element) -> Row:
 def _parse_book_titles(document: Parts, book: Parts) -> Row:
     chapter, whole = find_line(document, "ArticleTitle"), find_line(book, "BookTitle")
     container = whole if chapter else find_line(book, "CollectionTitle")
-    return {**parse_titles(chapter or whole, find_line(document, "VernacularTitle")), "journal": container}
+    vernacular = find_line(document, "VernacularTitle")
+    title = chapter or whole or vernacular
+    return {
+        "title": title or UNTITLED,
+        "title_is_description": not title,
+        "original_language_title": vernacular,
+        "journal": container,
+    }
 
 
 def _parse_imprint(book: Parts) -> Row:
-    date = parse_date(find_part(book, "PubDate"))
+    date = parse_publication_date(find_part(book, "PubDate"))
     publisher = split_parts(find_part(book, "Publisher"))
     return {
         "publisher": find_line(publisher, "PublisherName"),

@@ -10,7 +10,7 @@ from curation.domain.citation import Citation
 
 
 class Reader(StrEnum):
-    """Which reader takes the common case; `auto` is the compiled one where it is there."""
+    """What takes the common case: the compiled scanner, or expressions (`lxml`); `auto` is the first that is there."""
 
     AUTO = "auto"
     COMPILED = "compiled"

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from curation.sources.pubmed_xml.mixed_text import LINES, Element, parse_line
+from curation.sources.pubmed_xml.mixed_text import Element, parse_line
 from curation.sources.pubmed_xml.parts import (
     Parts,
-    Row,
-    drop_unset,
     find_line,
     find_part,
     iterate_parts,
+    list_ids,
     list_lines,
     parse_day,
     read_lines,
     split_parts,
 )
-from curation.sources.pubmed_xml.people import Named, iterate_named, list_ids, parse_author_lists
+from curation.sources.pubmed_xml.people import iterate_named, parse_author_lists
+from curation.sources.pubmed_xml.rows import (
+    Named,
+    Row,
+    build_concept,
+    build_grant,
+    build_heading,
+    build_history_date,
+    build_id,
+    build_issns,
+    build_substance,
+    drop_unset,
+)
 
 
 def parse_article_indexing(
@@ -35,9 +46,9 @@ def parse_article_indexing(
         "copyright": _find_copyright(article),
         "created": parse_day(find_part(medline, "DateCreated")),
         "gene_symbols": list_lines(iterate_parts(medline, "GeneSymbolList")),
-        "grants": list(map(_parse_grant, iterate_parts(article, "GrantList"))),
-        "headings": list(_iterate_headings(medline)),
-        "history": list(_iterate_history(data)),
+        "grants": _list_rows(_parse_grant, iterate_parts(article, "GrantList")),
+        "headings": _list_rows(_parse_heading, iterate_parts(medline, "MeshHeadingList")),
+        "history": _list_rows(_parse_history_date, iterate_parts(data, "History")),
         "indexing_method": get("IndexingMethod"),
         "issns": _list_issns(article, info.get("ISSNLinking")),
         "journal_nlm_id": info.get("NlmUniqueID"),
@@ -45,7 +56,7 @@ def parse_article_indexing(
         "medline_abbreviation": info.get("MedlineTA"),
         "other_ids": list_ids(medline.get("OtherID", ()), "Source"),
         "owner": get("Owner"),
-        "people": [*(named.person for named in authors), *_iterate_others(medline)],
+        "people": [*(person for person, _ in authors), *_iterate_others(medline)],
         "place": info.get("Country"),
         "publication_model": medline["Article"][0].get("PubModel"),
         "publication_status": find_line(data, "PublicationStatus"),
@@ -53,8 +64,8 @@ def parse_article_indexing(
         "revised": parse_day(find_part(medline, "DateRevised")),
         "status": get("Status"),
         "subsets": list_lines(medline.get("CitationSubset", ())),
-        "substances": list(_iterate_substances(medline)),
-        "supplementary_concepts": list(_iterate_concepts(medline)),
+        "substances": _list_rows(_parse_substance, iterate_parts(medline, "ChemicalList")),
+        "supplementary_concepts": _list_rows(_parse_concept, iterate_parts(medline, "SupplMeshList")),
     })  # fmt: skip
 
 
@@ -66,8 +77,8 @@ def parse_book_indexing(document: Parts, book: Parts, data: Parts) -> Row:
         "article_ids": list_ids(ids, "IdType"),
         "copyright": _find_copyright(document),
         "created": parse_day(find_part(document, "ContributionDate")),
-        "grants": list(map(_parse_grant, iterate_parts(document, "GrantList"))),
-        "history": list(_iterate_history(data)),
+        "grants": _list_rows(_parse_grant, iterate_parts(document, "GrantList")),
+        "history": _list_rows(_parse_history_date, iterate_parts(data, "History")),
         "isbns": list_lines(book.get("Isbn", ())),
         "locations": list_ids(_drop_invalid(locations), "EIdType"),
         "people": list(_iterate_book_people(document, book)),
@@ -79,7 +90,7 @@ def parse_book_indexing(document: Parts, book: Parts, data: Parts) -> Row:
 
 def _iterate_book_people(document: Parts, book: Parts) -> Iterator[Row]:
     for parts in (document, book):
-        yield from (named.person for named in parse_author_lists(parts.get("AuthorList", ())))
+        yield from (person for person, _ in parse_author_lists(parts.get("AuthorList", ())))
         yield from _iterate_others(parts)
 
 
@@ -92,68 +103,43 @@ def _find_copyright(article: Parts) -> str | None:
 
 
 def _list_issns(article: Parts, linking: str | None) -> list[Row]:
-    journal = find_part(article, "Journal")
-    issns = list_ids((child for child in journal if child.tag == "ISSN") if journal is not None else (), "IssnType")
-    return [*issns, {"type": "Linking", "value": linking}] if linking else issns
+    journal = split_parts(find_part(article, "Journal"))
+    return build_issns(list_ids(journal.get("ISSN", ()), "IssnType"), linking)
 
 
-def _iterate_headings(medline: Parts) -> Iterator[Row]:
-    for element in iterate_parts(medline, "MeshHeadingList"):
-        name: str | None = None
-        ui: str | None = None
-        is_major, is_named = False, False
-        qualifiers: list[Row] = []
-        for child in element:
-            tag = child.tag
-            if tag == "QualifierName":
-                line = parse_line(child) if len(child) else LINES[child.text]
-                if line:
-                    qualifiers.append(_build_term(line, child.get("UI"), is_major=child.get("MajorTopicYN") == "Y"))
-            elif tag == "DescriptorName" and not is_named:
-                is_named = True
-                name = parse_line(child) if len(child) else LINES[child.text]
-                ui, is_major = child.get("UI"), child.get("MajorTopicYN") == "Y"
-        if name:
-            yield _build_term(name, ui, is_major=is_major, qualifiers=qualifiers)
+def _parse_heading(element: Element) -> Row | None:
+    parts = split_parts(element)
+    descriptor = find_part(parts, "DescriptorName")
+    qualifiers = _list_rows(_parse_term, parts.get("QualifierName", ()))
+    return None if descriptor is None else _parse_term(descriptor, qualifiers)
 
 
-def _build_term(name: str, ui: str | None, *, is_major: bool, qualifiers: list[Row] | None = None) -> Row:
-    row: Row = {"is_major": True, "name": name} if is_major else {"name": name}
-    if qualifiers:
-        row["qualifiers"] = qualifiers
-    if ui:
-        row["ui"] = ui
-    return row
+def _parse_term(element: Element, qualifiers: list[Row] | None = None) -> Row | None:
+    is_major = element.get("MajorTopicYN") == "Y"
+    return build_heading(parse_line(element), element.get("UI"), is_major=is_major, qualifiers=qualifiers)
 
 
-def _iterate_substances(medline: Parts) -> Iterator[Row]:
-    for chemical in iterate_parts(medline, "ChemicalList"):
-        parts = split_parts(chemical)
-        element = find_part(parts, "NameOfSubstance")
-        name = parse_line(element)
-        if element is not None and name:
-            number = find_line(parts, "RegistryNumber")
-            yield drop_unset({"name": name, "registry_number": number, "ui": element.get("UI")})
+def _parse_substance(element: Element) -> Row | None:
+    parts = split_parts(element)
+    name = find_part(parts, "NameOfSubstance")
+    ui = None if name is None else name.get("UI")
+    return build_substance(parse_line(name), ui, find_line(parts, "RegistryNumber"))
 
 
-def _iterate_concepts(medline: Parts) -> Iterator[Row]:
-    for element in iterate_parts(medline, "SupplMeshList"):
-        name = parse_line(element)
-        if name:
-            yield drop_unset({"name": name, "type": element.get("Type"), "ui": element.get("UI")})
+def _parse_concept(element: Element) -> Row | None:
+    return build_concept(parse_line(element), element.get("UI"), element.get("Type"))
 
 
 def _iterate_others(medline: Parts) -> Iterator[Row]:
     for named in iterate_named(iterate_parts(medline, "InvestigatorList"), "investigator"):
-        yield named.person
+        yield named[0]
     for named in iterate_named(iterate_parts(medline, "PersonalNameSubjectList"), "subject"):
-        yield named.person
+        yield named[0]
 
 
 def _parse_grant(element: Element) -> Row:
     lines = read_lines(element)
-    names = {"acronym": "Acronym", "agency": "Agency", "country": "Country", "id": "GrantID"}
-    return {name: line for name, tag in names.items() if (line := lines.get(tag))}
+    return build_grant(lines.get("GrantID"), lines.get("Acronym"), lines.get("Agency"), lines.get("Country"))
 
 
 def _iterate_accessions(article: Parts) -> Iterator[Row]:
@@ -162,15 +148,16 @@ def _iterate_accessions(article: Parts) -> Iterator[Row]:
         name = find_line(parts, "DataBankName")
         for number in list_lines(iterate_parts(parts, "AccessionNumberList")):
             if name:
-                yield {"type": name, "value": number}
+                yield build_id(name, number)
 
 
-def _iterate_history(data: Parts) -> Iterator[Row]:
-    for element in iterate_parts(data, "History"):
-        status = element.get("PubStatus")
-        if status and (date := parse_day(element)):
-            yield {"date": date, "status": status}
+def _parse_history_date(element: Element) -> Row | None:
+    return build_history_date(element.get("PubStatus"), parse_day(element))
 
 
 def _drop_invalid(elements: Iterable[Element]) -> Iterator[Element]:
     return (element for element in elements if element.get("ValidYN") != "N")
+
+
+def _list_rows(parse: Callable[[Element], Row | None], elements: Iterable[Element]) -> list[Row]:
+    return [row for row in map(parse, elements) if row is not None]

@@ -15,8 +15,6 @@ from curation.domain.citation import Markup
 
 Tag = Literal["i", "b", "sub", "sup", "u"]
 Element = etree._Element
-KEPT_LINES = 1 << 13
-KEPT_LENGTH = 60
 
 _TAGS = frozenset({"i", "b", "u", "sub", "sup"})
 _MATH = "{http://www.w3.org/1998/Math/MathML}"
@@ -70,8 +68,12 @@ class _Writer:
             self.spans.append(Markup(start=start, end=self.length, tag=tag))
 
     def close(self) -> tuple[str, tuple[Markup, ...]]:
-        self.spans.sort(key=lambda span: (span.start, -span.end))
-        return "".join(self.pieces), tuple(self.spans)
+        return "".join(self.pieces), sort_spans(self.spans)
+
+
+def sort_spans(spans: list[Markup]) -> tuple[Markup, ...]:
+    """Order spans, which come in the order of their ends: outer ones before inner ones."""
+    return tuple(sorted(spans, key=lambda span: (span.start, -span.end)))
 
 
 def parse_mixed(element: Element) -> tuple[str, tuple[Markup, ...]]:
@@ -87,28 +89,17 @@ def parse_mixed(element: Element) -> tuple[str, tuple[Markup, ...]]:
     return writer.close()
 
 
-class _Lines(dict[str | None, str | None]):
-    """Characters -> their line. Names, terms and numbers come back all the time: the short ones are kept, so many."""
-
-    def __missing__(self, text: str | None) -> str | None:
-        line = (text or "").strip()
-        if "\n" in line or "\r" in line:
-            line = _LINE_BREAK.sub(" ", line)
-        if len(text or "") <= KEPT_LENGTH:
-            if len(self) >= KEPT_LINES:
-                self.clear()
-            self[text] = line or None
-        return line or None
-
-
-LINES = _Lines()
+def format_line(text: str) -> str | None:
+    """Write characters on one line: outer blanks and line breaks go, `None` where nothing is left."""
+    line = text.strip()
+    if "\n" in line or "\r" in line:
+        line = _LINE_BREAK.sub(" ", line)
+    return line or None
 
 
 def parse_line(element: Element | None) -> str | None:
-    """Read an element as one line without markup: outer blanks and line breaks go, `None` where nothing is left."""
-    if element is None:
-        return None
-    return LINES[parse_mixed(element)[0] if len(element) else element.text]
+    """Read an element as one line without markup, `None` where there is nothing to read."""
+    return None if element is None else format_line(parse_mixed(element)[0])
 
 
 def _write_mixed(writer: _Writer, element: Element) -> None:

@@ -1,37 +1,15 @@
-"""Parts that articles and books of PubMed XML share: ids, dates, names, abstracts."""
+"""Parts of elements that articles and books of PubMed XML share: lines, lists, dates, abstracts."""
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from typing import Any, NamedTuple
 
-from curation.domain.citation import Markup
-from curation.identifiers import parse_doi
-from curation.sources.pubmed_xml.mixed_text import LINES, Element, parse_line, parse_mixed
-
-LICENCE_NOTE = "The abstract may be under its publisher's copyright: quote briefly, do not republish it whole."
+from curation.sources.pubmed_xml.dates import PublicationDate, build_publication_date, join_date
+from curation.sources.pubmed_xml.mixed_text import Element, parse_line, parse_mixed
+from curation.sources.pubmed_xml.rows import Line, Row, build_id, build_section, format_pages
 
 Parts = dict[str, list[Element]]
-Lines = dict[str, str | None]
-# What a struct of the domain holds, its keys in canonical JSON's order, so that writing it needs no sorting.
-Row = dict[str, Any]
-
-_MONTHS = {
-    name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
-}
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_PMCID = re.compile(r"PMC\d+")
-_PLAIN_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[!-~]+")
-
-
-class PublicationDate(NamedTuple):
-    """`iso` as precisely as the record states it; `printed` where PubMed prints a season or a range."""
-
-    iso: str | None
-    printed: str | None
+Lines = dict[str, Line]
 
 
 def split_parts(element: Element | None) -> Parts:
@@ -76,9 +54,8 @@ def read_lines(element: Element | None) -> Lines:
     """Read the children of an element as lines, by tag; of several with one tag the first counts."""
     lines: Lines = {}
     for child in element if element is not None else ():
-        tag = child.tag
-        if tag not in lines:
-            lines[tag] = parse_line(child) if len(child) else LINES[child.text]
+        if child.tag not in lines:
+            lines[child.tag] = parse_line(child)
     return lines
 
 
@@ -87,123 +64,36 @@ def list_lines(elements: Iterable[Element]) -> list[str]:
     return [line for line in map(parse_line, elements) if line]
 
 
-def drop_unset(row: Row) -> Row:
-    """Leave out what is unset, empty or false."""
-    return {name: value for name, value in row.items() if value}
+def list_ids(elements: Iterable[Element], attribute: str) -> list[Row]:
+    """Read ids with what the attribute calls their scheme; the blank ones are left out."""
+    return [build_id(element.get(attribute), value) for element in elements if (value := parse_line(element))]
 
 
-def parse_date(element: Element | None) -> PublicationDate:
-    """Read a `PubDate`; a day that no calendar has leaves the month, a season or an unclear range the year."""
+def parse_publication_date(element: Element | None) -> PublicationDate:
+    """Read a `PubDate`."""
     lines = read_lines(element)
-    medline = lines.get("MedlineDate")
-    if medline:
-        return PublicationDate(_find_only_year(medline), medline)
-    year, season = lines.get("Year"), lines.get("Season")
-    iso = _join_date(year, lines.get("Month"), lines.get("Day"))
-    printed = " ".join(part for part in (year, season) if part) if season or (year and not iso) else None
-    return PublicationDate(iso, printed)
+    year, month, day = lines.get("Year"), lines.get("Month"), lines.get("Day")
+    return build_publication_date(year, month, day, season=lines.get("Season"), medline=lines.get("MedlineDate"))
 
 
 def parse_day(element: Element | None) -> str | None:
     """Read year, month and day of an element into ISO 8601, as precisely as they are stated."""
-    if element is None:
-        return None
-    year = month = day = None
-    for child in element:
-        tag = child.tag
-        if tag == "Year":
-            year = (parse_line(child) or "") if year is None else year
-        elif tag == "Month":
-            month = (parse_line(child) or "") if month is None else month
-        elif tag == "Day" and day is None:
-            day = parse_line(child) or ""
-            if year is not None and month is not None:
-                break  # hours and minutes are not read
-    return _join_date(year, month, day)
+    lines = read_lines(element)
+    return join_date(lines.get("Year"), lines.get("Month"), lines.get("Day"))
 
 
-def _find_only_year(text: str) -> str | None:
-    # `1998 Dec-1999 Jan` is not of one year, and picking one would be inferring.
-    years = set(_YEAR.findall(text))
-    return years.pop() if len(years) == 1 else None
-
-
-@lru_cache(maxsize=1 << 14)
-def _join_date(year: str | None, month: str | None, day: str | None) -> str | None:
-    if not year or not _YEAR.fullmatch(year):
-        return None
-    number = _parse_month(month)
-    if number is None:
-        return year
-    if not day or not day.isascii() or not day.isdigit() or not 1 <= int(day) <= monthrange(int(year), number)[1]:
-        return f"{year}-{number:02d}"
-    return f"{year}-{number:02d}-{int(day):02d}"
-
-
-def _parse_month(month: str | None) -> int | None:
-    if not month:
-        return None
-    if month.isascii() and month.isdigit():
-        return int(month) if 1 <= int(month) <= 12 else None
-    return _MONTHS.get(month[:3].lower())
+def parse_pages(pagination: Element | None) -> str | None:
+    """Read the pages of a `Pagination`."""
+    lines = read_lines(pagination)
+    return format_pages(lines.get("MedlinePgn"), lines.get("StartPage"), lines.get("EndPage"))
 
 
 def parse_sections(abstract: Element | None) -> list[Row]:
     """Read the sections of an `Abstract` or `OtherAbstract`; only one with neither text nor label is left out."""
-    sections: list[Row] = []
-    for element in abstract if abstract is not None else ():
-        if element.tag == "AbstractText":
-            text, markup = parse_mixed(element)
-            label = element.get("Label") or None
-            if label or text.strip():
-                spans = [_build_span(span) for span in markup]
-                category = element.get("NlmCategory") or None
-                sections.append({"label": label, "markup": spans, "nlm_category": category, "text": text})
-    return sections
+    elements = [element for element in abstract if element.tag == "AbstractText"] if abstract is not None else []
+    return [section for section in map(_parse_section, elements) if section]
 
 
-def _build_span(span: Markup) -> Row:
-    return {"end": span.end, "start": span.start, "tag": span.tag}
-
-
-def index_ids(ids: Iterable[Row]) -> dict[str, str]:
-    """Give the first id of each type."""
-    found: dict[str, str] = {}
-    for row in ids:
-        found.setdefault(row["type"], row["value"])
-    return found
-
-
-def find_doi(locations: Iterable[Element], article_ids: dict[str, str]) -> str | None:
-    """Give the DOI as printed: a valid `ELocationID` first, else the article ids."""
-    candidates = [
-        element.text.strip()
-        for element in locations
-        if element.get("EIdType") == "doi" and element.get("ValidYN") != "N" and element.text
-    ]
-    candidates.append(article_ids.get("doi", ""))
-    return next((text for text in candidates if _is_doi(text)), None)
-
-
-def _is_doi(text: str) -> bool:
-    if _PLAIN_DOI.fullmatch(text):
-        return True
-    try:
-        return bool(parse_doi(text))
-    except ValueError:
-        return False
-
-
-def find_pmcid(*texts: str | None) -> str | None:
-    """Give the first PMC id in the texts, without what may stand behind it."""
-    return next((found.group() for text in texts if text and (found := _PMCID.match(text))), None)
-
-
-def format_pages(pagination: Element | None) -> str | None:
-    """Write the pages as MEDLINE prints them, else from first to last."""
-    lines = read_lines(pagination)
-    printed = lines.get("MedlinePgn")
-    if printed:
-        return printed
-    ends = [lines.get("StartPage"), lines.get("EndPage")]
-    return "-".join(end for end in ends if end) or None
+def _parse_section(element: Element) -> Row | None:
+    text, markup = parse_mixed(element)
+    return build_section(text, markup, label=element.get("Label"), category=element.get("NlmCategory"))

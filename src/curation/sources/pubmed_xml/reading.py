@@ -16,7 +16,7 @@ from curation.sources.pubmed_xml.found import Deletion, Rows, Unreadable
 from curation.sources.pubmed_xml.skeletons import BLANK, Skeleton
 
 Found = Rows | Unreadable | Deletion
-# A stretch of a block: where it starts and ends, its rows (`None`: to be read by lxml), and how many they are.
+# Stretches of a block: where each starts and ends, its rows (`None`: to be read by lxml), and how many they are.
 Scan = Callable[[bytes, int], list[tuple[int, int, bytes | None, int]]]
 
 _ROOT = re.compile(rb"<(?:Pubmed(?:Book)?Article(?:Set)?|DeleteCitation)[\s/>]")
@@ -35,7 +35,7 @@ class Piece(NamedTuple):
 
 
 class FileReader:
-    """Reads the blocks of one file in turn; `scan` is the compiled reader, where there is one."""
+    """Reads the blocks of one file in turn; `scan` takes what plainly is the common case, lxml the rest, or all."""
 
     def __init__(self, file: str, scan: Scan | None) -> None:
         self._file = file

@@ -3,8 +3,9 @@
 Nothing is loaded or expanded: no DTD, no entity, no network. A record that cannot be read is listed with its place and
 the reason, the records around it are kept; in a file that is cut the cut is listed.
 
-Two readers give the same rows to the byte: the reference one on lxml, and a compiled one for what plainly is the common
-case, which hands every other record to the reference. The compiled one is used where it could be built.
+Three ways give the same rows to the byte. lxml's elements are the reference. Before them stands a scanner for what
+plainly is the common case, which hands them every other record: a compiled one where it could be built, else one of
+regular expressions.
 """
 
 from __future__ import annotations
@@ -93,15 +94,17 @@ def _iterate(stream: BinaryIO, file: str, reader: Reader) -> Iterator[Found]:
     yield from file_reader.close()
 
 
-def _find_scan(reader: Reader) -> Scan | None:
-    """Give the compiled reader where it is wanted and there.
+def _find_scan(reader: Reader) -> Scan:
+    """Give the compiled scanner where it is wanted and there, else that of expressions.
 
     Raises:
         ProjectError: it is asked for by name, and was not built.
     """
-    if reader is Reader.LXML:
-        return None
     if reader is Reader.COMPILED and _SCAN is None:
         remedy = "Install a C compiler and run `make setup` again, or choose --reader lxml."
         raise ProjectError(problem="The compiled reader was not built", path="--reader compiled", remedy=remedy)
-    return _SCAN
+    if reader is not Reader.LXML and _SCAN is not None:
+        return _SCAN
+    from curation.sources.pubmed_xml import plain_records  # noqa: PLC0415 - its expressions take long to compile
+
+    return plain_records.scan

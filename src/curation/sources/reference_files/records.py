@@ -11,8 +11,8 @@ import msgspec
 from curation.domain.citation import Citation, Relation, Section
 from curation.domain.indexing import Indexing
 from curation.identifiers import canonical_json, compute_sha256, parse_doi
-from curation.sources.pubmed_xml.parts import LICENCE_NOTE
 from curation.sources.pubmed_xml.records import Unreadable
+from curation.sources.pubmed_xml.rows import LICENCE_NOTE
 from curation.sources.reference_files.printed_facts import (
     clean_line,
     find_doi,

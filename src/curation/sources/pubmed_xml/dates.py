@@ -1,0 +1,72 @@
+"""Dates as PubMed prints them -> ISO 8601 as precisely as the record states them."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from functools import lru_cache
+from typing import NamedTuple
+
+_MONTHS = {
+    name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+}
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_NO_DAY = 99
+_DAYS = {form: number for number in range(1, 32) for form in (str(number), f"{number:02d}")}
+_ENDINGS = {number: f"-{number:02d}" for number in range(1, 32)}
+
+
+class PublicationDate(NamedTuple):
+    """`iso` as precisely as the record states it; `printed` where PubMed prints a season or a range."""
+
+    iso: str | None
+    printed: str | None
+
+
+def build_publication_date(
+    year: str | None, month: str | None, day: str | None, *, season: str | None, medline: str | None
+) -> PublicationDate:
+    """Read the lines of a `PubDate`; a day of no calendar leaves the month, a season or an unclear range the year."""
+    if medline:
+        return PublicationDate(_find_only_year(medline), medline)
+    iso = join_date(year, month, day)
+    printed = " ".join(part for part in (year, season) if part) if season or (year and not iso) else None
+    return PublicationDate(iso, printed)
+
+
+def _find_only_year(text: str) -> str | None:
+    # `1998 Dec-1999 Jan` is not of one year, and picking one would be inferring.
+    years = set(_YEAR.findall(text))
+    return years.pop() if len(years) == 1 else None
+
+
+def join_date(year: str | None, month: str | None, day: str | None) -> str | None:
+    """Join year, month and day, as many as are stated and make a date."""
+    start, last = _begin_date(year, month)
+    if not start or not last or not day:
+        return start
+    number = _DAYS.get(day) or _read_day(day)
+    return start + _ENDINGS[number] if number <= last else start
+
+
+@lru_cache(maxsize=1 << 12)
+def _begin_date(year: str | None, month: str | None) -> tuple[str | None, int]:
+    """Give year and month as far as they make a date, and the number of its days where they do."""
+    if not year or not _YEAR.fullmatch(year):
+        return None, 0
+    number = _parse_month(month)
+    return (f"{year}-{number:02d}", monthrange(int(year), number)[1]) if number else (year, 0)
+
+
+def _parse_month(month: str | None) -> int | None:
+    if not month:
+        return None
+    if month.isascii() and month.isdigit():
+        return int(month) if 1 <= int(month) <= 12 else None
+    return _MONTHS.get(month[:3].lower())
+
+
+def _read_day(day: str) -> int:
+    """Read a day that is printed in an unusual way; one that is none comes after every month."""
+    number = int(day) if len(day) < 9 and day.isascii() and day.isdigit() else 0
+    return number or _NO_DAY
