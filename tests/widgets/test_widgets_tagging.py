@@ -88,6 +88,16 @@ def test_selected_words_open_a_claim_with_the_suggestion_that_shares_most_of_the
     assert {"outcome", "population.her2_status", "effects.0"} <= set(form["unconfirmed"])
 
 
+def test_words_for_which_nothing_was_suggested_open_a_claim_with_what_the_record_says(project):
+    session = sit(project)
+    select(session, "was read blind.")
+    form = session.build_view()["form"]
+
+    assert form["values"]["population.tumour"] == "breast cancer"
+    assert {"population.tumour", "population.description", "design"} <= set(form["unconfirmed"])
+    assert form["effects"] == []
+
+
 def test_a_quote_counts_characters_whatever_the_letters_before_it(project):
     session = sit(project)
     select(session, "Grade 3 adverse events occurred in 21% of patients.")

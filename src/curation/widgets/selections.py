@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from curation.domain.citation import Citation
-from curation.domain.quote import Passage, Quote, build_quote
+from curation.domain.quote import Passage, Quote
 from curation.errors import LedgerConflictError
 from curation.widgets.tagging_messages import Select
 
 
-def take_quote(citation: Citation, request: Select) -> Quote:
-    """Read the words that were selected as a quote.
+def take_passage(citation: Citation, request: Select) -> Passage:
+    """Read the words that were selected as a passage of the record.
 
     Raises:
         LedgerConflictError: the citation has no such section, or the section no such words.
-        QuoteNotFoundError: nothing visible was selected.
     """
     if request.section >= len(citation.sections):
         raise _refuse(citation, "it has no such section")
     section = citation.sections[request.section]
     if not request.start < request.end <= len(section.text):
         raise _refuse(citation, "these are no words of the section")
-    passage = Passage(
+    return Passage(
         citation_id=citation.id,
         section=section.label,
         section_index=request.section,
@@ -28,7 +27,6 @@ def take_quote(citation: Citation, request: Select) -> Quote:
         end=request.end,
         text=section.reading[request.start : request.end],
     )
-    return build_quote(citation, passage)
 
 
 def count_shared(one: Quote, other: Quote) -> int:

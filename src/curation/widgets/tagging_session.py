@@ -9,19 +9,19 @@ from typing import Any
 import msgspec
 
 from curation.domain.citation import Citation
-from curation.domain.quote import Quote
+from curation.domain.quote import Quote, build_quote
 from curation.domain.review_state import ClaimRecord
 from curation.errors import LedgerConflictError
 from curation.review.claim_checks import FormFinding, check_form
 from curation.review.claim_forms import ClaimForm, build_form, draft_form, list_quoted_effects, move_quotes
 from curation.review.highlighting import list_question_words
-from curation.review.suggesting import Suggestion, suggest_claims
+from curation.review.suggesting import Suggestion, suggest_claims, suggest_for
 from curation.vocabulary import ClaimStatus, Her2Status
 from curation.widgets import tagging_messages as asked
 from curation.widgets.desk import Desk
 from curation.widgets.drafts import Draft, DraftStore
 from curation.widgets.form_drafts import FormDrafts
-from curation.widgets.selections import count_shared, take_quote
+from curation.widgets.selections import count_shared, take_passage
 from curation.widgets.tagging_acts import TaggingActs
 from curation.widgets.tagging_messages import TaggingPile
 from curation.widgets.tagging_standing import ASIDE, TaggingStanding
@@ -118,10 +118,11 @@ class TaggingSession:
 
     def _select(self, request: asked.Select) -> Json:
         citation = self._find_citation(request.citation_id)
-        quote = take_quote(citation, request)
+        passage = take_passage(citation, request)
+        quote = build_quote(citation, passage)
         if request.key is None:
             self.position = citation.id
-            return self._begin(draft_form(citation, [quote], self._match(quote)))
+            return self._begin(draft_form(citation, [quote], self._match(quote) or suggest_for(citation, passage)))
         form = self._find_form(request.key)
         quotes = list(form.quotes)
         if request.at is not None and request.at < len(quotes):
