@@ -1,0 +1,69 @@
+"""The field's closed vocabularies, one enumeration each; a value outside them is refused by name.
+
+Sources are named beside each list. Values are stored and shown in tables; labels for readers are made by `format_term`.
+"""
+
+from __future__ import annotations
+
+from curation.vocabulary.acts import ActKind, ClaimStatus, Role
+from curation.vocabulary.answers import Certainty, DowngradeReason, SentenceKind, Severity
+from curation.vocabulary.claims import (
+    ClaimType,
+    Direction,
+    Directness,
+    EvidenceLevel,
+    MarkerComparison,
+    Significance,
+    StudyDesign,
+    TherapyInteraction,
+)
+from curation.vocabulary.effects import EffectMeasure, Outcome, OutcomeDirection, POperator
+from curation.vocabulary.notices import ChangeKind, Consequence, IntegrityState, NoticeChoice, NoticeKind, SentenceFate
+from curation.vocabulary.people import Her2Status, HormoneReceptorStatus, Setting, Specimen, TreatmentLine
+from curation.vocabulary.screening import DuplicateRule, ExclusionReason, QuestionType, RecordOrder, ScreeningChoice
+from curation.vocabulary.terms import format_term, parse_term
+from curation.vocabulary.texts import AnchorState, FigureSource, QuoteRole, TextSource
+
+__all__ = [
+    "ActKind",
+    "AnchorState",
+    "Certainty",
+    "ChangeKind",
+    "ClaimStatus",
+    "ClaimType",
+    "Consequence",
+    "Direction",
+    "Directness",
+    "DowngradeReason",
+    "DuplicateRule",
+    "EffectMeasure",
+    "EvidenceLevel",
+    "ExclusionReason",
+    "FigureSource",
+    "Her2Status",
+    "HormoneReceptorStatus",
+    "IntegrityState",
+    "MarkerComparison",
+    "NoticeChoice",
+    "NoticeKind",
+    "Outcome",
+    "OutcomeDirection",
+    "POperator",
+    "QuestionType",
+    "QuoteRole",
+    "RecordOrder",
+    "Role",
+    "ScreeningChoice",
+    "SentenceFate",
+    "SentenceKind",
+    "Setting",
+    "Severity",
+    "Significance",
+    "Specimen",
+    "StudyDesign",
+    "TextSource",
+    "TherapyInteraction",
+    "TreatmentLine",
+    "format_term",
+    "parse_term",
+]
