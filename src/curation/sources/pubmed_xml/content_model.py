@@ -188,8 +188,8 @@ PERSON = _compile(
 AFFILIATION = _compile(f"<Affiliation>({_TEXT})</|<Identifier{_taken_flags('Source')}>({_TEXT})</")
 # Of a date of publication: year, month, day, season, what MEDLINE prints. Of another day: year, month, day.
 DATE, DAY = _compile(_taken_leaves(*_PUBLISHED)), _compile(_taken_leaves(*_DAY))
-# Of a date in the history: status and day.
-HISTORY_DATE = _compile(f"<PubMedPubDate{_taken_flags('PubStatus')}>{_BLANK}({_leaves(*_DAY)})")
+# Of a date in the history: status, year, month, day.
+HISTORY_DATE = _compile(f"<PubMedPubDate{_taken_flags('PubStatus')}>{_BLANK}{_taken_leaves(*_DAY)}")
 # Of a section: label, category, content. Of another abstract: type, language, sections.
 SECTION = _compile(f'<AbstractText(?: Label="({_LABEL})"|){_taken_flags("NlmCategory")}>({_MIXED})</')
 OTHER_ABSTRACT = _compile(f"<OtherAbstract{_taken_flags('Type', 'Language')}>{_BLANK}({_SECTIONS})")

@@ -25,7 +25,8 @@ _ENCODE = msgspec.json.Encoder().encode
 _PARTS = tuple(ARTICLE.groupindex)
 # Control characters that XML refuses, and the carriage return, which it reads as something else than it is.
 _CONTROLS = bytes(code for code in range(0x20) if chr(code) not in "\t\n")
-_ODD_TEXTS = ("]]>", "\ufffe", "\uffff")
+_ODD_CHARACTERS = ("\ufffe", "\uffff")
+_ODD_CLOSING = re.compile(rb"]]>")
 _ODD_REFERENCE = re.compile("&(?!(?:amp|apos|gt|lt|quot);)")
 _RECORD = re.compile(RECORD_START.pattern.decode(), re.ASCII)
 
@@ -57,8 +58,8 @@ def _read_plain(data: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     has_controls = len(data.translate(None, _CONTROLS)) < len(data)
-    is_odd = has_controls or _ODD_REFERENCE.search(text) or any(odd in text for odd in _ODD_TEXTS)
-    return None if is_odd else text
+    is_odd = has_controls or _ODD_REFERENCE.search(text) or _ODD_CLOSING.search(data)
+    return None if is_odd or any(odd in text for odd in _ODD_CHARACTERS) else text
 
 
 def _iterate_pieces(text: str) -> Iterator[tuple[int, bytes | None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import TypeVar, cast
 
 from curation.domain.citation import Markup
@@ -36,7 +36,7 @@ def read_line(raw: str) -> Line:
     return line or None
 
 
-def read_mixed(raw: str) -> tuple[str, Iterable[Markup]]:
+def read_mixed(raw: str) -> tuple[str, Sequence[Markup]]:
     """Read characters and the markup over them, outer spans before inner ones.
 
     Raises:

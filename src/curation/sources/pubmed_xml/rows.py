@@ -106,11 +106,11 @@ def describe_text(sections: list[Row]) -> tuple[TextSource, Line]:
     return TextSource.NONE, None
 
 
-def build_section(text: str, markup: Iterable[Markup], *, label: Line, category: Line) -> Row | None:
+def build_section(text: str, markup: Sequence[Markup], *, label: Line, category: Line) -> Row | None:
     """Write a section of an abstract; `None` where it has neither text nor label."""
     if not label and not text.strip():
         return None
-    spans = [{"end": span.end, "start": span.start, "tag": span.tag} for span in markup]
+    spans = [{"end": span.end, "start": span.start, "tag": span.tag} for span in markup] if markup else []
     return {"label": label or None, "markup": spans, "nlm_category": category or None, "text": text}
 
 
