@@ -114,7 +114,7 @@ def _read_pages(parts: Parts) -> Line:
 
 
 def _list_lines(raw: str) -> list[str]:
-    return [line for text in LEAF.findall(raw) if (line := LINES[text])] if raw else []
+    return [line for text in LEAF.findall(raw) if (line := read_line(text))] if raw else []
 
 
 def _read_ids(raw: str) -> list[Row]:
@@ -132,7 +132,7 @@ def _read_accessions(raw: str) -> list[Row]:
 
 
 def _read_grants(raw: str) -> list[Row]:
-    return [build_grant(*map(LINES.__getitem__, grant)) for grant in GRANT.findall(raw)]
+    return [build_grant(*map(read_line, grant)) for grant in GRANT.findall(raw)]
 
 
 def _read_relations(raw: str) -> list[Row]:
@@ -172,7 +172,7 @@ def _read_qualifiers(raw: str) -> list[Row]:
 
 def _read_substances(raw: str) -> list[Row]:
     found = SUBSTANCE.findall(raw)
-    return [row for number, ui, name in found if (row := build_substance(read_line(name), ui, LINES[number]))]
+    return [row for number, ui, name in found if (row := build_substance(read_line(name), ui, read_line(number)))]
 
 
 def _read_concepts(raw: str) -> list[Row]:

@@ -204,13 +204,10 @@ def build_person(
     return person, bool(group)
 
 
-def split_names(people: Iterable[Named]) -> tuple[list[str], list[str]]:
+def split_names(people: Sequence[Named]) -> tuple[list[str], list[str]]:
     """Give the names of the persons, and those of the groups."""
-    names: list[str] = []
-    groups: list[str] = []
-    for person, is_group in people:
-        (groups if is_group else names).append(person["name"])
-    return names, groups
+    names = [person["name"] for person, is_group in people if not is_group]
+    return names, [person["name"] for person, is_group in people if is_group]
 
 
 def index_ids(ids: Iterable[Row]) -> dict[str, str]:
