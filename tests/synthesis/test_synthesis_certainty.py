@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import evidence_makers
 from curation.domain.claim import Claim
 from curation.domain.effect import Effect
 from curation.synthesis.certainty import SCALE, rate_body, rate_certainty
@@ -24,12 +25,21 @@ from curation.vocabulary import (
     Significance,
     StudyDesign,
 )
-from evidence_makers import make_claim, make_marker_claim
 
 RANDOMISED = StudyDesign.RANDOMISED_TRIAL
 SINGLE_ARM = StudyDesign.SINGLE_ARM_TRIAL
 COMPARED = StudyDesign.NON_RANDOMISED_COMPARATIVE
 ENOUGH = 1000
+PRECISE = Effect(measure=EffectMeasure.RD, value="0.0", lower="-0.5", upper="0.5", level="95", unit="pp")
+
+
+def make_claim(number: int = 1, **changes) -> Claim:
+    """A randomised claim whose interval rules out any effect worth having."""
+    return evidence_makers.make_claim(number, **{"effects": (PRECISE,)} | changes)
+
+
+def make_marker_claim(number: int = 1, **changes) -> Claim:
+    return evidence_makers.make_marker_claim(number, **{"effects": (PRECISE,)} | changes)
 
 
 def rate(*claims: Claim, participants: int | None = ENOUGH) -> Certainty | None:
@@ -110,6 +120,11 @@ def test_few_people_lower_the_certainty_by_their_number(participants: int | None
     expected = SCALE[min(SCALE.index(Certainty.MODERATE), SCALE.index(Certainty.HIGH) - steps)]
     assert rate(make_claim(), participants=participants) == expected
     assert (DowngradeReason.IMPRECISION in list_domains(make_claim(), participants=participants)) == bool(steps)
+
+
+def test_enough_people_without_an_interval_do_not_show_precision() -> None:
+    assert list_domains(make_claim()) == []
+    assert list_domains(make_claim(effects=())) == [DowngradeReason.IMPRECISION]
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_other_people_and_other_treatments_stand_in_no_row() -> None:
 
 def test_a_group_of_mixed_directness_is_shown_with_the_certainty_it_deserves() -> None:
     mixed = summarise(compare(1, 100, 80), compare(2, 110, 88, directness=Directness.OTHER_TUMOUR))[PCR]
-    assert mixed.certainty == Certainty.LOW
+    assert mixed.certainty == Certainty.VERY_LOW  # two steps for other people, one without an interval
     assert summarise(compare(1, 100, 80), compare(2, 110, 88))[PCR].certainty == Certainty.MODERATE
 
 

@@ -74,7 +74,10 @@ def judge_indirectness(claims: Sequence[Claim]) -> Judgement:
 
 
 def judge_imprecision(claims: Sequence[Claim], participants: int | None) -> Judgement:
-    """Few people, or intervals with no effect and an appreciable one, cost a step; both, or very few people, two."""
+    """Few people, or intervals with no effect and an appreciable one, cost a step; both, or very few people, two.
+
+    Where no comparison states an interval, enough people alone do not show that a result is precise: one step.
+    """
     sizes = _judge_size(participants)
     is_wide = _find_wide(claims)
     if is_wide:
@@ -82,7 +85,7 @@ def judge_imprecision(claims: Sequence[Claim], participants: int | None) -> Judg
     else:
         ruled_out = "an interval rules out no effect, or rules out an appreciable one"
         wide = "no interval of a comparison is stated" if is_wide is None else ruled_out
-    steps = min(2, sizes[0] + int(bool(is_wide)))
+    steps = max(1, sizes[0]) if is_wide is None else min(2, sizes[0] + int(is_wide))
     return Judgement(domain=DowngradeReason.IMPRECISION, steps=steps, sentence=f"{sizes[1]}; {wide}.")
 
 
