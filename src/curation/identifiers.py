@@ -51,6 +51,8 @@ def parse_pmid(text: str) -> str:
     Raises:
         IdentifierError: the text is not one to nine digits without a leading zero.
     """
+    if _PMID.fullmatch(text):
+        return text
     digits = text.strip().lower().removeprefix("pmid:").strip()
     return _require(_PMID, digits, kind="PMID", expected="one to nine digits, such as 32919526")
 

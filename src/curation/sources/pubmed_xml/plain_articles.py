@@ -53,25 +53,24 @@ def read_article(parts: Parts) -> Row:
         ValueError: the record is odd after all, or no citation.
     """
     authors = _read_authors(parts["author_list"], parts["authors"])
-    pages = (read_line(parts[name]) for name in ("pages", "start_page", "end_page"))
     return build_article(
         pmid=parts["pmid"],
         version=parts["version"],
         title=read_line(parts["title"]),
         vernacular=read_line(parts["vernacular"]),
-        journal=LINES[parts["journal"]],
-        journal_abbreviation=LINES[parts["journal_abbreviation"]],
-        volume=LINES[parts["volume"]],
-        issue=LINES[parts["issue"]],
-        date=_DATES[parts["date"]],
-        pages=format_pages(*pages),
+        journal=read_line(parts["journal"]),
+        journal_abbreviation=read_line(parts["journal_abbreviation"]),
+        volume=read_line(parts["volume"]),
+        issue=read_line(parts["issue"]),
+        date=_read_date(parts["date"]),
+        pages=read_line(parts["pages"]) or _read_pages(parts),
         sections=_read_sections(parts["sections"]),
-        other_abstracts=_read_other_abstracts(parts["other_abstracts"]),
+        other_abstracts=_read_other_abstracts(parts["other_abstracts"]) if parts["other_abstracts"] else [],
         authors=authors,
         keywords=_list_lines(parts["keywords"]),
         languages=_LISTS[parts["languages"]],
         publication_types=_LISTS[parts["publication_types"]],
-        relations=_read_relations(parts["relations"]),
+        relations=_read_relations(parts["relations"]) if parts["relations"] else [],
         indexing=_read_indexing(parts, authors),
     )
 
@@ -83,26 +82,26 @@ def _read_indexing(parts: Parts, authors: list[Named]) -> Row:
         "affiliations": parts["affiliations"] and _list_lines(parts["affiliations"]),
         "article_ids": parts["article_ids"] and _read_ids(parts["article_ids"]),
         "coi_statement": parts["coi_statement"] and read_line(parts["coi_statement"]),
-        "completed": _DAYS[parts["completed"]],
+        "completed": parts["completed"] and _read_day(parts["completed"]),
         "copyright": parts["copyright"] and read_line(parts["copyright"]),
-        "created": _DAYS[parts["created"]],
+        "created": parts["created"] and _read_day(parts["created"]),
         "gene_symbols": parts["gene_symbols"] and _list_lines(parts["gene_symbols"]),
         "grants": parts["grants"] and _read_grants(parts["grants"]),
         "headings": parts["headings"] and _read_headings(parts["headings"]),
         "history": parts["history"] and _read_history(parts["history"]),
         "indexing_method": citation.get("IndexingMethod"),
-        "issns": build_issns(_read_ids(parts["issns"]), LINES[parts["issn_linking"]]),
-        "journal_nlm_id": LINES[parts["nlm_id"]],
+        "issns": build_issns(_read_ids(parts["issns"]), read_line(parts["issn_linking"])),
+        "journal_nlm_id": read_line(parts["nlm_id"]),
         "locations": parts["locations"] and _read_locations(parts["locations"]),
-        "medline_abbreviation": LINES[parts["medline_ta"]],
+        "medline_abbreviation": read_line(parts["medline_ta"]),
         "other_ids": parts["other_ids"] and _read_ids(parts["other_ids"]),
         "owner": citation.get("Owner"),
         "people": _list_people(authors, parts),
         "place": LINES[parts["place"]],
         "publication_model": parts["publication_model"],
         "publication_status": LINES[parts["publication_status"]],
-        "published_online": _DAYS[parts["published"]],
-        "revised": _DAYS[parts["revised"]],
+        "published_online": parts["published"] and _read_day(parts["published"]),
+        "revised": parts["revised"] and _read_day(parts["revised"]),
         "status": citation.get("Status"),
         "subsets": _LISTS[parts["subsets"]],
         "substances": parts["substances"] and _read_substances(parts["substances"]),
@@ -110,8 +109,12 @@ def _read_indexing(parts: Parts, authors: list[Named]) -> Row:
     })  # fmt: skip
 
 
+def _read_pages(parts: Parts) -> Line:
+    return format_pages(None, read_line(parts["start_page"]), read_line(parts["end_page"]))
+
+
 def _list_lines(raw: str) -> list[str]:
-    return [line for text in LEAF.findall(raw) if (line := LINES[text])] if raw else []
+    return [line for text in LEAF.findall(raw) if (line := read_line(text))] if raw else []
 
 
 def _read_ids(raw: str) -> list[Row]:
@@ -129,31 +132,37 @@ def _read_accessions(raw: str) -> list[Row]:
 
 
 def _read_grants(raw: str) -> list[Row]:
-    return [build_grant(*map(LINES.__getitem__, grant)) for grant in GRANT.findall(raw)]
+    return [build_grant(*map(read_line, grant)) for grant in GRANT.findall(raw)]
 
 
 def _read_relations(raw: str) -> list[Row]:
     return [
         build_relation(kind, read_line(pmid), source=read_line(source), note=read_line(note))
-        for kind, source, pmid, note in (RELATION.findall(raw) if raw else ())
+        for kind, source, pmid, note in RELATION.findall(raw)
     ]
 
 
 def _read_history(raw: str) -> list[Row]:
-    return [row for status, day in HISTORY_DATE.findall(raw) if (row := build_history_date(status, _DAYS[day]))]
+    return [
+        row
+        for status, year, month, day in HISTORY_DATE.findall(raw)
+        if (row := build_history_date(status, join_date(LINES[year], LINES[month], LINES[day])))
+    ]
 
 
 def _read_headings(raw: str) -> list[Row]:
     return [
         row
         for ui, major, name, terms in HEADING.findall(raw)
-        if (row := build_heading(read_line(name), ui, is_major=major == "Y", qualifiers=_read_qualifiers(terms)))
+        if (
+            row := build_heading(
+                read_line(name), ui, is_major=major == "Y", qualifiers=_read_qualifiers(terms) if terms else None
+            )
+        )
     ]
 
 
 def _read_qualifiers(raw: str) -> list[Row]:
-    if not raw:
-        return []
     return [
         row
         for ui, major, name in QUALIFIER.findall(raw)
@@ -163,7 +172,7 @@ def _read_qualifiers(raw: str) -> list[Row]:
 
 def _read_substances(raw: str) -> list[Row]:
     found = SUBSTANCE.findall(raw)
-    return [row for number, ui, name in found if (row := build_substance(LINES[name], ui, LINES[number]))]
+    return [row for number, ui, name in found if (row := build_substance(read_line(name), ui, read_line(number)))]
 
 
 def _read_concepts(raw: str) -> list[Row]:
@@ -172,17 +181,14 @@ def _read_concepts(raw: str) -> list[Row]:
 
 def _read_sections(raw: str) -> list[Row]:
     return [
-        row for label, category, content in SECTION.findall(raw) if (row := _read_section(label, category, content))
+        row
+        for label, category, content in SECTION.findall(raw)
+        if (row := build_section(*read_mixed(content), label=read_text(label), category=category))
     ]
 
 
-def _read_section(label: str, category: str, content: str) -> Row | None:
-    text, markup = read_mixed(content)
-    return build_section(text, markup, label=read_text(label), category=category)
-
-
 def _read_other_abstracts(raw: str) -> list[Row]:
-    found = OTHER_ABSTRACT.findall(raw) if raw else ()
+    found = OTHER_ABSTRACT.findall(raw)
     read = ((kind, language, _read_sections(content)) for kind, language, content in found)
     return [drop_unset({"language": language, "sections": rows, "type": kind}) for kind, language, rows in read if rows]
 
@@ -206,7 +212,7 @@ def _read_people(raw: str, role: Role) -> list[Named]:
         named = build_person(
             read_line(family),
             read_line(given),
-            LINES[initials],
+            read_line(initials),
             LINES[suffix],
             LINES[group],
             role=role,
@@ -219,6 +225,8 @@ def _read_people(raw: str, role: Role) -> list[Named]:
 
 
 def _read_affiliations(raw: str) -> tuple[list[str], list[Row]]:
+    if "<Identifier" not in raw:
+        return [line for text in LEAF.findall(raw) if (line := read_line(text))], []
     found = AFFILIATION.findall(raw)
     lines = [line for text, _, _ in found if (line := read_line(text))]
     return lines, [build_id(source, line) for _, source, text in found if (line := read_line(text))]
@@ -226,7 +234,10 @@ def _read_affiliations(raw: str) -> tuple[list[str], list[Row]]:
 
 def _read_day(raw: str) -> Line:
     day = DAY.match(raw)
-    return join_date(*map(LINES.__getitem__, day.groups(""))) if day else None
+    if day is None:
+        return None
+    year, month, number = day.groups("")
+    return join_date(LINES[year], LINES[month], LINES[number])
 
 
 def _read_date(raw: str) -> PublicationDate:
@@ -235,6 +246,5 @@ def _read_date(raw: str) -> PublicationDate:
     return build_publication_date(year, month, day, season=season, medline=medline)
 
 
-_DAYS, _DATES = Kept(_read_day, longest=120), Kept(_read_date, longest=120)
 _ATTRIBUTES = Kept(read_attributes, longest=120)
 _LISTS = Kept(_list_lines, longest=400)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import TypeVar, cast
 
 from curation.domain.citation import Markup
@@ -36,7 +36,7 @@ def read_line(raw: str) -> Line:
     return line or None
 
 
-def read_mixed(raw: str) -> tuple[str, Iterable[Markup]]:
+def read_mixed(raw: str) -> tuple[str, Sequence[Markup]]:
     """Read characters and the markup over them, outer spans before inner ones.
 
     Raises:
@@ -49,6 +49,7 @@ def read_mixed(raw: str) -> tuple[str, Iterable[Markup]]:
     spans: list[Markup] = []
     is_open: list[tuple[str, int]] = []
     length = 0
+    is_nested = False
     for closing, tag, text in zip(pieces[1::3], pieces[2::3], texts, strict=False):
         length += len(text)
         if not closing:
@@ -57,11 +58,12 @@ def read_mixed(raw: str) -> tuple[str, Iterable[Markup]]:
         opened, start = is_open.pop() if is_open else ("", 0)
         if opened != tag or len(is_open) >= DEEPEST:
             raise OddRecordError(raw)
+        is_nested = is_nested or bool(is_open)
         if length > start:
             spans.append(Markup(start=start, end=length, tag=cast("Tag", tag)))
     if is_open:
         raise OddRecordError(raw)
-    return "".join(texts), sort_spans(spans)
+    return "".join(texts), sort_spans(spans) if is_nested else spans
 
 
 def read_attributes(raw: str) -> dict[str, str]:

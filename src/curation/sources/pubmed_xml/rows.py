@@ -106,11 +106,11 @@ def describe_text(sections: list[Row]) -> tuple[TextSource, Line]:
     return TextSource.NONE, None
 
 
-def build_section(text: str, markup: Iterable[Markup], *, label: Line, category: Line) -> Row | None:
+def build_section(text: str, markup: Sequence[Markup], *, label: Line, category: Line) -> Row | None:
     """Write a section of an abstract; `None` where it has neither text nor label."""
     if not label and not text.strip():
         return None
-    spans = [{"end": span.end, "start": span.start, "tag": span.tag} for span in markup]
+    spans = [{"end": span.end, "start": span.start, "tag": span.tag} for span in markup] if markup else []
     return {"label": label or None, "markup": spans, "nlm_category": category or None, "text": text}
 
 
@@ -204,13 +204,10 @@ def build_person(
     return person, bool(group)
 
 
-def split_names(people: Iterable[Named]) -> tuple[list[str], list[str]]:
+def split_names(people: Sequence[Named]) -> tuple[list[str], list[str]]:
     """Give the names of the persons, and those of the groups."""
-    names: list[str] = []
-    groups: list[str] = []
-    for person, is_group in people:
-        (groups if is_group else names).append(person["name"])
-    return names, groups
+    names = [person["name"] for person, is_group in people if not is_group]
+    return names, [person["name"] for person, is_group in people if is_group]
 
 
 def index_ids(ids: Iterable[Row]) -> dict[str, str]:
