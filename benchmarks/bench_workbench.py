@@ -18,11 +18,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "widgets")]
 
-from lab_pages import ARGUMENTS, CHROMIUM, open_notebook, run_all, write_notebook  # noqa: E402 - from the tests' folder
+from lab_pages import open_notebook, run_all, write_notebook  # noqa: E402
 from lab_server import run_server  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from workbench_makers import make_bench_project, sit_down  # noqa: E402
 
+from browser_plugin import ARGUMENTS, CHROMIUM  # noqa: E402 - from the tests' folder
 from curation.domain.act_draft import ActDraft  # noqa: E402
 from curation.domain.citation import Citation, Section  # noqa: E402
 from curation.ledger import append_acts  # noqa: E402

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
-pytest_plugins = ["eutils_plugin"]
+pytest_plugins = ["browser_plugin", "eutils_plugin"]
 
 # Machines are shared and slow at times: how long an example takes says nothing about the law.
 settings.register_profile("curation", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -178,9 +178,8 @@ def check(
     from curation.reporting import check_all
 
     project = _open_project()
-    opened, refused = ((), {}) if question else project.open_questions()
-    asked = [question] if question else [workspace.question.id for workspace in opened]
-    results = [check_all(project, question_id) for question_id in asked]
+    opened, refused = ((project.open_question(question),), {}) if question else project.open_questions()
+    results = [check_all(project, workspace) for workspace in opened]
     if as_json:
         documents = [to_builtins(result) | {"blocked": result.is_blocked} for result in results]
         unreadable = {name: str(error) for name, error in refused.items()}

@@ -151,9 +151,8 @@ def find_stale_report(project: Project, question_id: str) -> tuple[Finding, ...]
     )
 
 
-def check_all(project: Project, question_id: str) -> CheckResult:
-    """Open a question, try all gates, and look whether its report and its written answer are of today (G16)."""
-    workspace = project.open_question(question_id)
+def check_all(project: Project, workspace: Workspace) -> CheckResult:
+    """Try all gates of a question, and look whether its report and its written answer are of today (G16)."""
     result = check_question(project, workspace)
     stale = (*check_written_answer(project, workspace), *find_stale_report(project, workspace.question.id))
     is_of_today = {} if stale else {"G16": "the report is what its inputs and this code give"}
@@ -171,8 +170,8 @@ def check_for_signing(project: Project, question_id: str, *, today: str) -> tupl
     `today` is the UTC day. Retraction and change are looked up at import, at draft, and here again: PubMed must have
     been asked for every known record within the last `SIGNING_DAYS`.
     """
-    result = check_all(project, question_id)
     workspace = project.open_question(question_id)
+    result = check_all(project, workspace)
     gates = [finding for finding in result.findings if finding.severity == Severity.GATE or finding.gate == "G16"]
     return (*gates, *check_asked_lately(workspace, today=today, days=SIGNING_DAYS))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from lab_pages import ARGUMENTS, CHROMIUM, open_notebook, run_all, shut_kernels, write_notebook
+from lab_pages import open_notebook, run_all, shut_kernels, write_notebook
 from lab_server import TOKEN, Server, run_server
 from workbench_makers import make_bench_project
 
@@ -93,17 +93,6 @@ class Lab:
     def _complain(self, text: str) -> None:
         if not any(part in text for part in (*OWN_COMPLAINTS, *self.excused)):
             self.complaints.append(text[:300])
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if not shutil.which(CHROMIUM):
-        pytest.skip(f"{CHROMIUM} is not installed: the workbench was not tried in a browser")
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,6 @@ from lab_server import TOKEN, Server
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run"]
 RUN_ALL = "window.jupyterapp.commands.execute('notebook:run-all-cells')"
 WAIT = 60_000
 

@@ -13,7 +13,6 @@ from curation.vocabulary import (
     Her2Status,
     MarkerComparison,
     Outcome,
-    QuoteRole,
     StudyDesign,
 )
 
@@ -71,7 +70,7 @@ def is_not_supporting(record: ClaimRecord) -> bool:
 
 def is_result(record: ClaimRecord) -> bool:
     """Quoted from a result or a synthesis, not from background."""
-    return record.claim.quote_role in (QuoteRole.OWN_RESULT, QuoteRole.REVIEW_SYNTHESIS)
+    return record.claim.carries_finding
 
 
 def is_tested_prediction(record: ClaimRecord) -> bool:

@@ -93,6 +93,11 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     notes: str | None = None
 
     @property
+    def carries_finding(self) -> bool:
+        """Whether its quotes are a study's own result or a review's synthesis: nothing else carries a finding."""
+        return self.quote_role in (QuoteRole.OWN_RESULT, QuoteRole.REVIEW_SYNTHESIS)
+
+    @property
     def claim_id(self) -> ClaimId:
         """`clm-` and 12 hexadecimal digits of the hash of question, citation, quoted words and statement.
 

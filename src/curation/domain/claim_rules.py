@@ -13,7 +13,6 @@ from curation.vocabulary import (
     ClaimType,
     Direction,
     MarkerComparison,
-    QuoteRole,
     Significance,
     StudyDesign,
     TextSource,
@@ -153,8 +152,7 @@ def _check_comparison(claim: Claim) -> Iterator[Problem]:
     if comparison == MarkerComparison.PREDICTIVE_TESTED and claim.design not in INTERACTION_DESIGNS:
         problem = f"{comparison.value} asks for a randomised comparison, not a {claim.design.value}"
         yield "marker_comparison", problem, "Use subgroup_difference_untested or association_under_treatment."
-    carries_finding = claim.quote_role in (QuoteRole.OWN_RESULT, QuoteRole.REVIEW_SYNTHESIS)
-    if comparison == MarkerComparison.PREDICTIVE_TESTED and not carries_finding:
+    if comparison == MarkerComparison.PREDICTIVE_TESTED and not claim.carries_finding:
         yield "quote_role", f"a {claim.quote_role.value} sentence proves no interaction", "Quote the result."
 
 

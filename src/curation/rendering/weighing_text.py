@@ -8,10 +8,11 @@ from curation.domain.effect import RATIO_MEASURES
 from curation.domain.iceman import IcemanItem
 from curation.domain.synthesis_state import FindingGroup, PooledEstimate, StudyEstimate
 from curation.rendering.labels import format_words
+from curation.synthesis.absolute import AbsoluteEffect
 from curation.synthesis.certainty import SYMBOLS
 from curation.synthesis.iceman import IcemanRating
 from curation.synthesis.shown import ShownGroup
-from curation.synthesis.summary_of_findings import AbsoluteEffect, SummaryRow
+from curation.synthesis.summary_of_findings import SummaryRow
 from curation.vocabulary import EffectMeasure, format_term
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import msgspec
+
 from curation.vocabulary import EffectMeasure
 
 FORMULAS = {
@@ -11,6 +13,39 @@ FORMULAS = {
     EffectMeasure.OR: "OR * r0 / (1 - r0 + OR * r0)",
     EffectMeasure.HR: "1 - (1 - r0)^HR",
 }
+
+
+class AbsoluteEffect(msgspec.Struct, frozen=True, kw_only=True):
+    """Risks between 0 and 1 of one study's arms; `source` is where the comparator risk is from.
+
+    `formula` is `None` where the intervention risk is printed; bounds are given where they can be derived.
+    """
+
+    name: str
+    citation_id: str
+    comparator_risk: float
+    source: str
+    intervention_risk: float
+    lower: float | None = None
+    upper: float | None = None
+    formula: str | None = None
+
+    @property
+    def difference(self) -> float:
+        """Intervention risk less comparator risk."""
+        return self.intervention_risk - self.comparator_risk
+
+    @property
+    def numbers_needed(self) -> tuple[int, int, int] | None:
+        """How many people treated make one more or one fewer event: least, middle, most; `None` where none is fair.
+
+        It is fair where both bounds are known and on one side of no difference. The order is that of `least`, the
+        middle one belongs to `difference`.
+        """
+        if self.lower is None or self.upper is None:
+            return None
+        low, high = (bound - self.comparator_risk for bound in sorted((self.lower, self.upper)))
+        return compute_numbers_needed(self.difference, low, high)
 
 
 def compute_intervention_risk(measure: EffectMeasure, ratio: float, comparator_risk: float) -> float | None:

@@ -14,12 +14,11 @@ from curation.synthesis.certainty import RATED_TYPES
 from curation.synthesis.gap_wording import ask_about_gap, describe_gap
 from curation.synthesis.grouping import PATIENT_OUTCOMES, describe_population
 from curation.synthesis.independence import list_studies
-from curation.vocabulary import ClaimStatus, ClaimType, Directness, Outcome, QuoteRole
+from curation.vocabulary import ClaimStatus, ClaimType, Directness, Outcome
 
 NO_MARKER = "none"
 # A marker that one study looked at is research; a question for a patient needs a second one.
 WELL_STUDIED = 2
-_CARRYING_ROLES = frozenset({QuoteRole.OWN_RESULT, QuoteRole.REVIEW_SYNTHESIS})
 
 
 class MapCell(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +78,7 @@ def list_gap_questions(cells: Iterable[MapCell]) -> tuple[str, ...]:
 
 def _carries_finding(record: ClaimRecord) -> bool:
     claim = record.claim
-    is_finding = claim.claim_type in RATED_TYPES and claim.quote_role in _CARRYING_ROLES
+    is_finding = claim.claim_type in RATED_TYPES and claim.carries_finding
     return record.status == ClaimStatus.ACCEPTED and is_finding
 
 

@@ -27,7 +27,6 @@ from curation.vocabulary import (
     Directness,
     Her2Status,
     Outcome,
-    QuoteRole,
     StudyDesign,
     format_term,
 )
@@ -44,7 +43,6 @@ PATIENT_OUTCOMES = (
 UNWEIGHED = frozenset(
     {Outcome.TRIAL_STATUS, Outcome.APPROVAL, Outcome.RECOMMENDATION, Outcome.DEFINITION, Outcome.OTHER_OUTCOME}
 )
-_CARRYING_ROLES = frozenset({QuoteRole.OWN_RESULT, QuoteRole.REVIEW_SYNTHESIS})
 
 Key = tuple[Outcome, str, ClaimType, str, bool]
 
@@ -124,7 +122,7 @@ def _closes_gap(record: ClaimRecord, focus: Focus) -> bool:
 
 
 def _carries_finding(record: ClaimRecord) -> bool:
-    return record.status == ClaimStatus.ACCEPTED and record.claim.quote_role in _CARRYING_ROLES
+    return record.status == ClaimStatus.ACCEPTED and record.claim.carries_finding
 
 
 def _find_study_sizes(claims: Iterable[Claim]) -> dict[str, int | None]:

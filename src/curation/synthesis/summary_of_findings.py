@@ -20,7 +20,7 @@ from curation.domain.numerals import parse_decimal
 from curation.domain.question import Question
 from curation.domain.review_state import ClaimRecord
 from curation.domain.synthesis_state import FindingGroup, LeftOut, PooledEstimate, PoolingDecision, StudyEstimate
-from curation.synthesis.absolute import FORMULAS, compute_intervention_risk, compute_numbers_needed
+from curation.synthesis.absolute import FORMULAS, AbsoluteEffect, compute_intervention_risk
 from curation.synthesis.concluding import conclude_outcome
 from curation.synthesis.independence import format_outcome, format_study, get_study, list_studies
 from curation.synthesis.measured import ESCAPES, MEASURED_OUTCOMES, find_arms, list_effects, list_measures
@@ -62,39 +62,6 @@ _FATAL = re.compile(r"\b(grade 5|deaths?|died|fatal\w*)\b", re.IGNORECASE)
 # Complete and partial responses are parts of the response rate that is shown already.
 _PARTS_OF_RESPONSE = frozenset({EffectMeasure.CR_RATE, EffectMeasure.PR_RATE})
 _SECOND_HAND = " (seen in a secondary source only)"
-
-
-class AbsoluteEffect(msgspec.Struct, frozen=True, kw_only=True):
-    """Risks between 0 and 1 of one study's arms; `source` is where the comparator risk is from.
-
-    `formula` is `None` where the intervention risk is printed; bounds are given where they can be derived.
-    """
-
-    name: str
-    citation_id: str
-    comparator_risk: float
-    source: str
-    intervention_risk: float
-    lower: float | None = None
-    upper: float | None = None
-    formula: str | None = None
-
-    @property
-    def difference(self) -> float:
-        """Intervention risk less comparator risk."""
-        return self.intervention_risk - self.comparator_risk
-
-    @property
-    def numbers_needed(self) -> tuple[int, int, int] | None:
-        """How many people treated make one more or one fewer event: least, middle, most; `None` where none is fair.
-
-        It is fair where both bounds are known and on one side of no difference. The order is that of `least`, the
-        middle one belongs to `difference`.
-        """
-        if self.lower is None or self.upper is None:
-            return None
-        low, high = (bound - self.comparator_risk for bound in sorted((self.lower, self.upper)))
-        return compute_numbers_needed(self.difference, low, high)
 
 
 class SummaryRow(msgspec.Struct, frozen=True, kw_only=True):
