@@ -8,17 +8,20 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from curation.commands.pull_results import split_warnings
 from curation.domain.question import Question
 from curation.errors import ProjectError
 from curation.querying.linting import check_query
 from curation.sources.entrez import EntrezSource
 from curation.sources.snapshots.checking import check_snapshot, list_snapshots
+from curation.sources.snapshots.coverage import find_whole_query, limit_query
 from curation.sources.snapshots.files import Manifest, read_manifest, write_snapshot_files
 from curation.sources.snapshots.pulling import pull
-from curation.sources.snapshots.update_plans import find_whole_query, limit_query, plan_update
+from curation.sources.snapshots.update_plans import plan_update
 from eutils_server import EutilsServer, make_records, write_article
 
 MakeQuestion = Callable[..., Question]
+Pulls = tuple[EutilsServer, Question, Path]
 
 
 def relate(term: str, pmid: str) -> str:
@@ -91,3 +94,72 @@ def test_snapshots_of_one_day_stand_in_the_order_in_which_they_were_compared(tmp
 def test_there_is_no_last_update_before_the_first(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="without --since"):
         plan_update(tmp_path, since="last")
+
+
+def rewrite(question: Question, query: str, **facts: object) -> Question:
+    (strategy,) = question.search_strategies
+    return msgspec.structs.replace(
+        question, search_strategies=(msgspec.structs.replace(strategy, query=query, **facts),)
+    )
+
+
+@pytest.fixture
+def pulled(start_eutils: Callable[[list[str]], EutilsServer], make_question: MakeQuestion, tmp_path: Path) -> Pulls:
+    """A question on atezolizumab, pulled whole on 2026-11-01."""
+    server = start_eutils(make_records(6))
+    question = rewrite(make_question(), "atezolizumab[tiab]")
+    assert update(server, question, tmp_path, "2026-11-01").citation_count == 2
+    return server, question, tmp_path
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"query": "atezolizumab[tiab] OR durvalumab[tiab]"},
+        {"query": "durvalumab[tiab]", "name": "another search"},
+        {"query": "atezolizumab[tiab]", "cap": 1},
+    ],
+)
+def test_a_search_that_was_never_run_as_it_is_written_now_is_run_whole_whatever_day_is_given(
+    pulled: Pulls, changed: dict[str, object]
+) -> None:
+    server, question, folder = pulled
+    new = rewrite(question, **changed)  # type: ignore[arg-type]  # the query is a text
+    found = pull(new, EntrezSource(server.url), folder, date="2026-11-08", update=plan_update(folder, since="last"))
+    (run,) = found.manifest.search_runs
+    assert run.query == changed["query"] and run.count >= 2
+    assert any("had not been run whole as it is written now" in text for text in found.remarks)
+    assert found.manifest.since is None, "nothing was limited to a day"
+    again = update(server, new, folder, "2026-11-15", since="last")
+    assert (again.search_runs[0].count, again.since) == (0, "2026-11-07")
+
+
+def test_another_window_of_publication_dates_is_another_search(pulled: Pulls) -> None:
+    server, question, folder = pulled
+    wider = msgspec.structs.replace(question, date_from="2000")
+    assert update(server, wider, folder, "2026-11-08", since="last").search_runs[0].count == 2
+
+
+def test_the_first_pull_is_whole_whatever_day_is_given(
+    start_eutils: Callable[[list[str]], EutilsServer], make_question: MakeQuestion, tmp_path: Path
+) -> None:
+    server = start_eutils(make_records(6))
+    assert update(server, make_question(), tmp_path, "2026-11-01", since="2026-10-30").search_runs[0].count > 0
+
+
+def test_days_that_no_pull_has_searched_are_warned_of_until_they_are_searched(pulled: Pulls) -> None:
+    server, question, folder = pulled
+    late = update(server, question, folder, "2026-11-20", since="2026-11-18")
+    gap = "strategy 'main': no pull has searched for what entered between 2026-11-01 and 2026-11-18"
+    assert [note for note in late.notes if note.startswith(gap)] and "--since 2026-11-01" in late.notes[0]
+    still = update(server, question, folder, "2026-11-22", since="last")
+    assert still.since == "2026-11-19" and "between 2026-11-01 and 2026-11-19" in still.notes[0]
+    assert split_warnings(still, [late, still]).new == still.notes, "it is said each time"
+    assert update(server, question, folder, "2026-11-23", since="2026-11-01").notes == ()
+    assert update(server, question, folder, "2026-11-24", since="last").notes == ()
+
+
+@pytest.mark.parametrize("since", ["2026-10-01", "2026-11-01"])
+def test_a_day_up_to_the_last_one_that_was_searched_leaves_nothing_out(pulled: Pulls, since: str) -> None:
+    server, question, folder = pulled
+    assert update(server, question, folder, "2026-11-20", since=since).notes == ()

@@ -9,8 +9,8 @@ import msgspec
 from curation.domain.update import Impact, Living
 from curation.rendering.living_words import CHANGES, format_comparison, format_fate
 from curation.sources.eutils.search_runs import NO_HITS
+from curation.sources.snapshots.coverage import GAP, find_whole_query
 from curation.sources.snapshots.files import Manifest
-from curation.sources.snapshots.update_plans import find_whole_query
 from curation.vocabulary import ChangeKind
 
 QUIET = frozenset({ChangeKind.NEW, ChangeKind.DELIVERED_AGAIN, ChangeKind.UPDATED, ChangeKind.COMMENTED})
@@ -49,14 +49,18 @@ def split_warnings(manifest: Manifest, earlier: Sequence[Manifest]) -> SaidWarni
 
     Only a pull with `--since` has known ones: whoever runs the whole search again wants to hear all. A warning on a
     search is known where the same strategy with the same query was warned of in the same words; that a query brought
-    nothing and may be broken is said each time.
+    nothing and may be broken, and that days were left out, is said each time.
     """
     said = [_list_warnings(one) for one in earlier] if manifest.since else []
     before = {warning for warnings in said for warning in warnings}
     found = _list_warnings(manifest)
-    known = [warning for warning in found if warning in before and warning[1] != NO_HITS]
+    known = [warning for warning in found if warning in before and not _is_pressing(warning[1])]
     new = tuple(text for warning, text in found.items() if warning not in known)
     return SaidWarnings(new=new, known=tuple(found[warning] for warning in known))
+
+
+def _is_pressing(warning: str) -> bool:
+    return warning == NO_HITS or GAP in warning
 
 
 def _list_warnings(manifest: Manifest) -> dict[tuple[str, str], str]:

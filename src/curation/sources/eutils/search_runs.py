@@ -28,7 +28,6 @@ def build_search_run(
 ) -> SearchRun:
     """Join strategy and listing; `window` are the date limits that were sent, if any, `files` the answers as kept."""
     answer = listing.first
-    limits = (f"publication date {window['mindate']} to {window['maxdate']}",) if window else ()
     rewritings = list_rewritings(strategy.query, answer.translation)
     return SearchRun(
         database="PubMed",
@@ -41,7 +40,7 @@ def build_search_run(
         translation=answer.translation,
         warnings=tuple(_list_warnings(strategy, listing, rewritings)),
         ignored_phrases=answer.ignored_phrases,
-        limits=(*strategy.limits, *limits),
+        limits=(*strategy.limits, *describe_window(window)),
         cap=strategy.cap,
         sort="most recent",
         software=software,
@@ -54,6 +53,11 @@ def build_search_run(
         deduplication=DEDUPLICATION,
         files=files,
     )
+
+
+def describe_window(window: dict[str, str]) -> tuple[str, ...]:
+    """Say in which window of publication dates was searched; nothing where in all."""
+    return (f"publication date {window['mindate']} to {window['maxdate']}",) if window else ()
 
 
 def _list_warnings(strategy: SearchStrategy, listing: Listing, rewritings: tuple[str, ...]) -> Iterator[str]:

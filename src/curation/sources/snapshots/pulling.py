@@ -88,6 +88,7 @@ def pull(
     try:
         with hold_folder(folder):
             work = Work(folder)
+            work.remarks += update.list_whole(question) if update else ()
             plan = work.open(_build_plan(asked, update, date, batch), is_fresh=is_fresh)
             published = _find_published(work)
             if published:
@@ -95,7 +96,7 @@ def pull(
             earlier = update.list_earlier(question) if update else {}
             searches = list(search_all(asked, source, work, date=date, remarks=remarks, earlier=earlier))
             batches = Batches(source, work, size=batch, progress=progress)
-            return _fetch_and_publish(asked, searches, batches=batches, work=work, plan=plan, update=update)
+            return _fetch_and_publish(question, searches, batches=batches, work=work, plan=plan, update=update)
     except OSError as error:
         raise ProjectError(
             problem=f"The snapshot cannot be written ({error.strerror or type(error).__name__})",
@@ -155,7 +156,11 @@ def _fetch_and_publish(
         missing=tuple(sorted(missing)),
         unreadable=tuple(item for part in done for item in part.unreadable),
         key_papers_not_found=tuple(paper for paper in papers if paper not in set(wanted)),
-        notes=(*list_not_run(question), *(warning for part in done for warning in part.warnings)),
+        notes=(
+            *list_not_run(question),
+            *(update.list_gaps(question) if update else ()),
+            *(warning for part in done for warning in part.warnings),
+        ),
         software=plan.software,
     )
     if update:

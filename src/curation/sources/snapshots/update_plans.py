@@ -22,12 +22,13 @@ from curation.domain.search_run import SearchRun
 from curation.domain.update import Delivery
 from curation.errors import ProjectError
 from curation.sources.snapshots.checking import list_snapshots
+from curation.sources.snapshots.coverage import Covered, describe_gap, find_covered, find_whole_query, limit_query
 from curation.sources.snapshots.deliveries import build_delivery, build_delivery_of, list_mere_notices
 from curation.sources.snapshots.files import Manifest, Snapshot, read_snapshot
+from curation.sources.snapshots.searching import is_for_pubmed
 from curation.vocabulary import ChangeKind
 
 LAST = "last"
-DATE_FIELDS = ("edat", "crdt", "mhda")
 # Comments are shown where they are known, and not fetched; what replaces a record is fetched to be screened.
 NOTICE_RELATIONS = frozenset({"RetractionIn", "ExpressionOfConcernIn", "ErratumIn"})
 REPLACEMENT_RELATIONS = frozenset(OWN_RELATIONS) - NOTICE_RELATIONS - {"CommentIn"}
@@ -60,22 +61,43 @@ class UpdatePlan(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(sorted(name for name in self._list_pmids() if name not in self.notices))
 
     def limit(self, question: Question) -> Question:
-        """Give the question with searches that find what entered, was created or was indexed since the plan's day."""
+        """Give the question with searches that find what entered, was created or was indexed since the plan's day.
+
+        A search that was never run whole as it is written now stays whole: there is nothing that it could bring up to
+        date.
+        """
         if self.since is None:
             return question
+        covered = self._find_covered(question)
         limited = (
             msgspec.structs.replace(strategy, query=limit_query(strategy.query, self.since))
+            if strategy.name in covered
+            else strategy
             for strategy in question.search_strategies
         )
         return msgspec.structs.replace(question, search_strategies=tuple(limited))
 
     def list_earlier(self, question: Question) -> dict[str, SearchRun]:
         """Give by strategy the latest run of its whole query, of which a limited search brings what is new since."""
+        return {name: known.run for name, known in self._find_covered(question).items()} if self.since else {}
+
+    def list_gaps(self, question: Question) -> tuple[str, ...]:
+        """Warn of each search whose last known day lies before the plan's: nothing looks for what entered between."""
+        since = self.since or ""
+        found = self._find_covered(question).items() if since else ()
+        return tuple(describe_gap(name, known.until, since) for name, known in found if known.until < since)
+
+    def list_whole(self, question: Question) -> tuple[str, ...]:
+        """Say which searches are run whole although a day was given."""
         if self.since is None:
-            return {}
-        wanted = {strategy.name: strategy.query for strategy in question.search_strategies}
-        runs = (run for snapshot in self.snapshots for run in snapshot.manifest.search_runs)
-        return {run.strategy: run for run in runs if run.query == wanted.get(run.strategy)}
+            return ()
+        covered = self._find_covered(question)
+        return tuple(
+            f"strategy {strategy.name!r} had not been run whole as it is written now: all of it was searched, not only "
+            f"what is new since {self.since}"
+            for strategy in question.search_strategies
+            if strategy.name not in covered and is_for_pubmed(strategy)
+        )
 
     def list_followed(self, citations: Iterable[Citation], asked: Collection[str]) -> Followed:
         """List what records name as notices on them or as put in their place, and the notices that are known."""
@@ -98,7 +120,7 @@ class UpdatePlan(msgspec.Struct, frozen=True, kw_only=True):
         kept = self._list_pmids()
         full = msgspec.structs.replace(
             manifest,
-            since=self.since,
+            since=self.since if any(find_whole_query(run.query) != run.query for run in manifest.search_runs) else None,
             is_known_asked=True,
             missing=tuple(name for name in manifest.missing if name not in lost or name in kept),
             notices=tuple(name for name in followed.ids if name not in lost and name not in followed.replacing),
@@ -107,6 +129,9 @@ class UpdatePlan(msgspec.Struct, frozen=True, kw_only=True):
         )
         changes = self._compare(build_delivery_of(full, read())) if self.snapshots else ()
         return msgspec.structs.replace(full, changes=group_changes(changes))
+
+    def _find_covered(self, question: Question) -> dict[str, Covered]:
+        return find_covered((snapshot.manifest for snapshot in self.snapshots), question)
 
     def _list_pmids(self) -> frozenset[str]:
         ids = (citation_id for snapshot in self.snapshots for citation_id in snapshot.citations)
@@ -129,19 +154,6 @@ def plan_update(folder: Path, *, since: str | None) -> UpdatePlan:
     """
     snapshots = tuple(read_snapshot(folder / name) for name in list_snapshots(folder))
     return UpdatePlan(snapshots=snapshots, since=_find_day(since, snapshots) if since else None)
-
-
-def limit_query(query: str, since: str) -> str:
-    """Bind a query to what entered, was created or was indexed from a day on."""
-    day = since.replace("-", "/")
-    return f"({query}) AND ({' OR '.join(f'{day}:3000[{field}]' for field in DATE_FIELDS)})"
-
-
-def find_whole_query(query: str) -> str:
-    """Give the query that `limit_query` bound to a day; one that it did not bind is its own."""
-    day = query.rpartition(" AND (")[2][:10]
-    whole = query[1 : len(query) - len(limit_query("", day)) + 1]
-    return whole if limit_query(whole, day) == query else query
 
 
 def group_changes(changes: Iterable[CitationChange]) -> dict[ChangeKind, tuple[str, ...]]:
