@@ -144,6 +144,35 @@ def test_formerly_retracted_and_now_in_neither_place_is_for_a_reviewer() -> None
     assert list_kinds(again) == [NoticeKind.RETRACTION]
 
 
+def test_a_retraction_that_is_lifted_is_told_although_a_concern_remains_and_was_decided_on() -> None:
+    concern = Relation(type="ExpressionOfConcernIn", id="pmid:8")
+    doubted = {"pmid:1": msgspec.structs.replace(PAPER, relations=(concern,))}
+    retracted = {
+        "pmid:1": msgspec.structs.replace(PAPER, relations=(concern, Relation(type="RetractionIn", id="pmid:9")))
+    }
+    kept = [decide(NoticeKind.EXPRESSION_OF_CONCERN, "pmid:8")]
+    past = extend_past(extend_past(NO_PAST, doubted), retracted)
+    found = assess_integrity(doubted, past, kept)["pmid:1"]
+    assert [(notice.kind, notice.key) for notice in found.open_notices] == [(NoticeKind.REINSTATEMENT, "pmid:9")]
+    assert not found.is_usable, "nobody has decided on the retraction that was lifted"
+    for _ in range(3):
+        past = extend_past(past, doubted)
+    kept.append(decide(NoticeKind.REINSTATEMENT, "pmid:9"))
+    assert assess_integrity(doubted, past, kept)["pmid:1"].is_usable
+    assert not assess_integrity(doubted, past, kept[:1])["pmid:1"].is_usable, "it is not forgotten"
+    free = assess_integrity({"pmid:1": PAPER}, past, kept)["pmid:1"]
+    assert [notice.key for notice in free.open_notices] == ["pmid:8"], "the concern was lifted too"
+
+
+def test_a_concern_that_a_retraction_followed_is_no_second_thing_to_decide_on_when_both_are_lifted() -> None:
+    steps = [[Relation(type="ExpressionOfConcernIn", id="pmid:8")], [Relation(type="RetractionIn", id="pmid:9")]]
+    past = NO_PAST
+    for relations in steps:
+        past = extend_past(past, {"pmid:1": msgspec.structs.replace(PAPER, relations=tuple(relations))})
+    found = assess_integrity({"pmid:1": PAPER}, past)["pmid:1"]
+    assert [(notice.kind, notice.key) for notice in found.notices] == [(NoticeKind.REINSTATEMENT, "pmid:9")]
+
+
 def test_a_notice_that_is_gone_speaks_no_more_and_that_is_not_forgiveness() -> None:
     notice = relate("pmid:9", "RetractionOf", "pmid:1")
     past = extend_past(NO_PAST, {"pmid:1": PAPER, "pmid:9": notice})
@@ -218,6 +247,17 @@ def test_another_record_never_takes_a_notice_away(corpus: dict[str, Citation], m
         assert len(after) >= len(before)
         if before:
             assert weights.index(after[0].kind) <= weights.index(before[0].kind)
+
+
+@given(st.lists(CORPORA, max_size=4), CORPORA)
+def test_no_paper_comes_back_into_use_by_what_is_said_no_more(states: list[dict[str, Citation]], now: Any) -> None:
+    past = NO_PAST
+    for state in states:
+        past = extend_past(past, state)
+    for name, integrity in assess_integrity(now, past).items():
+        before = {CONSEQUENCES[notice.kind] for state in states for notice in list_notices(state).get(name, ())}
+        if before & {Consequence.BLOCK, Consequence.REPLACE, Consequence.HOLD}:
+            assert not integrity.is_usable or name not in now
 
 
 @given(CORPORA)

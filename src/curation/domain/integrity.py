@@ -45,6 +45,7 @@ PREPRINT_TYPE = "Preprint"
 CORRECTED_TYPE = "Corrected and Republished Article"
 WITHDRAWN, NOT_DELIVERED, TITLE = "withdrawn", "not delivered", "title"
 _RETRACTED_TITLE = re.compile(r"\W*(?:(?i:retracted)|WITHDRAWN|REMOVED)(?i:\s+(?:article|paper))?\s*[:\]]")
+_CONSEQUENCES = tuple(Consequence)
 _HEAVY = frozenset({Consequence.BLOCK, Consequence.REPLACE, Consequence.HOLD})
 
 Corpus = Mapping[str, Citation]
@@ -54,11 +55,12 @@ Said = tuple[NoticeKind, str | None, str | None, Saying]
 class Past(msgspec.Struct, frozen=True, kw_only=True):
     """What earlier states of the literature held: `seen` each record as last delivered, by id.
 
-    `doubted` gives the heaviest notice that last took a citation out of use.
+    `doubted` gives the notices that last took a citation out of use, one a consequence, the heaviest first: one that
+    was lifted is remembered while a lighter one stands, for that the lighter one stayed forgives nothing.
     """
 
     seen: Mapping[str, Citation] = {}
-    doubted: Mapping[str, Notice] = {}
+    doubted: Mapping[str, tuple[Notice, ...]] = {}
 
 
 NO_PAST = Past()
@@ -70,7 +72,7 @@ def extend_past(past: Past, state: Corpus) -> Past:
     for citation_id, notices in list_notices(state).items():
         heavy = [notice for notice in notices if _is_heavy(notice)]
         if heavy:
-            doubted[citation_id] = min(heavy, key=rank_notice)
+            doubted[citation_id] = _remember(doubted.get(citation_id, ()), heavy)
     return Past(seen={**past.seen, **state}, doubted=doubted)
 
 
@@ -81,8 +83,8 @@ def assess_integrity(
 
     `citations` are all records as they were last delivered, notices among them. A citation of the past that is
     delivered no longer stands as last seen and is marked; one that was retracted, replaced or doubted then, and of
-    which neither place says so now, is marked as reinstated. Records with one DOI are one paper under two ids.
-    `decisions` are those that stand, one a citation and notice.
+    which neither place says anything as heavy now, is marked as reinstated. Records with one DOI are one paper under
+    two ids. `decisions` are those that stand, one a citation and notice.
     """
     gone = {citation_id: one for citation_id, one in past.seen.items() if citation_id not in citations}
     notices = list_notices(citations, gone)
@@ -90,8 +92,10 @@ def assess_integrity(
         saying = Saying(record=citation_id, term=NOT_DELIVERED)
         notices[citation_id].append(Notice(kind=NoticeKind.NOT_DELIVERED, said=(saying,)))
     for citation_id, former in past.doubted.items():
-        if citation_id in citations and not any(map(_is_heavy, notices.get(citation_id, ()))):
-            notices[citation_id].append(msgspec.structs.replace(former, kind=NoticeKind.REINSTATEMENT))
+        if citation_id in citations:
+            lifted = _list_lifted(former, notices.get(citation_id, ()))
+            told = {one.key: one for one in (_reinstate(one) for one in reversed(lifted))}
+            notices[citation_id] += told.values()
     decided = {(one.citation_id, one.kind, one.notice): one for one in decisions}
     return {
         citation_id: _build_integrity(citation_id, notices.get(citation_id, ()), decided)
@@ -209,6 +213,28 @@ def _build_notice(kind: NoticeKind, told: Sequence[Said]) -> Notice:
 
 def _is_heavy(notice: Notice) -> bool:
     return CONSEQUENCES[notice.kind] in _HEAVY
+
+
+def _remember(former: Iterable[Notice], heavy: Sequence[Notice]) -> tuple[Notice, ...]:
+    """Keep the first notice of each consequence, and what was heavier before than all that stands."""
+    kept: dict[int, Notice] = {}
+    for notice in (*sorted(heavy, key=rank_notice), *_list_lifted(former, heavy)):
+        kept.setdefault(_weigh(notice), notice)
+    return tuple(kept[weight] for weight in sorted(kept))
+
+
+def _list_lifted(former: Iterable[Notice], standing: Iterable[Notice]) -> list[Notice]:
+    """Select what was said before where nothing that is said now is as heavy."""
+    heaviest = min((_weigh(notice) for notice in standing if _is_heavy(notice)), default=len(_CONSEQUENCES))
+    return [notice for notice in former if _weigh(notice) < heaviest]
+
+
+def _reinstate(former: Notice) -> Notice:
+    return msgspec.structs.replace(former, kind=NoticeKind.REINSTATEMENT)
+
+
+def _weigh(notice: Notice) -> int:
+    return _CONSEQUENCES.index(CONSEQUENCES[notice.kind])
 
 
 def _build_integrity(

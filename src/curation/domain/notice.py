@@ -53,7 +53,7 @@ _WORDS = {
     NoticeKind.CORRECTED_AND_REPUBLISHED: ("corrected and republished", "as"),
     NoticeKind.PREPRINT_PUBLISHED: ("a preprint that has been published", "as"),
     NoticeKind.EXPRESSION_OF_CONCERN: ("under an expression of concern", "notice"),
-    NoticeKind.REINSTATEMENT: ("formerly retracted or doubted, and nothing says so any more", "former notice"),
+    NoticeKind.REINSTATEMENT: ("formerly retracted or doubted, by a notice that stands no more", "former notice"),
     NoticeKind.REPUBLICATION: ("republished", "as"),
     NoticeKind.ERRATUM: ("corrected by an erratum", "notice"),
     NoticeKind.NOT_DELIVERED: ("no longer delivered by its source", "stands as last seen"),
