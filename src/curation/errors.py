@@ -176,7 +176,16 @@ class SourceRefusedError(SourceError):
 class SourceUnavailableError(SourceError):
     """The service did not answer in time; try again later."""
 
-    template = "{service} did not answer {request} after {attempts} attempts: {reason}. Try again later."
+    template = "{service} did not answer {request} after {attempts} attempts: {reason}."
+
+    @property
+    def is_of_pace(self) -> bool:
+        """Whether the service has had enough of requests, whatever they ask for."""
+        return bool(self.facts.get("is_of_pace", False))
+
+    def message(self) -> str:
+        """What happened, and what to do."""
+        return f"{super().message()} {self.facts.get('remedy', 'Try again later.')}"
 
 
 class CitationUnreadableError(SourceError):

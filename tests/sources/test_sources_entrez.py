@@ -342,6 +342,16 @@ def test_trouble_without_end_ends_after_five_tries(
     assert str(caught.value) == "PubMed did not answer efetch after 5 attempts: HTTP 503. Try again later."
 
 
+def test_a_service_that_wants_a_slower_pace_is_not_asked_for_halves(
+    made_server: EutilsServer, source: EntrezSource
+) -> None:
+    made_server.faults.append(Fault("status", status=429, headers={"Retry-After": "3600"}, times=999))
+    with pytest.raises(SourceUnavailableError, match=r"HTTP 429; it asks for a pause of 3600 s\. Try again later"):
+        source.fetch(IDS)
+    assert {asked.parameters["id"] for asked in made_server.asked} == {",".join(name[5:] for name in IDS)}
+    assert len(made_server.asked) == 5
+
+
 def test_a_service_that_is_down_is_not_asked_for_every_record(made_server: EutilsServer, source: EntrezSource) -> None:
     made_server.faults.append(Fault("status", status=503, times=999))
     with pytest.raises(SourceUnavailableError):
@@ -355,10 +365,6 @@ REFUSED = [
     (Fault("redirect", status=307, text="http://127.0.0.1:9/entrez/", times=9), "another address"),
     (Fault("bomb", times=9), "entities"),
     (Fault("status", status=404, text="nothing here", times=9), "HTTP 404"),
-    (
-        Fault("status", status=400, text="<ERROR>ID list is empty! Possibly it has no correct IDs.</ERROR>", times=9),
-        "ID list is empty",
-    ),
 ]
 UNAVAILABLE = [
     (Fault("trickle", times=99), "no whole answer within"),
@@ -413,6 +419,34 @@ def test_no_redirect_reaches_another_host(
     with pytest.raises(SourceRefusedError):
         make_source(made_server, api_key=KEY).fetch(IDS)
     assert other.asked == []
+
+
+@pytest.mark.parametrize("cut", range(8, 64, 5))
+def test_no_part_of_the_key_is_in_an_error_wherever_the_answer_is_cut(made_server: EutilsServer, cut: int) -> None:
+    key = "0123456789abcdef" * 2
+    made_server.faults.append(Fault("text", text=f'{{"said": "{"x" * cut}", "api-key": "{key}"}}', times=9))
+    with pytest.raises(SourceUnavailableError) as caught:
+        make_source(made_server, api_key=key).fetch(["90000001"])
+    assert key[:4] not in f"{caught.value!r} {caught.value.facts}"
+
+
+def test_an_answer_that_repeats_the_key_is_kept_without_it(made_server: EutilsServer) -> None:
+    def repeat(body: str) -> str:
+        return body.replace("<IdList>", f"<!-- {KEY} --><IdList>").replace(
+            "</PubmedArticleSet>", f"{KEY}</PubmedArticleSet>"
+        )
+
+    made_server.faults += [Fault("change", endpoint, times=9, change=repeat) for endpoint in ("esearch", "efetch")]
+    kept: list[bytes] = []
+
+    def keep(raw: bytes) -> str:
+        kept.append(raw)
+        return "x"
+
+    source = make_source(made_server, api_key=KEY)
+    ids = source.search(strategy(), date=DAY, keep=keep).citation_ids
+    assert len(source.fetch(ids, keep=keep).citations) == len(ids) > 0
+    assert len(kept) == 2 and all(b"***" in raw and KEY.encode() not in raw for raw in kept)
 
 
 def test_the_key_is_in_no_address_repr_or_error(made_server: EutilsServer) -> None:

@@ -126,6 +126,19 @@ def test_case_16_what_is_not_delivered_is_named(made_server: EutilsServer) -> No
     assert "no PMIDs" in fetched.warnings[-1]
 
 
+@pytest.mark.parametrize("status", [200, 400])
+def test_case_16_ids_of_which_pubmed_knows_none_are_missing_and_stop_nothing(
+    made_server: EutilsServer, status: int
+) -> None:
+    for number in (90000002, 90000005):
+        del made_server.records[str(number)]
+    text = "<eFetchResult><ERROR>ID list is empty! Possibly it has no correct IDs.</ERROR></eFetchResult>"
+    # The batch gives what it has; only those that are left over are asked for alone.
+    found = fetch(made_server, Fault("status", status=status, text=text, skip=1, times=9))
+    assert found.missing == ("pmid:90000002", "pmid:90000005")
+    assert len(found.citations) == 10 and found.unreadable == ()
+
+
 def test_case_17_one_row_a_pmid_and_the_newest_version(made_server: EutilsServer) -> None:
     fetched = fetch(made_server, Fault("change", change=lambda body: join(split(body) * 2)))
     assert (len(fetched.citations), fetched.duplicates) == (12, 12)

@@ -8,7 +8,7 @@ import msgspec
 from lxml import etree
 
 from curation.errors import shorten
-from curation.sources.eutils.encodings import normalise_answer
+from curation.sources.eutils.encodings import is_without_ids, normalise_answer
 from curation.sources.transport.answers import CHECK_ADDRESS, Fault, HttpAnswer, find_wait
 
 _ERROR = re.compile(rb"<ERROR>(.*?)</ERROR>", re.DOTALL)
@@ -20,6 +20,7 @@ _TRANSIENT = re.compile(
     re.IGNORECASE,
 )
 _RETSTART = re.compile(r"cannot be larger than", re.IGNORECASE)
+_PACE = re.compile(r"rate limit", re.IGNORECASE)
 _BAD_KEY = re.compile(r"api key (?:is )?(?:invalid|not valid)|invalid api key", re.IGNORECASE)
 _SEARCH_PHRASES = ("PhraseNotFound", "PhraseIgnored", "QuotedPhraseNotFound")
 _SEARCH_WARNINGS = {"FieldNotFound": "field not found: ", "OutputMessage": ""}
@@ -45,6 +46,8 @@ def find_fault(answer: HttpAnswer, *, root: str) -> Fault | None:
     body = normalise_answer(answer.body).rstrip()
     if 300 <= answer.status < 400:
         return Fault(reason="it pointed to another address, which is not followed", is_final=True, remedy=CHECK_ADDRESS)
+    if root == RECORDS and is_without_ids(body):
+        return None
     message = _find_message(body)
     if message is not None:
         fault = _judge_message(message, answer)
@@ -52,7 +55,7 @@ def find_fault(answer: HttpAnswer, *, root: str) -> Fault | None:
         is_hopeful = root == RECORDS and answer.status == 200 and fault.reason == message
         return msgspec.structs.replace(fault, is_final=fault.is_final and not is_hopeful)
     if answer.status == 429 or answer.status >= 500 or answer.status == 408:
-        return Fault(reason=f"HTTP {answer.status}", wait=find_wait(answer))
+        return Fault(reason=f"HTTP {answer.status}", is_of_pace=answer.status == 429, wait=find_wait(answer))
     if answer.status >= 400:
         return Fault(reason=f"HTTP {answer.status}", is_final=True, remedy=CHECK_ADDRESS)
     return _judge_document(body, root)
@@ -73,14 +76,14 @@ def _find_message(body: bytes) -> str | None:
     found = _ERROR.search(body)
     if found is None and body[:1] in (b"{", b"["):
         found = _JSON_ERROR.search(body)
-    return shorten(found.group(1).decode("utf-8", "replace"), 200) if found else None
+    return shorten(found.group(1).decode("utf-8", "replace"), 200).rstrip(". ") if found else None
 
 
 def _judge_message(message: str, answer: HttpAnswer) -> Fault:
     if _BAD_KEY.search(message):
         return Fault(reason="the API key was refused", is_final=True, remedy="Mend the key, or work without one.")
     if _TRANSIENT.search(message) and not _RETSTART.search(message):
-        return Fault(reason=message, wait=find_wait(answer))
+        return Fault(reason=message, is_of_pace=bool(_PACE.search(message)), wait=find_wait(answer))
     return Fault(reason=message, is_final=True)
 
 

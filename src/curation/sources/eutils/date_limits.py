@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 from curation.errors import SourceRefusedError
@@ -34,8 +35,11 @@ def _is_date(text: str) -> bool:
     found = _DATE.fullmatch(text)
     if not found:
         return False
-    month, day = found.groups()
-    return (month is None or 1 <= int(month) <= 12) and (day is None or 1 <= int(day) <= 31)
+    try:
+        datetime.date(int(text[:4]), *(int(part or 1) for part in found.groups()))
+    except ValueError:
+        return False
+    return True
 
 
 def _refuse(name: str, text: str, reason: str, remedy: str) -> SourceRefusedError:

@@ -9,12 +9,19 @@ import re
 from curation.sources.pubmed_xml.records import Parsed, parse_pubmed
 
 _DECLARED = re.compile(r"""^(<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"']*["']""")
+_NO_IDS = re.compile(rb"<ERROR>\s*ID list is empty", re.IGNORECASE)
 _WIDE = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def parse_answer(raw: bytes, *, file: str) -> Parsed:
     """Read an efetch answer, also one with blanks or a mark before its start, or in UTF-16."""
-    return parse_pubmed(io.BytesIO(normalise_answer(raw)), file=file)
+    body = normalise_answer(raw)
+    return Parsed(citations=()) if is_without_ids(body) else parse_pubmed(io.BytesIO(body), file=file)
+
+
+def is_without_ids(body: bytes) -> bool:
+    """Whether an answer says that none of the ids asked for is one that PubMed knows: as good as an empty set."""
+    return bool(_NO_IDS.search(body[:1000]))
 
 
 def normalise_answer(raw: bytes) -> bytes:

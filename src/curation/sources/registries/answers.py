@@ -41,7 +41,7 @@ def find_status_fault(answer: HttpAnswer, said: str | None = None) -> Fault | No
     """Judge an answer by its status; `said` is what its body says of the error."""
     because = f": {shorten(said, 160)}" if said else ""
     if answer.status == TOO_MANY:
-        return Fault(reason=f"too many requests{because}", wait=find_wait(answer))
+        return Fault(reason=f"too many requests{because}", is_of_pace=True, wait=find_wait(answer))
     if answer.status >= 500:
         return Fault(reason=f"it answered {answer.status}{because}", wait=find_wait(answer))
     if 300 <= answer.status < 400:

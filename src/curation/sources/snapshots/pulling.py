@@ -17,7 +17,7 @@ import msgspec
 
 from curation.domain.question import Question
 from curation.domain.search_run import SearchRun
-from curation.errors import ProjectError
+from curation.errors import ProjectError, SourceUnavailableError
 from curation.files import format_path, sync_folder, write_atomic
 from curation.identifiers import canonical_json, compute_sha256, parse_citation_id
 from curation.sources.protocol import CitationSource
@@ -97,6 +97,9 @@ def pull(
             searches = list(search_all(asked, source, work, date=date, remarks=remarks, earlier=earlier))
             batches = Batches(source, work, size=batch, progress=progress)
             return _fetch_and_publish(question, searches, batches=batches, work=work, plan=plan, update=update)
+    except SourceUnavailableError as error:
+        remedy = "Pull again later: what was fetched is kept."
+        raise SourceUnavailableError(**{**error.facts, "remedy": remedy}) from None
     except OSError as error:
         raise ProjectError(
             problem=f"The snapshot cannot be written ({error.strerror or type(error).__name__})",

@@ -38,12 +38,14 @@ class TransportError(SourceError):
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
     """Why an answer is none; `wait` are seconds the service asked for.
 
-    `is_final` where asking again cannot help; `is_lasting` where the same request fails again, but less may not.
+    `is_final` where asking again cannot help; `is_lasting` where the same request fails again, but less may not;
+    `is_of_pace` where the service has had enough of requests, whatever they ask for.
     """
 
     reason: str
     is_final: bool = False
     is_lasting: bool = False
+    is_of_pace: bool = False
     wait: float | None = None
     remedy: str = "Mend the request."
 

@@ -16,6 +16,10 @@ Send = Callable[[], HttpAnswer]
 FindFault = Callable[[HttpAnswer], Fault | None]
 
 
+LEAST_SECRET = 8
+"""Characters of a secret that is put out of answers: a shorter one would stand in them by chance."""
+
+
 class Patience(msgspec.Struct, frozen=True, kw_only=True):
     """How long to go on.
 
@@ -33,8 +37,9 @@ class Patience(msgspec.Struct, frozen=True, kw_only=True):
 class Asker:
     """Asks one service; counts what its failures cost.
 
-    `secrets` are put out of every message, since a service may echo a key. `jitter` gives numbers from 0 to 1 by which
-    pauses vary, so that programs which failed together do not come back together; nothing else depends on it.
+    `secrets` are put out of every message and every answer, since a service may echo a key and answers are kept.
+    `jitter` gives numbers from 0 to 1 by which pauses vary, so that programs which failed together do not come back
+    together; nothing else depends on it.
     """
 
     def __init__(
@@ -91,7 +96,16 @@ class Asker:
                 answer = send()
         except TransportError as error:
             return Fault(reason=error.reason, is_final=error.is_final, is_lasting=error.is_lasting, remedy=error.remedy)
+        # Before it is judged: what is cut out of it for a message might hold the half of a key.
+        answer = self._redact_answer(answer)
         return find_fault(answer) or answer
+
+    def _redact_answer(self, answer: HttpAnswer) -> HttpAnswer:
+        body = answer.body
+        for secret in self._secrets:
+            if len(secret) >= LEAST_SECRET:
+                body = body.replace(secret.encode(), b"***")
+        return answer if body is answer.body else msgspec.structs.replace(answer, body=body)
 
     def _require_hope(self, fault: Fault, request: str, attempt: int, allowed: int) -> None:
         reason = self.redact(fault.reason)
@@ -102,7 +116,11 @@ class Asker:
             reason += f"; with {self.retries} retries and {self._lost_seconds:.0f} s this run has lost enough"
         elif attempt < allowed and not fault.is_lasting:
             return
-        raise SourceUnavailableError(service=self.service, request=request, attempts=attempt, reason=reason)
+        if fault.wait:
+            reason += f"; it asks for a pause of {fault.wait:.0f} s"
+        raise SourceUnavailableError(
+            service=self.service, request=request, attempts=attempt, reason=reason, is_of_pace=fault.is_of_pace
+        )
 
     def _pause(self, attempt: int, asked: float | None) -> None:
         """Doubling with each attempt and varied by a quarter, or somewhat more than the service asked for; capped."""

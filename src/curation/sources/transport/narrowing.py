@@ -33,6 +33,8 @@ class Narrowing:
         try:
             self.answers.append(self._ask(ids, attempts))
         except SourceUnavailableError as error:
+            if error.is_of_pace:  # no record makes a service ask for a slower pace, and halves are more requests
+                raise
             if len(ids) > 1:
                 middle = len(ids) // 2
                 self.fetch(ids[:middle], attempts=ATTEMPTS_WHEN_HALVED)
