@@ -57,6 +57,28 @@ def test_nothing_found_is_an_answer_and_no_fault(server, open_trials, open_label
     assert open_labels().fetch(["fda:00000000-0000-0000-0000-000000000000"]).missing
 
 
+@pytest.mark.parametrize("step", [0, 1])
+def test_pages_without_end_end_and_what_was_not_listed_is_told(monkeypatch, server, open_trials, step: int) -> None:
+    monkeypatch.setattr("curation.sources.registries.clinical_trials.PAGE_SIZE", 20)
+    monkeypatch.setattr("curation.sources.registries.registry_source.MOST_PAGES", 7)
+    # The same token again and again, or always a new one for a page that overlaps the one before.
+    server.edit = lambda answer, _: answer | {"nextPageToken": f"t{20 + step * len(server.asked)}"}
+    run = search(open_trials())
+    assert len(server.asked) == (7 if step else 2)
+    assert run.count == 60 and any("60 records match" in warning for warning in run.warnings)
+
+
+def test_a_page_of_studies_without_numbers_is_not_the_last(monkeypatch, server, open_trials) -> None:
+    monkeypatch.setattr("curation.sources.registries.clinical_trials.PAGE_SIZE", 20)
+
+    def spoil(answer, parameters):
+        return answer | {"studies": [{} for _ in answer["studies"]]} if "pageToken" not in parameters else answer
+
+    server.edit = spoil
+    run = search(open_trials())
+    assert run.citation_ids == IDS[20:] and run.warnings == ("60 records match, 40 were listed",)
+
+
 def test_the_cap_of_a_strategy_is_kept_and_said(open_trials) -> None:
     run = search(open_trials(), SearchStrategy(name="t", database="ClinicalTrials.gov", query="breast", cap=10))
     assert (run.count, len(run.citation_ids)) == (60, 10)
@@ -404,6 +426,18 @@ def test_what_a_killed_run_left_over_is_no_part_of_the_snapshot(
     assert {path.name for path in kept.iterdir()} == {Path(file).name for file in calm.manifest.files} - {
         "citations.jsonl"
     }
+
+
+def test_what_a_killed_run_of_another_day_left_over_is_taken_away(
+    tmp_path: Path, server, open_trials, question: Question
+) -> None:
+    folder = tmp_path / question.id
+    server.faults = [Fault("status", status=503, skip=3, times=99)]
+    with pytest.raises(SourceUnavailableError):
+        pull_registry(question, open_trials(), folder, date="2026-01-31")
+    server.faults = []
+    snapshot = pull_registry(question, open_trials(), folder, date=DATE)
+    assert [path.name for path in folder.iterdir()] == [snapshot.manifest.snapshot_id]
 
 
 def test_a_damaged_leftover_is_fetched_again(tmp_path: Path, server, open_trials, question: Question) -> None:

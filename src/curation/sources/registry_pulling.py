@@ -5,6 +5,7 @@ So what one service brought stands although another does not answer, and each is
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -69,6 +70,9 @@ def _fetch_and_publish(
 ) -> Snapshot:
     wanted = sorted({name for run in runs for name in run.citation_ids})
     work = folder / f".pull-{date}-{source.registry.prefix}-{compute_ids_hash(wanted)}"
+    for stale in folder.glob(f".pull-*-{source.registry.prefix}-*"):
+        if stale != work:  # of another day, or of other hits: nobody goes on with it
+            shutil.rmtree(stale)
     answers = _AnswerFolder(work / RAW, source.registry.prefix)
     fetched = source.fetch(wanted, keep=answers.keep, recall=answers.recall)
     answers.drop_unused()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -23,6 +23,8 @@ from curation.sources.transport.narrowing import Narrowing
 from curation.sources.transport.pacing import Gate, Rate
 from curation.sources.transport.shared_pacing import open_gate
 
+MOST_PAGES = 1000
+"""Pages of one search; a service that goes on after them pages without end."""
 Recall = Callable[[Sequence[str]], bytes | None]
 """Gives the raw answer that was kept for ids before an interruption, if there is one."""
 
@@ -123,14 +125,13 @@ class RegistrySource:
             SourceUnavailableError: no answer in time.
         """
         self._require_own(strategy)
-        parameters: dict[str, str] | None = self.registry.build_search(strategy)
         found: list[str] = []
         totals: list[int] = []
-        while parameters is not None and (strategy.cap is None or len(found) < strategy.cap):
-            page = self.registry.read_page(self._ask("search", parameters).body, parameters)
+        for page in self._iterate_pages(self.registry.build_search(strategy)):
             found += page.citation_ids
             totals += [page.total] if page.total is not None else []
-            parameters = page.next_parameters if page.citation_ids else None
+            if strategy.cap is not None and len(found) >= strategy.cap:
+                break
         ids = tuple(sorted(dict.fromkeys(found[: strategy.cap])))
         return SearchRun(
             database=self.registry.database,
@@ -145,6 +146,16 @@ class RegistrySource:
             cap=strategy.cap,
             software=USER_AGENT,
         )
+
+    def _iterate_pages(self, parameters: dict[str, str]) -> Iterator[Page]:
+        """Give the pages of a search; a page that was asked for before is the end, whatever the service says."""
+        asked: list[dict[str, str]] = []
+        following: dict[str, str] | None = parameters
+        while following is not None and following not in asked and len(asked) < MOST_PAGES:
+            asked.append(following)
+            page = self.registry.read_page(self._ask("search", following).body, following)
+            yield page
+            following = page.next_parameters
 
     def fetch(self, citation_ids: Sequence[str], *, keep: Keep | None = None, recall: Recall | None = None) -> Fetched:
         """Fetch records in batches; ids not delivered at first are asked for once more.
