@@ -152,7 +152,7 @@ class Workspace:
     @cached_property
     def living(self) -> Living:
         """What changed in the literature, and what stands against claims and sentences of the answer because of it."""
-        from curation.domain.deliveries import find_first_seen  # noqa: PLC0415
+        from curation.domain.deliveries import find_brought  # noqa: PLC0415
         from curation.synthesis.propagation import list_impacts  # noqa: PLC0415
 
         impacts = list_impacts(
@@ -160,7 +160,7 @@ class Workspace:
             self.integrity,
             answer=self.answer,
             undisturbed=self.undisturbed_answer,
-            first_seen=find_first_seen(self.deliveries, self.updates),
+            brought=find_brought(self.deliveries, self.updates),
         )
         return Living(updates=self.updates, impacts=impacts)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from test_domain_integrity import CORPORA, relate
 
 from curation.domain.citation import Citation
-from curation.domain.deliveries import assess_deliveries, find_first_seen, gather_state, list_updates
+from curation.domain.deliveries import assess_deliveries, find_brought, gather_state, list_updates
 from curation.domain.update import Delivery
 from curation.vocabulary import ChangeKind, NoticeKind
 
@@ -67,10 +67,31 @@ def test_what_a_registry_brought_on_the_day_of_an_update_belongs_to_it() -> None
     assert list_kinds(first, update, late) == [[], [ChangeKind.RETRACTED], [ChangeKind.NEW]]
 
 
-def test_a_notice_is_dated_by_the_snapshot_that_brought_it_first() -> None:
+RETRACTION = "pmid:1", "retraction", "pmid:9"
+
+
+def date_change(*steps: Delivery, change: tuple[str, str, str] = RETRACTION) -> str:
+    return find_brought(steps, list_updates(steps))[change].snapshot_id
+
+
+def test_a_notice_is_dated_by_the_snapshot_that_brought_it() -> None:
     steps = [deliver("2026-11-01-a", PAPER), deliver("2026-11-08-b", RETRACTED), deliver("2026-11-15-c", RETRACTED)]
-    assert find_first_seen(steps, list_updates(steps))["pmid:1", "pmid:9"].snapshot_id == "2026-11-08-b"
-    assert find_first_seen(steps[1:], list_updates(steps[1:]))["pmid:1", "pmid:9"].snapshot_id == "2026-11-08-b"
+    assert date_change(*steps) == date_change(*steps[1:]) == "2026-11-08-b"
+
+
+def test_what_was_lifted_and_came_again_is_dated_by_its_return() -> None:
+    days = [f"2026-11-0{at}-a" for at in range(1, 6)]
+    steps = [deliver(day, one) for day, one in zip(days, [PAPER, RETRACTED, PAPER, RETRACTED, PAPER], strict=True)]
+    assert date_change(*steps[:4]) == days[3]
+    assert date_change(*steps[:3], change=("pmid:1", "reinstatement", "pmid:9")) == days[2]
+    assert date_change(*steps, change=("pmid:1", "reinstatement", "pmid:9")) == days[4]
+
+
+def test_a_text_that_changed_twice_is_dated_by_the_last_change_and_not_by_its_arrival() -> None:
+    texts = [make_citation(text, id="pmid:1") for text in ("One.", "Two.", "Three.")]
+    steps = [deliver("2026-11-01-a"), *(deliver(f"2026-11-0{at}-b", one) for at, one in enumerate(texts, start=2))]
+    assert date_change(*steps, change=("pmid:1", "text_changed", "")) == "2026-11-04-b"
+    assert date_change(*steps, change=("pmid:1", "new", "")) == "2026-11-02-b"
 
 
 @given(st.lists(CORPORA, min_size=1, max_size=4))

@@ -254,6 +254,61 @@ def test_reinstated_is_a_reviewers_question_and_not_silently_usable_again(projec
     assert not open_workspace(project).integrity[TOUCHED].is_usable
 
 
+def test_each_update_tells_what_it_did_itself_however_often_a_paper_changes(
+    project: Path, server: EutilsServer
+) -> None:
+    whole = dict(server.records)
+    record = server.records[str(MADE_PMID)]
+
+    def tell() -> tuple[str, list[tuple[str, str | None]]]:
+        changes = update(project, server).document["changes"]
+        (kind,) = changes["ids"]
+        told = {(impact["consequence"], impact.get("fate")) for impact in changes["impacts"]}
+        return kind, sorted(told, key=str)
+
+    server.records[str(MADE_PMID)] = record.replace("1.5 × 10", "2.5 × 10")
+    assert tell() == ("text_changed", [("hold", None)])
+    server.records.update(whole)
+    assert tell() == ("text_changed", [])
+    server.records[str(MADE_PMID)] = record.replace("24%", "14%")
+    assert tell() == ("text_changed", [("hold", "taken_out")])
+    server.records.update(whole)
+    update(project, server)
+    say(server, MADE_PMID, relate("RetractionIn", NOTICE_PMID), "Retracted Publication")
+    assert tell() == ("retracted", [("block", "taken_out"), ("block", None)])
+    server.records.update(whole)
+    assert tell() == ("reinstated", [("hold", "taken_out"), ("hold", None)])
+    say(server, MADE_PMID, relate("RetractionIn", NOTICE_PMID), "Retracted Publication")
+    assert tell() == ("retracted", [("block", "taken_out"), ("block", None)])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_moved"),
+    [("(CPS ≥10)", "(CPS ≥ 10)", False), ("Tumours shrank", "All were counted. Tumours shrank", True)],
+)
+def test_words_that_still_stand_are_not_told_as_if_they_were_gone(
+    project: Path, server: EutilsServer, old: str, new: str, is_moved: bool
+) -> None:
+    server.records[str(MADE_PMID)] = server.records[str(MADE_PMID)].replace(old, new)
+    ran = update(project, server)
+    assert ran.document["changes"]["ids"] == {"text_changed": [TOUCHED]}
+    assert {one.get("fate") for one in ran.document["changes"]["impacts"] if one.get("sentence")} == (
+        {"rests_on_it"} if is_moved else set()
+    )
+    drafted = run_cli(project, "draft", SECOND)
+    assert drafted.code == is_moved, "a quote at another place is looked at by a person before anybody signs"
+    answer = (project / "reports" / SECOND / "answer.md").read_text(encoding="utf-8")
+    assert WORDS.search(answer.partition("## Short answer")[2]), "the sentence stands"
+    assert "We found no randomised study" not in answer
+    assert ("The sources of this answer changed" in answer) == is_moved
+
+
+def test_a_text_that_changed_without_loss_is_told_so(project: Path, server: EutilsServer) -> None:
+    server.records[str(MADE_PMID)] = server.records[str(MADE_PMID)].replace("(CPS ≥10)", "(CPS ≥ 10)")
+    shown = run_cli(project, "pull", SECOND, "--base-url", server.url, "--since", SINCE).out
+    assert f"no claim in use lost its quote in {TOUCHED}" in shown
+
+
 def decide(project: Path, curator: str, notice: Notice, choice: NoticeChoice = NoticeChoice.KEEP) -> None:
     integrity = open_workspace(project).integrity[TOUCHED]
     draft = draft_decision(integrity, notice, choice, reason="It concerns a figure that no claim uses.")

@@ -120,12 +120,15 @@ def find_lowest_certainty(groups: Iterable[FindingGroup], claim_ids: Iterable[st
 
 
 def is_usable(record: ClaimRecord, integrity: Mapping[str, Integrity]) -> bool:
-    """Say whether a claim may feed an answer: accepted, every quote anchored, its citation known and standing."""
+    """Say whether a claim may feed an answer: accepted, every quote still in its place, its citation standing.
+
+    A quote that moved with its section's text feeds the answer; the gates refuse the draft until somebody has looked.
+    """
     standing = integrity.get(record.claim.citation_id)
     if standing is None or not standing.is_usable:
         return False
     carries = record.claim.quote_role in (QuoteRole.OWN_RESULT, QuoteRole.REVIEW_SYNTHESIS, QuoteRole.BACKGROUND)
-    return record.status == ClaimStatus.ACCEPTED and record.is_anchored and carries
+    return record.status == ClaimStatus.ACCEPTED and record.is_standing and carries
 
 
 def _weigh(record: ClaimRecord) -> tuple[int, int, int, int, str]:

@@ -96,6 +96,11 @@ def list_change_lines(changes: PulledChanges) -> Iterator[str]:
     for kind, ids in changes.ids.items():
         more = f" and {len(ids) - IDS_SHOWN} more" if len(ids) > IDS_SHOWN else ""
         yield f"  {CHANGES[kind]}: {', '.join(ids[:IDS_SHOWN])}{more}"
+    touched = {impact.citation_id for impact in changes.impacts}
+    calm = [name for name in changes.ids.get(ChangeKind.TEXT_CHANGED, ()) if name not in touched]
+    if calm:
+        more = f" and {len(calm) - IDS_SHOWN} more" if len(calm) > IDS_SHOWN else ""
+        yield f"  no claim in use lost its quote in {', '.join(calm[:IDS_SHOWN])}{more}"
     for impact in changes.impacts:
         sentence = f'; the sentence "{impact.sentence}" {format_fate(impact)}' if impact.sentence else ""
         yield f"  claim {impact.claim_id} on {impact.citation_id}: {impact.reason}{sentence} -> {impact.remedy}"

@@ -12,7 +12,7 @@ from curation.domain.integrity import NO_PAST, Past, assess_integrity, extend_pa
 from curation.domain.notice import Decision, Integrity
 from curation.domain.update import Delivery, Update
 
-FirstSeen = dict[tuple[str, str], Update]
+Brought = dict[tuple[str, str, str], Update]
 
 
 def list_updates(deliveries: Sequence[Delivery]) -> tuple[Update, ...]:
@@ -74,20 +74,26 @@ def gather_state(deliveries: Sequence[Delivery]) -> tuple[Past, dict[str, Citati
     return past, state
 
 
-def find_first_seen(deliveries: Sequence[Delivery], updates: Sequence[Update]) -> FirstSeen:
-    """Give the update that first brought each (citation, notice), and each citation as such under an empty notice."""
-    first: FirstSeen = {}
+def find_brought(deliveries: Sequence[Delivery], updates: Sequence[Update]) -> Brought:
+    """Give the update that last brought each change about a citation: (id, kind of change or notice, its key).
+
+    Under an empty key stands the last change of that kind. What was lifted and came again counts from then.
+    """
+    brought: Brought = {}
     if not updates:
-        return first
-    opening = deliveries[0]
-    for integrity in assess_integrity(opening.citations).values():
+        return brought
+    for integrity in assess_integrity(deliveries[0].citations).values():
         for notice in integrity.notices:
-            first[integrity.citation_id, notice.key] = updates[0]
+            _add(brought, integrity.citation_id, notice.kind.value, notice.key, updates[0])
     for update in updates:
         for change in update.changes:
-            kind = change.notice_kind.value if change.notice_kind else ""
-            first.setdefault((change.citation_id, change.notice_id or change.note or kind), update)
-    return first
+            term = change.notice_kind.value if change.notice_kind else change.kind.value
+            _add(brought, change.citation_id, term, change.notice_id or change.note or term, update)
+    return brought
+
+
+def _add(brought: Brought, citation_id: str, term: str, key: str, update: Update) -> None:
+    brought[citation_id, term, key] = brought[citation_id, term, ""] = update
 
 
 def _apply(state: dict[str, Citation], delivery: Delivery) -> dict[str, Citation]:

@@ -6,7 +6,7 @@ import msgspec
 
 from curation.domain.claim import Claim
 from curation.domain.iceman import CREDIBLE, IcemanGrade, find_credibility
-from curation.domain.quote import Anchoring
+from curation.domain.quote import Anchoring, Quote
 from curation.vocabulary import AnchorState, ClaimStatus, ExclusionReason, ScreeningChoice
 
 
@@ -43,6 +43,21 @@ class ClaimRecord(msgspec.Struct, frozen=True, kw_only=True):
     def is_anchored(self) -> bool:
         """Whether every quote was looked up and stands where it was taken from."""
         return bool(self.anchorings) and all(found.state == AnchorState.ANCHORED for found in self.anchorings)
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether every quote stands word for word in the section that it was taken from, if at another place of it.
+
+        What was written around a quote can change what it means, so one that moved is to be looked at; but its words
+        are there, and nothing may be said as if they were gone.
+        """
+        return bool(self.anchorings) and all(map(_stands, self.claim.quotes, self.anchorings))
+
+
+def _stands(quote: Quote, found: Anchoring) -> bool:
+    if found.state == AnchorState.MOVED:
+        return found.passage is not None and found.passage.section == quote.section
+    return found.state == AnchorState.ANCHORED
 
 
 class Vote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -11,13 +11,16 @@ from curation.domain.notice import Integrity, Notice, format_notice, format_reme
 from curation.domain.quote import Anchoring
 from curation.domain.review_state import ClaimRecord
 from curation.domain.update import Impact, Update
-from curation.vocabulary import AnchorState, ClaimStatus, Consequence, SentenceFate
+from curation.vocabulary import AnchorState, ChangeKind, ClaimStatus, Consequence, SentenceFate
 
+Change = tuple[str, str, str]
+"""A change about a citation: the citation's id, the kind of change or notice, the notice's key or nothing."""
 IN_USE = frozenset({ClaimStatus.SUBMITTED, ClaimStatus.ACCEPTED, ClaimStatus.CONFLICT})
+LOOK_AGAIN = "Read what changed around the words; tag the claim again on the present text, or withdraw it."
 _CONSEQUENCES = tuple(Consequence)
 _STATES = tuple(AnchorState)
 _ANCHOR_WORDS = {
-    AnchorState.MOVED: "the quoted words stand at another place of its text now",
+    AnchorState.MOVED: "its text changed, and the quoted words stand at another place of it now",
     AnchorState.SOURCE_CHANGED: "its text changed, and the quoted words are gone",
     AnchorState.MISATTRIBUTED: "the quoted words stand in another source",
     AnchorState.NOT_FOUND: "the quoted words are in no source",
@@ -47,7 +50,7 @@ def list_impacts(
     *,
     answer: Answer,
     undisturbed: Answer,
-    first_seen: Mapping[tuple[str, str], Update],
+    brought: Mapping[Change, Update],
 ) -> tuple[Impact, ...]:
     """List what stands against claims in use: one row a claim, reason and sentence; claims without any have one too.
 
@@ -61,18 +64,18 @@ def list_impacts(
         impact
         for record in records
         if record.status in IN_USE
-        for reason in _list_reasons(record, integrity, first_seen)
+        for reason in _list_reasons(record, integrity, brought)
         for impact in _place(reason, [one for one in sentences if record.claim_id in one.claim_ids], answer)
     ]
     return tuple(sorted(found, key=lambda impact: _rank(impact, places)))
 
 
 def _list_reasons(
-    record: ClaimRecord, integrity: Mapping[str, Integrity], first_seen: Mapping[tuple[str, str], Update]
+    record: ClaimRecord, integrity: Mapping[str, Integrity], brought: Mapping[Change, Update]
 ) -> Iterator[Impact]:
     citation_id = record.claim.citation_id
     for notice in _find_open(record, integrity):
-        seen = first_seen.get((citation_id, notice.key))
+        seen = _find_update(brought, citation_id, notice.kind.value, notice.key)
         yield Impact(
             citation_id=citation_id,
             claim_id=record.claim_id,
@@ -86,17 +89,23 @@ def _list_reasons(
         )
     lost = _find_lost(record)
     if lost is not None:
-        seen = first_seen.get((citation_id, ""))
+        seen = _find_update(brought, citation_id, ChangeKind.TEXT_CHANGED.value)
         yield Impact(
             citation_id=citation_id,
             claim_id=record.claim_id,
-            consequence=Consequence.HOLD,
+            consequence=Consequence.RE_EXTRACT if record.is_standing else Consequence.HOLD,
             reason=_ANCHOR_WORDS[lost],
-            remedy="Tag the claim again on the present text, or withdraw it.",
+            remedy=LOOK_AGAIN if record.is_standing else "Tag the claim again on the present text, or withdraw it.",
             anchor_state=lost,
             snapshot_id=seen.snapshot_id if seen else None,
             date=seen.date if seen else None,
         )
+
+
+def _find_update(brought: Mapping[Change, Update], citation_id: str, term: str, key: str = "") -> Update | None:
+    """Find what brought a change; a notice that was named more fully since, or came with a new record, has no own."""
+    exact, kind, new = (citation_id, term, key), (citation_id, term, ""), (citation_id, ChangeKind.NEW.value, "")
+    return brought.get(exact) or brought.get(kind) or brought.get(new)
 
 
 def _calm_anchorings(record: ClaimRecord) -> tuple[Anchoring, ...]:
