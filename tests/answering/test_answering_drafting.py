@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from curation.answering.drafting import RULES, find_rule
 from curation.answering.gates import FACTUAL_KINDS
+from curation.answering.phrasing import OUTCOME_WORDS
 from curation.domain.citation import Citation, Relation
 from curation.domain.quote import Anchoring
 from curation.domain.review_state import ClaimRecord
@@ -22,6 +23,7 @@ from curation.vocabulary import (
     ClaimStatus,
     ClaimType,
     Direction,
+    Directness,
     Her2Status,
     MarkerComparison,
     Outcome,
@@ -373,3 +375,39 @@ def test_without_a_defining_source_the_glossary_defines_the_marker() -> None:
     source = make_record(make_plain_claim(8, ClaimType.DEFINITION, Outcome.DEFINITION, "TMB counts changes."))
     assert [s.kind for s in draft([source], question).sentences] == [SentenceKind.FINDING]
     assert source.claim.biomarker == TMB
+
+
+# What is held was found, whatever becomes of it.
+TESTED = {"marker_comparison": MarkerComparison.PREDICTIVE_TESTED, "directness": Directness.DIRECT}
+HELD_RULES = [
+    ("conclude_direct_treatment", make_markerless_question(), make_record(make_claim(2)), "a randomised study of it"),
+    ("list_gaps", make_markerless_question(), make_record(make_claim(2)), "a study that reported"),
+    (
+        "answer_predictive_gap",
+        make_question(),
+        make_record(make_marker_claim(3, **TESTED), grades=(make_grade(),)),
+        "a study that tested it",
+    ),
+]
+HELD = ["source_changed", "misattributed", "not_found", "concern"]
+
+
+@pytest.mark.parametrize(("rule", "question", "record", "words"), HELD_RULES, ids=[case[0] for case in HELD_RULES])
+@pytest.mark.parametrize("how", [*HELD, "retracted", "rejected", "not looked up"])
+def test_what_is_held_is_not_told_as_if_nobody_had_found_it(rule, question, record, words: str, how: str) -> None:
+    asked = msgspec.structs.replace(question, outline=make_outline(rule))
+    spoilt, citation = spoil(record, how)
+    texts = [s.text for s in draft([spoilt], asked, citations={citation.id: citation}).sentences]
+    told = [text for text in texts if f"{words}" in text and "is being checked" in text]
+    assert bool(told) == (how in HELD), texts
+    if how in HELD:
+        assert not any("found no study that tested" in text or "found no randomised" in text for text in texts)
+        outcome = OUTCOME_WORDS[record.claim.outcome]
+        assert not any("found no study that reported" in text and outcome in text for text in texts)
+
+
+def test_whose_words_were_read_is_said_of_what_is_held_too() -> None:
+    spoilt, citation = spoil(make_record(), "concern")
+    question = make_question(outline=make_outline("state_basis"))
+    (sentence,) = draft([spoilt], question, citations={citation.id: citation}).sentences
+    assert "No source" not in sentence.text

@@ -14,7 +14,7 @@ from curation.domain.review_state import ClaimRecord
 from curation.domain.search_run import SearchRun
 from curation.domain.synthesis_state import FindingGroup
 from curation.domain.treatment import is_on_treatment
-from curation.vocabulary import Certainty, ClaimStatus, Directness, FigureSource, QuoteRole, StudyDesign
+from curation.vocabulary import Certainty, ClaimStatus, Consequence, Directness, FigureSource, QuoteRole, StudyDesign
 
 Predicate = Callable[[ClaimRecord], bool]
 
@@ -28,6 +28,7 @@ _DESIGNS = (
     StudyDesign.COHORT,
     StudyDesign.SINGLE_ARM_TRIAL,
 )
+_CARRYING = frozenset({QuoteRole.OWN_RESULT, QuoteRole.REVIEW_SYNTHESIS, QuoteRole.BACKGROUND})
 _FIGURE_SOURCES = tuple(FigureSource)
 _CERTAINTIES = (Certainty.VERY_LOW, Certainty.LOW, Certainty.MODERATE, Certainty.HIGH)
 
@@ -36,8 +37,9 @@ _CERTAINTIES = (Certainty.VERY_LOW, Certainty.LOW, Certainty.MODERATE, Certainty
 class Evidence:
     """What one draft is made from, and which claims it has used so far.
 
-    `records` are the usable claims in order of weight; `groups` the findings by outcome and population; `conclusions`
-    what the summary of findings concludes, an outcome each.
+    `records` are the usable claims in order of weight; `held` the accepted ones on sources that changed or are in
+    question, until somebody has looked: nothing is told from them, nor as if they had not been found. `groups` are the
+    findings by outcome and population; `conclusions` what the summary of findings concludes, an outcome each.
     """
 
     question: Question
@@ -46,11 +48,16 @@ class Evidence:
     groups: tuple[FindingGroup, ...]
     conclusions: tuple[Conclusion, ...]
     search_runs: tuple[SearchRun, ...]
+    held: tuple[ClaimRecord, ...] = ()
     used: set[str] = field(default_factory=set)
 
     def select(self, *predicates: Predicate) -> tuple[ClaimRecord, ...]:
         """List the usable claims for which all predicates hold, in order of weight."""
         return tuple(r for r in self.records if all(predicate(r) for predicate in predicates))
+
+    def select_held(self, *predicates: Predicate) -> tuple[ClaimRecord, ...]:
+        """List the held claims for which all predicates hold, in order of weight."""
+        return tuple(r for r in self.held if all(predicate(r) for predicate in predicates))
 
     def is_on_treatment(self, record: ClaimRecord) -> bool:
         """About the question's own treatment."""
@@ -109,6 +116,7 @@ def gather_evidence(
         groups=tuple(groups),
         conclusions=tuple(conclusions),
         search_runs=tuple(search_runs),
+        held=tuple(sorted((record for record in records if is_held(record, integrity)), key=_weigh)),
     )
 
 
@@ -125,10 +133,23 @@ def is_usable(record: ClaimRecord, integrity: Mapping[str, Integrity]) -> bool:
     A quote that moved with its section's text feeds the answer; the gates refuse the draft until somebody has looked.
     """
     standing = integrity.get(record.claim.citation_id)
-    if standing is None or not standing.is_usable:
+    return standing is not None and standing.is_usable and record.is_standing and _may_carry(record)
+
+
+def is_held(record: ClaimRecord, integrity: Mapping[str, Integrity]) -> bool:
+    """Say whether a claim waits for somebody to look: accepted, its quotes looked up, and its source changed since.
+
+    A claim on a source that was retracted, or that a reviewer set aside, waits for nothing.
+    """
+    standing = integrity.get(record.claim.citation_id)
+    if standing is None or is_usable(record, integrity):
         return False
-    carries = record.claim.quote_role in (QuoteRole.OWN_RESULT, QuoteRole.REVIEW_SYNTHESIS, QuoteRole.BACKGROUND)
-    return record.status == ClaimStatus.ACCEPTED and record.is_standing and carries
+    is_blocked = any(notice.consequence == Consequence.BLOCK for notice in standing.notices)
+    return bool(record.anchorings) and not is_blocked and _may_carry(record)
+
+
+def _may_carry(record: ClaimRecord) -> bool:
+    return record.status == ClaimStatus.ACCEPTED and record.claim.quote_role in _CARRYING
 
 
 def _weigh(record: ClaimRecord) -> tuple[int, int, int, int, str]:

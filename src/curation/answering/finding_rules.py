@@ -8,6 +8,7 @@ from curation.answering import predicates as p
 from curation.answering.conclusions import phrase_conclusion
 from curation.answering.evidence import Evidence
 from curation.answering.phrasing import (
+    BEING_CHECKED,
     build_sentence,
     capitalise,
     join_words,
@@ -34,10 +35,12 @@ def answer_predictive_gap(evidence: Evidence) -> Iterator[Sentence]:
     silent = evidence.select(
         p.is_direct, evidence.is_on_treatment, p.on_marker(marker), p.on_outcome(Outcome.BIOMARKER_LEVEL)
     )
-    text = (
-        f"We found no study that tested whether {words.marker} ({words.marker_abbreviation}) shows who benefits from "
-        f"{words.treatment} among {words.people}."
-    )
+    matter = f"whether {words.marker} ({words.marker_abbreviation}) shows who benefits from {words.treatment}"
+    held = evidence.select_held(p.is_direct, evidence.is_on_treatment, p.on_marker(marker), p.is_tested_prediction)
+    if held:
+        text = f"It is open {matter} among {words.people}: a study that tested it {BEING_CHECKED}."
+    else:
+        text = f"We found no study that tested {matter} among {words.people}."
     evidence.used.update(record.claim_id for record in silent)
     yield build_sentence(SentenceKind.GAP, text, rule="answer_predictive_gap", records=silent)
 
@@ -54,7 +57,12 @@ def conclude_direct_treatment(evidence: Evidence) -> Iterator[Sentence]:
         if (text := phrase_conclusion(conclusion, what=words.treatment_given, people=words.people))
     ]
     if all(conclusion.outcome in p.HARM_OUTCOMES for conclusion, _ in told):
-        text = f"We found no randomised study whose results tell what {words.treatment} does for {words.people}."
+        held = evidence.select_held(p.is_direct, evidence.is_on_treatment, p.is_randomised, p.is_about_efficacy)
+        matter = f"what {words.treatment} does for {words.people}"
+        if held:
+            text = f"It is open {matter}: a randomised study of it {BEING_CHECKED}."
+        else:
+            text = f"We found no randomised study whose results tell {matter}."
         yield build_sentence(SentenceKind.GAP, text, rule="conclude_direct_treatment")
     for conclusion, text in told:
         yield _conclude(evidence, conclusion, text)

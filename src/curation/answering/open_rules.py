@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from curation.answering import predicates as p
 from curation.answering.evidence import Evidence
-from curation.answering.phrasing import OUTCOME_WORDS, build_sentence, join_words, phrase_finding
+from curation.answering.phrasing import BEING_CHECKED, OUTCOME_WORDS, build_sentence, join_words, phrase_finding
 from curation.domain.answer import Sentence
 from curation.domain.numerals import list_figures
 from curation.domain.review_state import ClaimRecord
@@ -23,16 +23,23 @@ _WORSE = frozenset(
 
 
 def list_gaps(evidence: Evidence) -> Iterator[Sentence]:
-    """Say in one sentence what no study has reported for the question's people."""
-    words = evidence.question.words
-    gaps = [group for group in evidence.groups if group.is_gap]
-    if not gaps:
-        return
-    outcomes = join_words([OUTCOME_WORDS.get(gap.outcome, gap.outcome.value) for gap in gaps], last="or")
+    """Say what no study has reported for the question's people, and which of it is only held."""
+    words, focus = evidence.question.words, evidence.question.focus
+    held = evidence.select_held(p.is_direct, evidence.is_on_treatment, p.on_marker(focus.biomarker))
+    checked = {record.claim.outcome for record in held}
+    gaps = [group.outcome for group in evidence.groups if group.is_gap]
     marker = words.marker_abbreviation or words.marker
-    did = f"compared a high with a low {marker} for" if marker else "reported"
-    text = f"Among {words.people} who had {words.treatment}, we found no study that {did} {outcomes}."
-    yield build_sentence(SentenceKind.GAP, text, rule="list_gaps")
+    people = f"Among {words.people} who had {words.treatment},"
+    open_ones = [OUTCOME_WORDS.get(one, one.value) for one in gaps if one not in checked]
+    held_ones = [OUTCOME_WORDS.get(one, one.value) for one in gaps if one in checked]
+    if open_ones:
+        did = f"compared a high with a low {marker} for" if marker else "reported"
+        text = f"{people} we found no study that {did} {join_words(open_ones, last='or')}."
+        yield build_sentence(SentenceKind.GAP, text, rule="list_gaps")
+    if held_ones:
+        about = f" on a high and a low {marker}" if marker else ""
+        text = f"{people} a study{about} that reported {join_words(held_ones)} {BEING_CHECKED}."
+        yield build_sentence(SentenceKind.GAP, text, rule="list_gaps")
 
 
 def describe_contradictions(evidence: Evidence) -> Iterator[Sentence]:
@@ -162,7 +169,7 @@ def ask_from_harms(evidence: Evidence) -> Iterator[Sentence]:
 
 def state_basis(evidence: Evidence) -> Iterator[Sentence]:
     """Say whose words the claims were quoted from, and that full papers were not read."""
-    bases = {record.claim.basis for record in evidence.records}
+    bases = {record.claim.basis for record in (*evidence.records, *evidence.held)}
     if not bases:
         text = "No source that could answer the question has been read into this answer yet."
     elif TextSource.SYNOPSIS in bases:

@@ -10,6 +10,8 @@ from curation.domain.review_state import ClaimRecord
 from curation.identifiers import canonical_json, compute_sha256
 from curation.vocabulary import Certainty, Outcome, SentenceKind
 
+BEING_CHECKED = "is being checked, because its source has changed or is in question"
+"""What is said of a study whose claims are held."""
 OUTCOME_WORDS: dict[Outcome, str] = {
     Outcome.OVERALL_SURVIVAL: "how long people lived",
     Outcome.PROGRESSION_FREE_SURVIVAL: "how long the cancer was held back",
