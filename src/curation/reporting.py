@@ -12,7 +12,7 @@ from curation.domain.finding import Finding
 from curation.execution.building import BuildOutcome, BuildStep, find_stale_steps, run_build
 from curation.execution.notebooks import list_notebooks, run_notebook
 from curation.files import write_atomic
-from curation.gatekeeping import CheckResult, check_question, sort_findings
+from curation.gatekeeping import CheckResult, check_question, check_workspace, sort_findings
 from curation.project import Project
 from curation.vocabulary import Severity
 from curation.workspace import Workspace
@@ -29,17 +29,23 @@ OUTPUTS = {
 
 
 def write_answer(workspace: Workspace, folder: Path) -> tuple[Path, ...]:
-    """Write the answer draft as `answer.md` and `answer.json`; give the paths."""
+    """Write the answer draft as `answer.md` and `answer.json`, with what refuses it; give the paths."""
     from curation.rendering.answer_text import render_answer_json, render_answer_markdown  # noqa: PLC0415
 
     answer = workspace.answer
+    refusals = [found for found in sort_findings(check_workspace(workspace)) if found.severity == Severity.GATE]
     folder.mkdir(parents=True, exist_ok=True)
     markdown = render_answer_markdown(
-        answer, workspace.citations, workspace.claims, integrity=workspace.integrity, living=workspace.living
+        answer,
+        workspace.citations,
+        workspace.claims,
+        integrity=workspace.integrity,
+        living=workspace.living,
+        refusals=refusals,
     ).encode()
     return (
         write_atomic(folder / "answer.md", markdown),
-        write_atomic(folder / "answer.json", render_answer_json(answer, workspace.living)),
+        write_atomic(folder / "answer.json", render_answer_json(answer, workspace.living, refusals)),
     )
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 
 import msgspec
+import pytest
 from sample_contents import build_contents, build_living
 
-from curation.domain.update import Living, Update
+from curation.domain.finding import Finding
+from curation.domain.update import UNWATCHED, Living, Update
 from curation.identifiers import canonical_json
-from curation.rendering.answer_text import render_answer_json, render_answer_markdown
+from curation.rendering.answer_text import REFUSALS_SHOWN, render_answer_json, render_answer_markdown
 from curation.rendering.living_views import list_banner
 from curation.rendering.living_words import CHANGES, CONSEQUENCES, FATES, format_comparison
 from curation.rendering.report import render_report
-from curation.vocabulary import ChangeKind, Consequence, SentenceFate
+from curation.vocabulary import ChangeKind, Consequence, SentenceFate, Severity
 
 SENTENCE = "HER2-mutant tumours were said to respond more often."
 
@@ -65,9 +67,25 @@ def test_the_answers_files_say_it_too_and_stay_the_same_otherwise() -> None:
     assert document["living"]["impacts"][0]["sentence"] == SENTENCE
     assert [change["kind"] for change in document["living"]["latest"]["changes"]] == ["retracted", "text_changed"]
     document.pop("living")
+    assert document.pop("refusals") == []
     assert document == json.loads(canonical_json(contents.answer))
     told = render_answer_markdown(contents.answer, contents.citations, contents.records, living=living)
     assert told.index("The sources of this answer changed") < told.index("## ")
+
+
+@pytest.mark.parametrize("count", [1, REFUSALS_SHOWN, REFUSALS_SHOWN + 2])
+def test_the_answers_files_say_that_a_gate_refuses_them(count: int) -> None:
+    contents = build_contents()
+    gate = {"gate": "G07", "severity": Severity.GATE, "remedy": "Withdraw it."}
+    refusals = [Finding(subject=f"clm-{n}", reason="<b>pmid:1</b> is *retracted*", **gate) for n in range(count)]
+    told = render_answer_markdown(contents.answer, contents.citations, contents.records, refusals=refusals)
+    head = told.partition("## ")[0]
+    assert "This draft is refused and may not be handed on" in head and "Draft, refused, not signed" in head
+    assert head.count("is \\*retracted\\*") == min(count, REFUSALS_SHOWN) and "<b>" not in head
+    assert ("2 more" in head) == (count > REFUSALS_SHOWN)
+    assert len(json.loads(render_answer_json(contents.answer, UNWATCHED, refusals))["refusals"]) == count
+    calm = render_answer_markdown(contents.answer, contents.citations, contents.records)
+    assert "refused" not in calm.partition("## ")[0]
 
 
 def test_every_term_has_words() -> None:

@@ -175,7 +175,10 @@ def check_answer_files(folder: Path, *, stays: bool) -> None:
     lines = (folder / "answer.md").read_text(encoding="utf-8").splitlines()
     assert lines[2] == "> **The sources of this answer changed.**"
     assert any(WORDS.search(line) for line in lines[3:12])
-    living = json.loads((folder / "answer.json").read_bytes())["living"]
+    assert "> **This draft is refused and may not be handed on.**" in lines
+    document = json.loads((folder / "answer.json").read_bytes())
+    assert {finding["gate"] for finding in document["refusals"]} & {"G05", "G07"}
+    living = document["living"]
     assert living["latest"]["changes"][0]["citation_id"] == TOUCHED
     fates = {impact["fate"] for impact in living["impacts"] if impact.get("sentence")}
     assert fates == ({"rests_on_it"} if stays else {"taken_out"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from curation.domain.answer import Answer, AnswerSection, AnswerSource, Sentence
 from curation.domain.citation import Citation
 from curation.domain.citation_change import count_changes
+from curation.domain.finding import Finding
 from curation.domain.integrity import assess_integrity
 from curation.domain.notice import Integrity
 from curation.domain.review_state import ClaimRecord
@@ -26,6 +27,7 @@ _MARKUP = re.compile(r"([\\`*_\[\]|~#])")
 _LINE_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
 _NOT_IN_COMMENT = re.compile(r"[^A-Za-z0-9._:-]|--+")
 
+REFUSALS_SHOWN = 10
 Numbers = Mapping[str, tuple[int, ...]]
 
 
@@ -36,16 +38,19 @@ def render_answer_markdown(
     *,
     integrity: Mapping[str, Integrity] | None = None,
     living: Living = UNWATCHED,
+    refusals: Sequence[Finding] = (),
 ) -> str:
     """Write an answer as Markdown: a sentence a line with source numbers, grouped by rule, sources at the end.
 
     Claim ids stand in comments. `records` say which claim is on which source; without them there are ids only.
     `integrity` says where each source stands; without it that is worked out from the citations at hand. `living` says
-    what changed in the literature: what that does to sentences stands at the top, the rest at the end.
+    what changed in the literature: what that does to sentences stands at the top, the rest at the end. `refusals` are
+    the findings of gates that refuse the draft.
     """
     standing = assess_integrity(citations) if integrity is None else integrity
     numbers = _number_claims(answer, records)
-    parts = [f"# {escape_markdown(answer.title)}", *_write_banner(living), _write_status(answer)]
+    parts = [f"# {escape_markdown(answer.title)}", *_write_banner(living), *_write_refusals(refusals)]
+    parts.append(_write_status(answer, is_refused=bool(refusals)))
     for section in answer.sections:
         parts += [f"## {escape_markdown(section.heading)}", _write_section(section, numbers)]
     if answer.sources:
@@ -54,13 +59,14 @@ def render_answer_markdown(
     return "\n\n".join([*parts, f"*{escape_markdown(answer.disclaimer)}*"]) + "\n"
 
 
-def render_answer_json(answer: Answer, living: Living = UNWATCHED) -> bytes:
+def render_answer_json(answer: Answer, living: Living = UNWATCHED, refusals: Sequence[Finding] = ()) -> bytes:
     """Write an answer as JSON: keys sorted, two blanks a level, a line feed at the end.
 
     `living` adds the latest update with its changes, the updates before by their counts, and what stands against claims
-    and sentences.
+    and sentences; `refusals` the findings of gates, empty where none refuses the draft.
     """
-    document = msgspec.to_builtins(answer) | {"living": _build_living_document(living)}
+    added = {"living": _build_living_document(living), "refusals": list(refusals)}
+    document = msgspec.to_builtins(answer) | added
     return msgspec.json.format(canonical_json(document), indent=2) + b"\n"
 
 
@@ -99,9 +105,22 @@ def _escape_line_start(found: re.Match[str]) -> str:
     return f"{mark}\\" if mark.isdigit() else f"\\{mark}"
 
 
-def _write_status(answer: Answer) -> str:
+def _write_refusals(refusals: Sequence[Finding]) -> list[str]:
+    """Say at the top that the draft may not be handed on, and why."""
+    if not refusals:
+        return []
+    lines = [
+        f"> - {found.gate}, {escape_markdown(found.subject)}: {escape_markdown(found.reason)}"
+        for found in refusals[:REFUSALS_SHOWN]
+    ]
+    if len(refusals) > REFUSALS_SHOWN:
+        lines.append(f"> - and {len(refusals) - REFUSALS_SHOWN} more; `curation check` lists them")
+    return ["\n".join(["> **This draft is refused and may not be handed on.**", ">", *lines])]
+
+
+def _write_status(answer: Answer, *, is_refused: bool) -> str:
     searched = f"Searched on {escape_markdown(answer.searched_on)}. " if answer.searched_on else ""
-    return f"*{searched}Draft, not signed.*"
+    return f"*{searched}Draft, {'refused, ' if is_refused else ''}not signed.*"
 
 
 def _write_section(section: AnswerSection, numbers: Numbers) -> str:
