@@ -294,3 +294,76 @@ def test_real_medline_text_is_read_whole_and_as_biopython_reads_it(shared: Path)
         assert set(citation.publication_types) == set(other["PT"])
         words = " ".join(f"{part.label}: {part.text}" if part.label else part.text for part in citation.sections)
         assert "".join(words.split()) == "".join(other.get("AB", "").split())
+
+
+# ---- habits of the programs that write them
+def fill_ris(*lines: str) -> str:
+    return "\n".join(["TY  - JOUR", "TI  - A trial", *lines, "ER  - ", ""])
+
+
+@pytest.mark.parametrize(
+    ("lines", "citation_id"),
+    [
+        (["UR  - http://www.ncbi.nlm.nih.gov/pubmed/32416782"], "pmid:32416782"),
+        (["L2  - https://www.ncbi.nlm.nih.gov/pubmed/32416782"], "pmid:32416782"),
+        (["ID  - 32416782 [https://www.ncbi.nlm.nih.gov/pubmed/?term=32416782]"], "pmid:32416782"),
+        (["UR  - https://pubmed.ncbi.nlm.nih.gov/32416782/"], "pmid:32416782"),
+        (["AN  - CN-02109876", "XR  - EMBASE 631234567", "XR  - PUBMED 32416799"], "pmid:32416799"),
+        (["AN  - CN-02109876", "C3  - PUBMED 32416799,EMBASE 631234567"], "pmid:32416799"),
+        (["XR  - EMBASE 631234567", "DO  - 10.1000/x"], "doi:10.1000/x"),
+        (["N1  - Found in PubMed 2020", "DO  - 10.1000/x"], "doi:10.1000/x"),
+        (["UR  - https://www.ncbi.nlm.nih.gov/pubmed/?term=2020[dp]", "DO  - 10.1000/x"], "doi:10.1000/x"),
+        (["UR  - https://www.ncbi.nlm.nih.gov/pmc/articles/PMC7654321", "DO  - 10.1000/x"], "doi:10.1000/x"),
+    ],
+)
+def test_a_pmid_is_read_where_programs_name_it_and_nowhere_else(lines: list[str], citation_id: str) -> None:
+    assert only(parse_ris, fill_ris(*lines)).id == citation_id
+
+
+def test_central_names_year_and_pages_in_its_own_way() -> None:
+    citation = only(parse_ris, fill_ris("YR  - 2020", "SP  - S10‐"))
+    assert (citation.date, citation.pages) == ("2020", "S10")
+    assert only(parse_ris, fill_ris("SP  - 12‐19")).pages == "12-19"
+
+
+@pytest.mark.parametrize(
+    ("written", "doi"),
+    [
+        (r"10.1000/xyz\_12", "10.1000/xyz_12"),
+        (r"10.1000/xyz{\_}12", "10.1000/xyz_12"),
+        (r"10.1000/a\%b", "10.1000/a%b"),
+        ("10.1016/S0140-6736(20)30001-1", "10.1016/S0140-6736(20)30001-1"),
+    ],
+)
+def test_a_doi_in_bibtex_is_the_same_with_and_without_backslashes(written: str, doi: str) -> None:
+    assert only(parse_bibtex, f"@article{{a, title={{X}}, doi={{{written}}}}}").doi == doi
+
+
+@pytest.mark.parametrize(
+    ("value", "journal"),
+    [
+        ('lancet # " Oncology"', "The Lancet Oncology"),
+        ('"The " # {Lancet} # " " # 2', "The Lancet 2"),
+        ("LANCET", "The Lancet"),
+        ("{Journal # 5}", "Journal # 5"),
+        ("{A # B}", "A # B"),
+    ],
+)
+def test_strings_of_bibtex_are_put_together(value: str, journal: str) -> None:
+    text = f'@comment{{x}}\n@string{{lancet = "The Lancet"}}\n@article{{a, title={{X}}, journal = {value}}}'
+    assert only(parse_bibtex, text).journal == journal
+
+
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;"])
+def test_the_first_line_of_a_european_excel_names_the_separator_and_is_no_record(first: str) -> None:
+    text = f"{first}\nPMID;Title;Year\n11111111;Eins, zwei;2020\n22222222;Drei\n"
+    found = read(parse_csv, text)
+    assert [(one.id, one.title) for one in found.citations] == [("pmid:11111111", "Eins, zwei")]
+    assert [item.position for item in found.unreadable] == ["line 4"], "lines keep their numbers"
+
+
+def test_columns_of_a_table_that_are_not_read_are_named() -> None:
+    found = read(parse_csv, "PMID;Titel;Jahr\n11111111;Eins;2020\n")
+    assert found.pmids == ("11111111",)
+    assert "not the columns titel, jahr" in " ".join(found.notes)
+    assert read(parse_csv, "PMID\n11111111\n").notes == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping
 from functools import partial
 
 from bibtexparser.entrypoint import parse_string
@@ -23,6 +24,9 @@ from curation.sources.reference_files.records import (
 
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _BRACED = re.compile(r"\{([^{}]*|\{[^{}]*\})*\}")
+_PART = re.compile(r'"[^"]*"|\{[^{}]*\}|[\w:.+-]+')
+_JOINED = re.compile(rf"\s*(?:{_PART.pattern})(?:\s*#\s*(?:{_PART.pattern}))+\s*")
+_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _TYPES = {"article": "Journal Article"}
 _BOOKS = frozenset({"book", "collection", "proceedings"})
 
@@ -31,12 +35,13 @@ def parse_bibtex(decoded: DecodedText, *, file: str) -> ReferenceRecords:
     """Read BibTeX text; entries that cannot be read or lack a title are listed with line and reason."""
     collector = RecordCollector(file)
     library = _parse(decoded.text)
+    strings = {name.lower(): str(block.value) for name, block in library.strings_dict.items()}
     for block in sorted([*library.entries, *library.failed_blocks], key=lambda block: block.start_line or 0):
         line = (block.start_line or 0) + 1
         # Two entries under one key may be two records: their fields decide, not their key.
         entry = block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock) else block
         if isinstance(entry, Entry):
-            collector.add(line, partial(_build, entry))
+            collector.add(line, partial(_build, entry, strings))
         elif isinstance(block, ParsingFailedBlock):
             reason = clean_line(str(block.error)) or "it is no BibTeX"
             collector.refuse(line, f"the entry cannot be read: {reason[:200]}")
@@ -55,8 +60,8 @@ def _parse(text: str) -> Library:
         logger.setLevel(level)
 
 
-def _build(entry: Entry) -> Citation:
-    fields = {key.lower(): str(field.value) for key, field in entry.fields_dict.items()}
+def _build(entry: Entry, strings: Mapping[str, str]) -> Citation:
+    fields = {key.lower(): _join(str(field.value), strings) for key, field in entry.fields_dict.items()}
 
     def find(*names: str) -> str | None:
         return next((decode_latex(fields[name]) for name in names if fields.get(name, "").strip()), None)
@@ -66,9 +71,11 @@ def _build(entry: Entry) -> Citation:
         PrintedRecord(
             title=find("title"),
             pmid=find("pmid") or (find("eprint") if (find("eprinttype") or "").lower() == "pubmed" else None),
-            dois=tuple(fields[name] for name in ("doi",) if name in fields),
+            dois=tuple(_unescape(fields[name]) for name in ("doi",) if name in fields),
             texts=tuple(
-                fields[name] for name in ("pmcid", "pmc", "note", "annote", "url", "addendum") if name in fields
+                _unescape(fields[name])
+                for name in ("pmcid", "pmc", "note", "annote", "url", "addendum")
+                if name in fields
             ),
             abstract=find("abstract"),
             authors=persons,
@@ -86,6 +93,21 @@ def _build(entry: Entry) -> Citation:
             is_book=entry.entry_type.lower() in _BOOKS,
         )
     )
+
+
+def _join(value: str, strings: Mapping[str, str]) -> str:
+    """Join the parts of `name # "text" # {text}`; what names nothing that is known is a text with a `#` in it."""
+    if not _JOINED.fullmatch(value):
+        return value
+    parts = [part.strip() for part in _PART.findall(value)]
+    if any(part[0] not in '"{' and part.lower() not in {*strings, *_MONTHS} and not part.isdigit() for part in parts):
+        return value
+    return "".join(strings.get(part.lower(), part.strip('"{}')) for part in parts)
+
+
+def _unescape(value: str) -> str:
+    """Take LaTeX's backslashes and braces off an identifier or address: with them one DOI would be two."""
+    return re.sub(r"\{(.)\}", r"\1", re.sub(r"\\([_%&#$~{}])", r"\1", value))
 
 
 def _split_names(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

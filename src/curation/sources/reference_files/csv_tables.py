@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 
+import msgspec
+
 from curation.domain.citation import Citation
 from curation.sources.reference_files.decoding import DecodedText
 from curation.sources.reference_files.pmid_lists import parse_pmid_cells
@@ -24,6 +26,7 @@ from curation.sources.reference_files.records import (
 
 CELL_LIMIT = 1 << 20
 DELIMITERS = ",;\t"
+_SEPARATOR = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 # For each fact the names of its column, letters and digits only; the first that has a value is taken.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "pmid": ("pmid", "pubmedid", "pubmed"),
@@ -57,7 +60,7 @@ Row = dict[str, str]
 def parse_csv(decoded: DecodedText, *, file: str) -> ReferenceRecords:
     """Read a table of records, or of PMIDs alone; rows that cannot be used are listed with line and reason."""
     collector = RecordCollector(file)
-    delimiter = _find_delimiter(decoded.text)
+    decoded, delimiter = _find_delimiter(decoded)
     rows = _iterate_rows(decoded.text, delimiter, collector)
     header = next(rows, (0, []))[1]
     names = [re.sub(r"[^a-z0-9]", "", cell.lower()) for cell in header]
@@ -75,14 +78,20 @@ def parse_csv(decoded: DecodedText, *, file: str) -> ReferenceRecords:
     return collector.close()
 
 
-def _find_delimiter(text: str) -> str:
-    """Take the sign that parts the first line into most columns with a known name."""
-    head = next((line for line in text.split("\n") if line.strip()), "")
+def _find_delimiter(decoded: DecodedText) -> tuple[DecodedText, str]:
+    """Take the sign that Excel's first line `sep=;` names, else that which finds most columns with a known name.
+
+    The text comes back with that line blank, so that lines keep their numbers.
+    """
+    head = next((line for line in decoded.text.split("\n") if line.strip()), "")
+    if named := _SEPARATOR.fullmatch(head.strip()):
+        rest = decoded.text.replace(head, "", 1)
+        return msgspec.structs.replace(decoded, text=rest), named[1]
 
     def count(delimiter: str) -> int:
         return sum(re.sub(r"[^a-z0-9]", "", cell.lower()) in _KNOWN for cell in head.split(delimiter))
 
-    return max(DELIMITERS, key=count)
+    return decoded, max(DELIMITERS, key=count)
 
 
 def _iterate_rows(text: str, delimiter: str, collector: RecordCollector) -> Iterator[tuple[int, list[str]]]:
@@ -111,7 +120,12 @@ def _read_pmids(decoded: DecodedText, delimiter: str, names: list[str], file: st
     rows = _iterate_rows(decoded.text, delimiter, collector)
     cells = [(line, row[column] if column < len(row) else "") for line, row in rows]
     has_header = parse_bare_pmid(cells[0][1]) is None and names[column] in COLUMNS["pmid"]
-    return parse_pmid_cells(cells[has_header:], file=file)
+    read = parse_pmid_cells(cells[has_header:], file=file)
+    unused = [name for name in names if name and name != names[column]]
+    if not has_header or not unused:
+        return read
+    note = f"{file}: no column is named Title, so only its PMIDs were read, not the columns {', '.join(unused)}"
+    return msgspec.structs.replace(read, notes=(note[:300], *read.notes))
 
 
 def _read_row(names: list[str], cells: list[str]) -> Row:

@@ -22,10 +22,16 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+")
 _PMCID = re.compile(r"\bPMC\d+\b", re.IGNORECASE)
 _NCT = re.compile(r"\bNCT\d{8}\b", re.IGNORECASE)
-_LABELLED_PMID = re.compile(r"\bPMID:?\s*([1-9]\d{0,8})\b|pubmed\.ncbi\.nlm\.nih\.gov/([1-9]\d{0,8})\b", re.IGNORECASE)
+# PubMed's address, the one before 2020 and the one by which Ovid links, which asks for the PMID as a term.
+_LABELLED_PMID = re.compile(
+    r"\bPMID:?\s*([1-9]\d{0,8})\b|"
+    r"(?:pubmed\.ncbi\.nlm\.nih\.gov|\bncbi\.nlm\.nih\.gov/pubmed)/(?:\?term=)?([1-9]\d{0,8})\b(?!\s*\[)",
+    re.IGNORECASE,
+)
 # A label is printed in capitals at the start of the abstract or after the end of a sentence.
 _LABEL = re.compile(r"(?:^|(?<=[.?!;:)\]]))\s*([A-Z][A-Z0-9 ,&/()'’-]{2,70}):\s+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_HYPHENS = re.compile("[\u2010\u2011\u2012]")
 LEAST_LABELS = 2
 
 
@@ -138,10 +144,15 @@ def split_abstract(text: str | None) -> tuple[Section, ...]:
 
 def join_pages(first: str | None, last: str | None) -> str | None:
     """Write pages from first to last; a range in the first field stays as it is."""
-    start, end = clean_line(first), clean_line(last)
+    start, end = (_clean_pages(part) for part in (first, last))
     if start is None or end is None or start == end or "-" in start:
         return start or end
     return f"{start}-{end}"
+
+
+def _clean_pages(text: str | None) -> str | None:
+    """Fold the hyphens of a page or range, and take off one that nothing follows."""
+    return clean_line(_HYPHENS.sub("-", text or "").rstrip("- "))
 
 
 def format_person(name: str | None) -> str | None:

@@ -24,6 +24,7 @@ from curation.sources.reference_files.tagged_records import TaggedRecord
 
 _FIELD = re.compile(r"([A-Z][A-Z0-9]) {1,2}- ?(.*)")
 _PUBMED = re.compile(r"pubmed|medline|\bnlm\b", re.IGNORECASE)
+_ORIGIN = re.compile(r"\bPUBMED[ :]+([1-9]\d{0,8})\b")
 # Reference types that PubMed's publication types have a word for; the others say nothing certain.
 _TYPES = {"JOUR": "Journal Article", "NEWS": "News"}
 _BOOKS = frozenset({"BOOK", "EBOOK", "EDBOOK"})
@@ -93,14 +94,19 @@ def _build(record: TaggedRecord) -> Citation:
 
 
 def _find_pmid(record: TaggedRecord, *, is_pubmed: bool) -> str | None:
-    """Read the accession number as a PMID only where the record names PubMed as its database."""
+    """Read the accession number as a PMID only where the record names PubMed as its database.
+
+    CENTRAL names the databases that a record came from, each with its number there: `PUBMED 32416782`.
+    """
     fields = ("PM", "AN") if is_pubmed else ("PM",)
-    return next((pmid for value in record.list(*fields) if (pmid := parse_bare_pmid(value))), None)
+    bare = next((pmid for value in record.list(*fields) if (pmid := parse_bare_pmid(value))), None)
+    named = (found[1] for value in record.list("XR", "C3") if (found := _ORIGIN.search(value)))
+    return bare or next(named, None)
 
 
 def _find_date(record: TaggedRecord) -> str | None:
     """Give the most precise of the dates that does not contradict the year."""
-    year, whole = record.find("PY", "Y1"), record.find("DA")
+    year, whole = record.find("PY", "Y1", "YR"), record.find("DA")
     if year is None or whole is None or not whole.startswith(year.strip("/ ")[:4]):
         return (year or whole or "").strip("/ ") or None
     return whole.strip("/ ")
