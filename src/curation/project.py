@@ -75,14 +75,14 @@ class Project:
         Raises:
             ProjectError, QuestionError: as `read_question`.
         """
-        from curation.sources.snapshots.deliveries import build_delivery, gather_records  # noqa: PLC0415
+        from curation.sources.snapshots.deliveries import build_delivery, gather_records, list_search_runs  # noqa: PLC0415
 
         question = self.read_question(question_id)
         snapshots = _read_snapshots(self.snapshots_folder(question.id))
         return Workspace(
             question=question,
             records=gather_records(snapshots),
-            search_runs=tuple(run for snapshot in snapshots for run in snapshot.manifest.search_runs),
+            search_runs=list_search_runs(snapshot.manifest for snapshot in snapshots),
             ledger=read_ledger(self.ledger_folder(question.id)),
             as_of=as_of,
             deliveries=tuple(map(build_delivery, snapshots)),

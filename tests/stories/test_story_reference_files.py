@@ -6,6 +6,8 @@ from pathlib import Path
 
 from story_makers import REFERENCE, make_project, run_cli
 
+from curation.project import open_project
+
 RIS = """TY  - JOUR
 AU  - Huober, Jens
 TI  - Atezolizumab With Neoadjuvant Anti-Human Epidermal Growth Factor Receptor 2 Therapy
@@ -88,3 +90,35 @@ def test_a_wrong_call_is_answered_in_one_line(tmp_path: Path) -> None:
         ran = run_cli(project, *arguments)
         assert (ran.code, ran.out) == (2, ""), arguments
         assert len(ran.err.splitlines()) == 1, ran.err
+
+
+def test_a_search_that_is_stated_afterwards_takes_the_place_of_the_one_that_was_not(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project", REFERENCE)
+    (tmp_path / "embase.ris").write_text(RIS)
+    (tmp_path / "more.ris").write_text(RIS.replace("JCO.21.02772", "other"))
+    for stated in ([], ["--database", "Embase", "--query", "exp tumour/", "--name", "Embase"]):
+        run_cli(project, "import", REFERENCE, tmp_path / "embase.ris", *stated)
+    run_cli(project, "import", REFERENCE, tmp_path / "more.ris", "--name", "More")
+    workspace = open_project(project).open_question(REFERENCE)
+    assert [(run.strategy, run.query) for run in workspace.search_runs if run.strategy != "More"] == [
+        ("Embase", "exp tumour/")
+    ]
+    assert workspace.flow.identified == {"Embase": 2, "More": 2}
+    assert workspace.flow.check_identities() == ()
+
+
+def test_a_search_comes_from_a_file_in_any_encoding_and_one_that_is_no_text_is_refused_in_a_line(
+    tmp_path: Path,
+) -> None:
+    project = make_project(tmp_path / "project", REFERENCE)
+    (tmp_path / "embase.ris").write_text(RIS)
+    query = tmp_path / "search.txt"
+    query.write_bytes("exp tumour/ AND Müller.au.\r\n".encode("cp1252"))
+    stated = ["--database", "Embase", "--query", f"@{query}", "--json"]
+    assert run_cli(project, "import", REFERENCE, tmp_path / "embase.ris", *stated).code == 0
+    (manifest,) = (project / "evidence" / "snapshots" / REFERENCE).glob("*/manifest.json")
+    assert "exp tumour/ AND Müller.au." in manifest.read_text(encoding="utf-8")
+    for data in (b"", b"a\0b", b"\xff\xfe\x00"):
+        query.write_bytes(data)
+        ran = run_cli(project, "import", REFERENCE, tmp_path / "embase.ris", *stated)
+        assert (ran.code, len(ran.err.splitlines())) == (2, 1) and "search.txt" in ran.err, ran.err

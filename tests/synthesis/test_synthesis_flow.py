@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,12 +62,25 @@ def test_a_record_found_twice_is_a_duplicate_once() -> None:
     assert (flow.total_identified, flow.removed_duplicates, flow.screened) == (2, 1, 1)
 
 
-def test_two_runs_of_one_strategy_count_together() -> None:
+def test_a_search_that_is_run_again_identifies_no_record_anew() -> None:
     screening = [make_screening("pmid:1", None), make_screening("pmid:2", None)]
     citations = {citation_id: make_citation(citation_id) for citation_id in ("pmid:1", "pmid:2")}
-    flow = count_prisma_flow(screening, citations, [make_run(["pmid:1"]), make_run(["pmid:1", "pmid:2"])])
-    assert flow.identified == {"main": 3}
-    assert flow.removed_duplicates == 1
+    repeats = [make_run(["pmid:1"]), *[make_run(["pmid:1", "pmid:2"])] * 3]
+    flow = count_prisma_flow(screening, citations, repeats)
+    assert (flow.identified, flow.removed_duplicates) == ({"main": 2}, 0)
+
+
+def test_repeats_of_a_file_count_once_however_often_it_is_imported() -> None:
+    screening, citations = [make_screening("pmid:1", None)], {"pmid:1": make_citation()}
+    file = msgspec.structs.replace(make_run(["pmid:1"]), repeated=2)
+    other = msgspec.structs.replace(make_run([]), repeated=1)
+    flow = count_prisma_flow(screening, citations, [file, file, other])
+    assert (flow.identified, flow.removed_duplicates) == ({"main": 4}, 3)
+
+
+@given(runs)
+def test_running_every_search_once_more_changes_no_number(search_runs) -> None:
+    assert count_prisma_flow([], {}, [*search_runs, *search_runs]) == count_prisma_flow([], {}, search_runs)
 
 
 def test_a_record_that_no_recorded_search_found_is_named_as_such() -> None:

@@ -75,7 +75,15 @@ def _list_doubted(workspace: Workspace, imported: Import) -> dict[str, str]:
 def _read_query(query: str | None) -> str | None:
     if query is None or not query.startswith("@"):
         return query
-    return Path(query[1:]).read_text(encoding="utf-8-sig").strip()
+    from curation.errors import ProjectError
+    from curation.sources.reference_files.decoding import decode_text, read_bytes
+
+    path = Path(query[1:])
+    try:
+        return decode_text(read_bytes(path)).text.strip()
+    except ValueError as error:
+        remedy = "Save it as plain text, or give the search itself."
+        raise ProjectError(problem=f"The search cannot be read, {error}", path=path.name, remedy=remedy) from None
 
 
 def _print_import(imported: Import, doubted: dict[str, str], *, as_json: bool) -> None:

@@ -22,7 +22,8 @@ def count_prisma_flow(
 ) -> PrismaFlow:
     """Count the flow of one question.
 
-    A record found by two searches counts for both and once as a duplicate; runs of one strategy count together.
+    A record found by two searches counts for both and once as a duplicate; one that a strategy found in several runs
+    counts once for it, since a search that is run again identifies nothing anew.
     Records that were screened and found by no recorded search come from `OTHER_SOURCES`. An included citation without
     any text counts as sought and not retrieved. Studies are counted by `study_id`, a citation without one is a study
     of its own. `aliases` gives for each citation that was merged away the one that stands for it: each such record
@@ -56,7 +57,10 @@ def count_prisma_flow(
 
 
 def _count_identified(search_runs: Sequence[SearchRun]) -> dict[str, int]:
-    identified: dict[str, int] = {}
+    found: dict[str, set[str]] = {}
+    repeated: dict[str, dict[tuple[str, ...], int]] = {}
     for run in search_runs:
-        identified[run.strategy] = identified.get(run.strategy, 0) + len(run.citation_ids) + run.repeated
-    return identified
+        found.setdefault(run.strategy, set()).update(run.citation_ids)
+        # The same ids are the same file, imported again: its repeats are no more than they were.
+        repeated.setdefault(run.strategy, {})[run.citation_ids] = run.repeated
+    return {strategy: len(ids) + sum(repeated[strategy].values()) for strategy, ids in found.items()}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from curation.domain.citation import Citation
+from curation.domain.search_run import SearchRun
 from curation.domain.update import Delivery
-from curation.sources.snapshots.files import STARTER, Manifest, Snapshot
+from curation.sources.snapshots.files import RAW, STARTER, Manifest, Snapshot
 
 SERVICE = "NCBI E-utilities"
+_IMPORTED = re.compile(rf"{RAW}/\d+-")
 
 
 def build_delivery(snapshot: Snapshot) -> Delivery:
@@ -37,6 +40,24 @@ def gather_records(snapshots: Sequence[Snapshot]) -> dict[str, Citation]:
         records |= snapshot.citations
     mere = list_mere_notices(snapshot.manifest for snapshot in snapshots)
     return {citation_id: citation for citation_id, citation in records.items() if citation_id not in mere}
+
+
+def list_search_runs(manifests: Iterable[Manifest]) -> tuple[SearchRun, ...]:
+    """List the searches on record, in the order of the snapshots.
+
+    Where the same files were imported again, the later import alone counts: it is how a search is stated that had been
+    left out.
+    """
+    listed = list(manifests)
+    imported = [_list_imported(manifest) for manifest in listed]
+    latest = {files: at for at, files in enumerate(imported)}
+    kept = (one for at, one in enumerate(listed) if not imported[at] or latest[imported[at]] == at)
+    return tuple(run for manifest in kept for run in manifest.search_runs)
+
+
+def _list_imported(manifest: Manifest) -> frozenset[str]:
+    """Give the hashes of the files that were imported: their copies are numbered, answers of services are not."""
+    return frozenset(digest for name, digest in manifest.files.items() if _IMPORTED.match(name))
 
 
 def list_mere_notices(manifests: Iterable[Manifest]) -> frozenset[str]:

@@ -144,5 +144,5 @@ def _decode(data: bytes, kind: type[RecordT], where: str) -> RecordT:
 
 
 def _broken(where: str, problem: str) -> ProjectError:
-    remedy = "Restore it from version control, or pull the snapshot again."
+    remedy = "Restore it from version control, or move its folder away and pull again."
     return ProjectError(problem=f"A snapshot's file {problem}", path=where, remedy=remedy)
