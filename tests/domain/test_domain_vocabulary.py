@@ -11,7 +11,8 @@ from curation.domain.effect import DIFFERENCE_MEASURES, MEDIAN_MEASURES, PROPORT
 from curation.errors import TermError
 from curation.vocabulary import EffectMeasure, ExclusionReason, ScreeningChoice, format_term, parse_term
 
-VOCABULARIES = [kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
+NAMED = [getattr(vocabulary, name) for name in vocabulary.__all__]
+VOCABULARIES = [kind for kind in NAMED if isinstance(kind, type) and issubclass(kind, StrEnum)]
 
 
 @pytest.mark.parametrize("terms", VOCABULARIES, ids=lambda terms: terms.__name__)

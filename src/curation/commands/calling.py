@@ -35,9 +35,11 @@ class HelpText(click.HelpFormatter):
     """Click's help for terminals that are narrow, with long lists of terms broken between two of them."""
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        width = self.width - self.current_indent
+        width, most = self.width - self.current_indent, min(col_max, self.width * 2 // 5)
         broken = [(self._break_terms(first, width), second) for first, second in rows]
-        super().write_dl(broken, min(col_max, self.width * 2 // 5), col_spacing)
+        # What does not fit beside its explanation stands above it, and does not widen the column of what does.
+        widest = max((len(first) for first, _ in broken if len(first) <= most), default=most)
+        super().write_dl(broken, widest, col_spacing)
 
     def _break_terms(self, text: str, width: int) -> str:
         lines = [""]
