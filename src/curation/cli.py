@@ -60,11 +60,6 @@ class ListedCommand(click.Command):
         self.module, _, self.function = place.partition(".")
         super().__init__(self.function.rstrip("_"), short_help=line)
 
-    def load(self) -> click.Command:
-        """Import the module of the command, and with it what that command alone needs."""
-        command: click.Command = getattr(import_module(f"curation.commands.{self.module}"), self.function)
-        return command
-
 
 class CommandList(click.Group):
     """All commands, each imported when it is called: most need what the others do not."""
@@ -73,7 +68,10 @@ class CommandList(click.Group):
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         listed = self.commands.get(cmd_name)
-        return listed.load() if isinstance(listed, ListedCommand) else listed
+        if not isinstance(listed, ListedCommand):
+            return listed
+        command: click.Command = getattr(import_module(f"curation.commands.{listed.module}"), listed.function)
+        return command
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

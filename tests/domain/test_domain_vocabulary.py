@@ -15,6 +15,12 @@ NAMED = [getattr(vocabulary, name) for name in vocabulary.__all__]
 VOCABULARIES = [kind for kind in NAMED if isinstance(kind, type) and issubclass(kind, StrEnum)]
 
 
+def test_a_name_that_no_vocabulary_bears_is_not_there() -> None:
+    with pytest.raises(AttributeError, match="'StrEnum'"):
+        vocabulary.StrEnum  # type: ignore[attr-defined]  # noqa: B018 - a vocabulary's module imports it
+    assert all(home.startswith("curation.vocabulary.") for home in {named.__module__ for named in NAMED})
+
+
 @pytest.mark.parametrize("terms", VOCABULARIES, ids=lambda terms: terms.__name__)
 def test_every_term_is_read_to_itself_and_every_vocabulary_says_what_it_is(terms: type[StrEnum]) -> None:
     assert terms.__doc__
