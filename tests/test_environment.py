@@ -17,7 +17,7 @@ CONDA_NAMES = {"jupyter-client": "jupyter_client", "playwright": "playwright-pyt
 # The target is 0.3 s; a machine busy with other tests gets twice that.
 IMPORT_SECONDS = 0.6
 FACE_LIMIT = 30
-HEAVY = ("pandas", "pandera", "lxml", "Bio", "papermill", "jinja2", "numpy", "typer", "requests")
+HEAVY = ("pandas", "pandera", "lxml", "Bio", "papermill", "jinja2", "numpy", "click", "requests")
 
 
 def _read_project() -> dict[str, object]:
