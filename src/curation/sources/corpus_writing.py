@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:  # `parse` starts without what it needs of questions
     from curation.sources.protocol import Progress
 
 ROW_GROUP = 2000
+SELDOM = 100_000
 
 
 class ParseSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,7 +96,7 @@ def _write_file(path: Path, sink: LinesSink | ParquetSink, reader: Reader) -> Pa
     articles = books = 0
     deleted: list[str] = []
     unreadable: list[Unreadable] = []
-    with path.open("rb") as stream:
+    with path.open("rb") as stream, _collecting_seldom():
         for found in parse_pubmed_rows(stream, file=path.name, reader=reader):
             if isinstance(found, Rows):
                 articles += found.articles
@@ -105,6 +107,17 @@ def _write_file(path: Path, sink: LinesSink | ParquetSink, reader: Reader) -> Pa
             else:
                 deleted += found.pmids
     return ParseSummary(articles=articles, books=books, deleted=tuple(deleted), unreadable=tuple(unreadable))
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Look seldom for objects that hold each other: rows never do, and looking costs a twentieth of reading them."""
+    first, *others = gc.get_threshold()
+    gc.set_threshold(SELDOM, *others)
+    try:
+        yield
+    finally:
+        gc.set_threshold(first, *others)
 
 
 class LinesSink:
