@@ -108,7 +108,7 @@ def test_an_interrupted_pull_leaves_no_snapshot_and_goes_on_where_it_stopped(
     whole = pull(make_question(), open_source(server), tmp_path / "whole", date=DAY, batch=10)
     server.asked.clear()
     server.faults.append(Fault("status", status=503, skip=2, times=99))
-    with pytest.raises(SourceUnavailableError):
+    with pytest.raises(SourceUnavailableError, match="Pull again later: what was fetched is kept"):
         pull(make_question(), open_source(server), tmp_path / "part", date=DAY, batch=10)
     assert list_snapshots(tmp_path / "part") == ()
     server.faults.clear()

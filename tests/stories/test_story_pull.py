@@ -87,6 +87,17 @@ def test_a_pull_says_what_it_found_got_and_cost(project: Path, server: EutilsSer
     assert (project / "evidence" / "snapshots" / "breast-immunotherapy" / found["snapshot"]).is_dir()
 
 
+def test_each_search_is_told_with_its_own_hits_also_one_that_found_nothing(
+    project: Path, start_eutils: Callable[[list[str]], EutilsServer]
+) -> None:
+    server = start_eutils(make_records(12))
+    server.search = lambda term: []  # type: ignore[method-assign]
+    code, out, _ = run(project, server)
+    (line,) = (line for line in out.splitlines() if line.endswith(": 0 hits"))
+    assert code == 0 and line.startswith("  ")
+    assert list(json.loads(run(project, server, "--json")[1])["searches"].values()) == [0]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no such signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
 def test_case_40_a_stopped_pull_says_how_to_go_on_and_does(

@@ -25,13 +25,14 @@ _HINT = "What was fetched is kept: call `curation pull` again to go on."
 class PullResult(msgspec.Struct, frozen=True, kw_only=True):
     """What a pull found, asked for and got; `retries`, `resumed` and `remarks` are of this run only.
 
-    `count` sums the hits of all searches; `requested` are their different records and those known before, each
+    `count` sums the hits of all searches, `searches` gives those of each by its name; `requested` are their different records and those known before, each
     delivered or `missing`; `notices` were fetched beside them, because a record names them as notices about
     itself; `registries` is what each registry gave that the question names. Of a pull with `--since`, what an earlier
     pull had warned of in the same words is no news: it stands in `known_warnings` and is no finding.
     """
 
     count: int
+    searches: dict[str, int]
     requested: int
     delivered: int
     missing: tuple[str, ...]
@@ -124,6 +125,7 @@ def _summarise(
     requested, delivered = count_asked(manifest)
     return PullResult(
         count=sum(run.count for run in manifest.search_runs),
+        searches={run.strategy: run.count for run in manifest.search_runs},
         requested=requested,
         delivered=delivered,
         missing=tuple(name for name in manifest.missing if name not in manifest.notices_missing),
@@ -145,6 +147,8 @@ def _print_result(result: PullResult) -> None:
     from curation.commands.pull_results import list_change_lines
 
     say(f"{result.delivered} of {result.requested} citations in snapshot {result.snapshot}")
+    for name, count in result.searches.items():
+        say(f"  {name}: {count} {'hit' if count == 1 else 'hits'}")
     if result.retries or result.resumed:
         say(f"  {result.retries} requests were sent again, {result.resumed} batches were on disk already")
     for line in (*(f"missing: {name}" for name in result.missing), *result.warnings, *result.remarks):
