@@ -49,6 +49,18 @@ def write_answer(workspace: Workspace, folder: Path) -> tuple[Path, ...]:
     )
 
 
+class _Refused(msgspec.Struct):
+    refusals: tuple[Finding, ...] = ()
+
+
+def count_refusals(folder: Path) -> int:
+    """Count the findings for which the draft in a report's folder is refused; none where there is no draft."""
+    try:
+        return len(msgspec.json.decode((folder / "answer.json").read_bytes(), type=_Refused).refusals)
+    except (OSError, msgspec.DecodeError):
+        return 0
+
+
 def write_report(project: Project, workspace: Workspace, folder: Path) -> tuple[Path, ...]:
     """Write `report.html` and `evidence.csv`; a draft that a gate refuses is written too, and marked."""
     from curation.domain.csv_text import format_csv  # noqa: PLC0415 - brings in pandas

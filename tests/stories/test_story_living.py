@@ -257,6 +257,19 @@ def test_reinstated_is_a_reviewers_question_and_not_silently_usable_again(projec
     assert not open_workspace(project).integrity[TOUCHED].is_usable
 
 
+def test_a_report_of_a_refused_draft_is_written_and_says_so(project: Path, server: EutilsServer) -> None:
+    calm = run_cli(project, "report", SECOND)
+    assert calm.code == 0 and "refused" not in calm.out
+    retract_by_notice_alone(server)
+    update(project, server)
+    ran = run_cli(project, "report", SECOND)
+    assert ran.code == 1
+    assert f"`curation check {SECOND}` lists them" in ran.out and ran.out.splitlines()[-1].endswith("report.html")
+    assert "Draft, refused, not signed" in (project / "reports" / SECOND / "report.html").read_text(encoding="utf-8")
+    again = run_cli(project, "report", SECOND, "--json")
+    assert (again.code, again.document["built"]) == (1, []) and again.document["refusals"] > 0
+
+
 def test_each_update_tells_what_it_did_itself_however_often_a_paper_changes(
     project: Path, server: EutilsServer
 ) -> None:

@@ -25,10 +25,11 @@ _HINT = "What was fetched is kept: call `curation pull` again to go on."
 class PullResult(msgspec.Struct, frozen=True, kw_only=True):
     """What a pull found, asked for and got; `retries`, `resumed` and `remarks` are of this run only.
 
-    `count` sums the hits of all searches, `searches` gives those of each by its name; `requested` are their different records and those known before, each
-    delivered or `missing`; `notices` were fetched beside them, because a record names them as notices about
-    itself; `registries` is what each registry gave that the question names. Of a pull with `--since`, what an earlier
-    pull had warned of in the same words is no news: it stands in `known_warnings` and is no finding.
+    `count` sums the hits of all searches, `searches` gives those of each by its name; `requested` are their different
+    records and those known before, each delivered or `missing`; `notices` were fetched beside them, because a record
+    names them as notices about itself; `registries` is what each registry gave that the question names. Of a pull with
+    `--since`, what an earlier pull had warned of in the same words is no news: it stands in `known_warnings` and is no
+    finding.
     """
 
     count: int

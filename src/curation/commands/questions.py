@@ -95,9 +95,14 @@ def draft(question: str, as_json: bool) -> None:
 )
 @json_option
 def report(question: str, is_forced: bool, workers: int, as_json: bool) -> None:
-    """Run the notebooks of a question, only what changed, and write its report; the last line is its path."""
+    """Run the notebooks of a question, only what changed, and write its report; the last line is its path.
+
+    A report of a draft that a gate refuses is written and marked, and the exit code is 1.
+    """
+    from msgspec import to_builtins
+
     from curation.project import open_project
-    from curation.reporting import build_report, plan_steps
+    from curation.reporting import build_report, count_refusals, plan_steps
 
     project = open_project()
     total = len(plan_steps(project, question))
@@ -109,16 +114,19 @@ def report(question: str, is_forced: bool, workers: int, as_json: bool) -> None:
             advance(len(started), total)
 
         outcome = build_report(project, question, workers=workers, is_forced=is_forced, on_start=on_start)
-    page = (project.report_folder(question) / "report.html").relative_to(project.root).as_posix()
+    folder = project.report_folder(question)
+    refusals = count_refusals(folder)
     if as_json:
-        print_json(outcome)
+        print_json(to_builtins(outcome) | {"refusals": refusals})
     else:
         for name in (*outcome.built, *outcome.failed):
             word = "failed" if name in outcome.failed else "built"
             say(f"{word} {name}: {format_reasons(outcome.reasons[name])}")
         say(f"{len(outcome.unchanged)} of {total} unchanged")
-        say(page)
-    exit_with(bool(outcome.failed))
+        if refusals:
+            say(f"the draft is refused, for {refusals} reasons: `curation check {question}` lists them")
+        say((folder / "report.html").relative_to(project.root).as_posix())
+    exit_with(bool(outcome.failed or refusals))
 
 
 @click.command(cls=Command)
