@@ -121,6 +121,17 @@ def test_what_may_not_be_decided_is_refused_with_what_to_do_and_nothing_is_writt
     assert project.open_question(QUESTION).ledger.acts == before
 
 
+def test_reviewers_who_differ_are_named_where_the_hold_is_listed(project: Project) -> None:
+    say(project, CONCERN)
+    run("pmid:1", *KEEP)
+    code, told = run("pmid:1", "--set-aside", "--curator", "emil", "--reason", "It concerns this figure.")
+    (finding,) = told["findings"]
+    assert code == 1 and "dora: keep, emil: set_aside" in str(finding["reason"])
+    assert told["decisions"] == [] and not is_accepted_and_usable(project)
+    shown = CliRunner().invoke(app, ["decide", QUESTION], standalone_mode=False).output
+    assert "reviewers differ on the notice pmid:9" in shown and "They talk" in shown
+
+
 def test_a_decision_on_one_of_two_notices_leaves_the_other_held(project: Project) -> None:
     say(project, CONCERN, ERRATUM)
     code, document = run("pmid:1", "--notice", "pmid:9", *KEEP)

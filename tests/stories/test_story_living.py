@@ -371,7 +371,7 @@ def test_the_same_update_twice_is_one_snapshot(project: Path, server: EutilsServ
     assert read_files(project / "evidence") == held
 
 
-@pytest.mark.parametrize("since", ["last", "yesterday", "2026-13-01"])
+@pytest.mark.parametrize("since", ["last", "yesterday", "2026-13-01", "2999-01-01"])
 def test_a_day_that_is_none_is_refused_in_one_line_and_last_is_known_after_a_pull(
     project: Path, server: EutilsServer, since: str
 ) -> None:

@@ -10,7 +10,7 @@ import click
 from curation.commands.calling import Command, TermChoice, json_option, question_argument
 from curation.errors import LedgerConflictError, ProjectError, shorten
 from curation.identifiers import parse_citation_id
-from curation.terminal import exit_with, print_json, say
+from curation.terminal import exit_with, print_findings, print_json, say
 from curation.vocabulary import NoticeChoice, NoticeKind, Role
 
 if TYPE_CHECKING:
@@ -131,16 +131,19 @@ def _record(project: Project, drafts: list[ActDraft], workspace: Workspace, cura
 
 def _print_holds(workspace: Workspace, *, as_json: bool) -> None:
     from curation.holds import list_holds
+    from curation.review.deciding import check_decisions
 
     holds = list_holds(workspace)
+    doubts = check_decisions(workspace.ledger.acts, workspace.as_of, aliases=workspace.duplicates.aliases)
     if as_json:
-        print_json({"holds": holds, "decisions": workspace.decisions})
+        print_json({"holds": holds, "decisions": workspace.decisions, "findings": doubts})
     else:
         for decision in workspace.decisions:
             say(
                 f"{decision.citation_id}: {decision.kind.value} ({decision.notice}): {decision.choice.value}, "
                 f"{decision.curator}: {decision.reason}"
             )
+        print_findings(doubts)
         for hold in holds:
             say(f"{hold.citation_id}: {hold.reason}; {len(hold.claim_ids)} claims")
             say(f"  -> {hold.mending}")

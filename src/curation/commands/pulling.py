@@ -92,7 +92,7 @@ def pull(
         print_json({"registries": registries}) if as_json else print_registries(registries)
         exit_with(has_findings(registries))
         return
-    update = plan_update(folder, since=since)
+    update = plan_update(folder, since=since, today=today)
     source = EntrezSource(base_url=base_url, email=os.environ.get("NCBI_EMAIL"), api_key=os.environ.get("NCBI_API_KEY"))
     with stop_cleanly(_HINT), show_progress(f"Fetching {asked.id}", is_quiet=as_json) as advance:
         pulled = pull_snapshot(

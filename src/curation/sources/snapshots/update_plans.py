@@ -144,16 +144,21 @@ class UpdatePlan(msgspec.Struct, frozen=True, kw_only=True):
         return compare_citations(before, after, past)
 
 
-def plan_update(folder: Path, *, since: str | None) -> UpdatePlan:
+def plan_update(folder: Path, *, since: str | None, today: str | None = None) -> UpdatePlan:
     """Plan an update of the question whose snapshots lie in a folder; `since` is a day, or `last` for the last update.
 
-    `last` takes the day before the last update: PubMed's days end when those of the United States do.
+    `last` takes the day before the last update: PubMed's days end when those of the United States do. `today` is the
+    UTC day, after which nothing can have entered.
 
     Raises:
-        ProjectError: no such day, no update to be `last`, or a snapshot cannot be read.
+        ProjectError: no such day, one that is still to come, no update to be `last`, or a snapshot cannot be read.
     """
     snapshots = tuple(read_snapshot(folder / name) for name in list_snapshots(folder))
-    return UpdatePlan(snapshots=snapshots, since=_find_day(since, snapshots) if since else None)
+    day = _find_day(since, snapshots) if since else None
+    if day and today and day > today:
+        remedy = f"Give a day up to today, or `{LAST}`."
+        raise ProjectError(problem=f"{day} is still to come (today is {today})", path="--since", remedy=remedy)
+    return UpdatePlan(snapshots=snapshots, since=day)
 
 
 def group_changes(changes: Iterable[CitationChange]) -> dict[ChangeKind, tuple[str, ...]]:
