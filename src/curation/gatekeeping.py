@@ -14,6 +14,7 @@ from curation.domain.iceman import RATERS
 from curation.domain.notice import format_notice, format_remedy
 from curation.domain.quote import Anchoring
 from curation.domain.review_state import ClaimRecord, ScreeningRecord
+from curation.domain.search_run import SearchRun
 from curation.errors import shorten
 from curation.project import Project
 from curation.review.deciding import check_decisions
@@ -188,18 +189,33 @@ def _check_duplicates(workspace: Workspace) -> Iterator[Finding]:
 
 def _check_searches(workspace: Workspace) -> Iterator[Finding]:
     question = workspace.question
-    for run in workspace.search_runs:
+    for run in _list_latest_runs(workspace):
         if run.is_suspect:
             reason = f"PubMed did not search '{run.strategy}' as it is written"
             remedy = "Look at its warnings and its translation, and mend the terms."
             yield _find("G03", Severity.WORKLIST, question.id, reason, remedy)
-        if run.missing:
-            reason = f"the search '{run.strategy}' asked for {len(run.missing)} records that were not delivered"
+        missing = [name for name in run.missing if name not in workspace.records]
+        if missing:
+            reason = f"the search '{run.strategy}' asked for {len(missing)} records that were not delivered"
             yield _find("G03", Severity.WORKLIST, question.id, reason, "Pull again.")
     if not workspace.search_runs:
         yield _find("G03", Severity.WORKLIST, question.id, "no search is on record", "Pull the question.")
     for key_paper in sorted(set(workspace.key_papers) - set(workspace.citations)):
         yield _find("G03", Severity.WORKLIST, key_paper, "the search did not find this key paper", "Mend the search.")
+    for key_paper in sorted(set(workspace.key_papers) & set(workspace.citations) - workspace.found_by_search):
+        if key_paper.startswith(("pmid:", "doi:")):  # a guideline or a webinar is in no database
+            reason = "no search found this key paper: it was gathered by hand alone"
+            yield _find("G03", Severity.WORKLIST, key_paper, reason, "Mend the search.")
+
+
+def _list_latest_runs(workspace: Workspace) -> tuple[SearchRun, ...]:
+    """Give the last run of each search: what was wrong with an earlier one is mended, or stands in the last one too.
+
+    A search of PubMed that the question no longer names cannot be mended any more.
+    """
+    named = {strategy.name for strategy in workspace.question.search_strategies}
+    latest = {run.strategy: run for run in workspace.search_runs}
+    return tuple(run for run in latest.values() if run.strategy in named or run.database.lower() != "pubmed")
 
 
 def _check_claim(record: ClaimRecord, workspace: Workspace) -> Iterator[Finding]:

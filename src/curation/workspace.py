@@ -86,6 +86,18 @@ class Workspace:
         return resolve_ids(self.question.key_papers, self.duplicates)
 
     @cached_property
+    def found_by_search(self) -> frozenset[str]:
+        """Ids of the citations that a search of a database found, or of those that stand for them.
+
+        Where no database was searched, of all that was gathered: there is no search that could have missed one.
+        """
+        from curation.review.duplicates.resolving import resolve_ids  # noqa: PLC0415
+
+        searched = [run for run in self.search_runs if run.is_of_database] or self.search_runs
+        ids = (citation_id for run in searched for citation_id in run.citation_ids)
+        return frozenset(resolve_ids(ids, self.duplicates))
+
+    @cached_property
     def claims(self) -> tuple[ClaimRecord, ...]:
         """All claims as they stand, their quotes looked up; sorted by citation, first quote, claim id."""
         from curation.review.duplicates.resolving import resolve_claims  # noqa: PLC0415

@@ -20,6 +20,7 @@ from project_makers import (
 from curation.domain.citation import Relation
 from curation.gatekeeping import GATES_CHECKED, CheckResult, check_question
 from curation.project import Project
+from curation.sources.snapshots.files import Manifest, write_snapshot_files
 from curation.vocabulary import ActKind, Severity
 from curation.worklist import count_work
 from evidence_makers import QUESTION, SEARCH, list_gates, make_citation, make_outline, make_question
@@ -181,3 +182,46 @@ def test_every_count_of_the_work_has_a_line(project: Project) -> None:
     work = count_work(project.open_question(QUESTION))
     numbers = [value for value in msgspec.structs.asdict(work).values() if isinstance(value, int)]
     assert sorted(count for count, _ in work.list_lines()) == sorted(numbers)
+
+
+def add_search(project: Project, name: str, **facts: object) -> None:
+    run = msgspec.structs.replace(SEARCH, **{"database": "PubMed", "citation_ids": ("pmid:1",), **facts})
+    manifest = Manifest(question_id=QUESTION, snapshot_id=name, citation_count=0, files={}, search_runs=(run,))
+    write_snapshot_files(project.snapshots_folder(QUESTION) / name, (), manifest)
+
+
+def list_reasons(project: Project) -> list[str]:
+    return [finding.reason for finding in check(project).findings if finding.gate == "G03"]
+
+
+@pytest.mark.parametrize("fault", [{"is_suspect": True}, {"missing": ("pmid:7",)}])
+def test_what_was_wrong_with_a_search_is_told_until_a_later_run_is_sound(project: Project, fault: dict) -> None:
+    add_search(project, "2026-11-01-a", **fault)
+    assert len(list_reasons(project)) == 1
+    add_search(project, "2026-11-08-b", **fault)
+    assert len(list_reasons(project)) == 1, "once, however often it was run"
+    add_search(project, "2026-11-15-c")
+    assert list_reasons(project) == []
+
+
+def test_records_that_came_later_are_not_missing(project: Project) -> None:
+    add_search(project, "2026-11-01-a", missing=("pmid:1", "pmid:7"))
+    assert list_reasons(project) == [f"the search '{SEARCH.strategy}' asked for 1 records that were not delivered"]
+
+
+def test_a_search_that_the_question_no_longer_names_waits_for_nobody(project: Project) -> None:
+    add_search(project, "2026-11-01-a", strategy="of old", is_suspect=True)
+    assert list_reasons(project) == []
+
+
+def test_a_key_paper_that_was_gathered_by_hand_is_not_found_by_the_search(project: Project) -> None:
+    by_hand = ["pmid:1", "pmid:2", "guideline:x-2026"]
+    write_question(project.root, make_question(key_papers=tuple(by_hand)))
+    papers = [make_citation(name) for name in by_hand]
+    run = msgspec.structs.replace(SEARCH, database="none (by hand)", strategy="hand", citation_ids=tuple(by_hand))
+    manifest = Manifest(question_id=QUESTION, snapshot_id="starter", citation_count=0, files={}, search_runs=(run,))
+    write_snapshot_files(project.snapshots_folder(QUESTION) / "starter", papers, manifest)
+    assert list_reasons(project) == [], "no database was searched yet"
+    add_search(project, "2026-11-01-a")
+    (finding,) = [finding for finding in check(project).findings if finding.gate == "G03"]
+    assert finding.subject == "pmid:2" and "gathered by hand alone" in finding.reason

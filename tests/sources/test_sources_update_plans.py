@@ -19,6 +19,7 @@ from curation.sources.snapshots.files import Manifest, read_manifest, write_snap
 from curation.sources.snapshots.pulling import pull
 from curation.sources.snapshots.update_plans import plan_update
 from eutils_server import EutilsServer, make_records, write_article
+from evidence_makers import make_citation
 
 MakeQuestion = Callable[..., Question]
 Pulls = tuple[EutilsServer, Question, Path]
@@ -157,6 +158,29 @@ def test_days_that_no_pull_has_searched_are_warned_of_until_they_are_searched(pu
     assert split_warnings(still, [late, still]).new == still.notes, "it is said each time"
     assert update(server, question, folder, "2026-11-23", since="2026-11-01").notes == ()
     assert update(server, question, folder, "2026-11-24", since="last").notes == ()
+
+
+def test_a_key_paper_that_is_known_is_not_found_unless_a_search_finds_it(pulled: Pulls) -> None:
+    server, question, folder = pulled
+    found, unfound = "pmid:90000001", "pmid:90000002"
+    known = Manifest(question_id="q", snapshot_id="starter", citation_count=1, files={})
+    write_snapshot_files(folder / "starter", [make_citation(id=unfound)], known)
+    asked = msgspec.structs.replace(question, key_papers=(found, unfound, "guideline:x-2026"))
+    for since in (None, "last"):
+        manifest = update(server, asked, folder, "2026-11-08", since=since)
+        assert unfound in plan_update(folder, since=None).known
+        assert manifest.key_papers_not_found == (unfound,), since
+    only_found = msgspec.structs.replace(question, key_papers=(found,))
+    assert update(server, only_found, folder, "2026-11-09", since="last").key_papers_not_found == ()
+
+
+def test_a_key_paper_may_be_named_by_its_doi(pulled: Pulls) -> None:
+    server, question, folder = pulled
+    record = server.records["90000001"]
+    doi = '<ArticleId IdType="doi">10.1000/X-1</ArticleId></ArticleIdList>'
+    server.records["90000001"] = record.replace("</ArticleIdList>", doi)
+    asked = msgspec.structs.replace(question, key_papers=("doi:10.1000/x-1", "doi:10.1000/other"))
+    assert update(server, asked, folder, "2026-11-08").key_papers_not_found == ("doi:10.1000/other",)
 
 
 @pytest.mark.parametrize("since", ["2026-10-01", "2026-11-01"])

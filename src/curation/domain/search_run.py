@@ -67,6 +67,11 @@ class SearchRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.database.strip().lower() in STUDY_REGISTRIES
 
     @property
+    def is_of_database(self) -> bool:
+        """Whether a database was searched, and documents not gathered by hand."""
+        return not self.database.lower().startswith("none")
+
+    @property
     def ids_hash(self) -> str:
         """SHA-256 of the sorted ids."""
         return compute_sha256(canonical_json(sorted(self.citation_ids)))

@@ -9,12 +9,13 @@ evidence/snapshots/<question_id>/<snapshot_id>/
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
+from curation.domain.citation import Citation
 from curation.domain.question import Question
 from curation.domain.search_run import SearchRun
 from curation.errors import ProjectError, SourceUnavailableError
@@ -147,7 +148,7 @@ def _fetch_and_publish(
     done = [*searched, *batches.fetch_all(followed.ids, first=len(searched) + 1)]
     missing = {name for part in done for name in part.missing}
     delivered = [citation_id for citation_id in (*wanted, *followed.ids) if citation_id not in missing]
-    papers = map(parse_citation_id, question.key_papers)
+    before = update.list_found() if update else frozenset()
     write_atomic(work.snapshot / CITATIONS, batches.join_parts(parts, range(len(searched) + 1, len(done) + 1)))
     manifest = Manifest(
         question_id=question.id,
@@ -158,7 +159,7 @@ def _fetch_and_publish(
         search_runs=tuple(_add_missing(run, missing) for run in runs),
         missing=tuple(sorted(missing)),
         unreadable=tuple(item for part in done for item in part.unreadable),
-        key_papers_not_found=tuple(paper for paper in papers if paper not in set(wanted)),
+        key_papers_not_found=_list_unfound(question, found | before, lambda: batches.read_citations(parts)),
         notes=(
             *list_not_run(question),
             *(update.list_gaps(question) if update else ()),
@@ -179,6 +180,17 @@ def _fetch_and_publish(
         resumed=batches.found,
         remarks=tuple(work.remarks),
     )
+
+
+def _list_unfound(question: Question, found: set[str], read: Callable[[], Iterable[Citation]]) -> tuple[str, ...]:
+    """List the key papers that no search of PubMed found; one that is known by its DOI is looked for under that.
+
+    Papers of other sources (`nct:`, `guideline:` ...) cannot be found in PubMed; the gates look for them everywhere.
+    """
+    papers = [parse_citation_id(paper) for paper in question.key_papers]
+    dois = [paper for paper in papers if paper.startswith("doi:")]
+    known = {f"doi:{one.doi.lower()}" for one in read() if one.doi and one.id in found} if dois else set()
+    return tuple(paper for paper in papers if paper.startswith(("pmid:", "doi:")) and paper not in found | known)
 
 
 def _list_files(work: Work, searches: Sequence[SearchDone], done: Sequence[BatchDone]) -> dict[str, str]:

@@ -23,7 +23,7 @@ from curation.domain.update import Delivery
 from curation.errors import ProjectError
 from curation.sources.snapshots.checking import list_snapshots
 from curation.sources.snapshots.coverage import Covered, describe_gap, find_covered, find_whole_query, limit_query
-from curation.sources.snapshots.deliveries import build_delivery, build_delivery_of, list_mere_notices
+from curation.sources.snapshots.deliveries import SERVICE, build_delivery, build_delivery_of, list_mere_notices
 from curation.sources.snapshots.files import Manifest, Snapshot, read_snapshot
 from curation.sources.snapshots.searching import is_for_pubmed
 from curation.vocabulary import ChangeKind
@@ -80,6 +80,11 @@ class UpdatePlan(msgspec.Struct, frozen=True, kw_only=True):
     def list_earlier(self, question: Question) -> dict[str, SearchRun]:
         """Give by strategy the latest run of its whole query, of which a limited search brings what is new since."""
         return {name: known.run for name, known in self._find_covered(question).items()} if self.since else {}
+
+    def list_found(self) -> frozenset[str]:
+        """List the ids that searches of PubMed found before, where this update searches only what is new since."""
+        runs = (run for snapshot in self.snapshots for run in snapshot.manifest.search_runs if run.platform == SERVICE)
+        return frozenset(citation_id for run in runs for citation_id in run.citation_ids) if self.since else frozenset()
 
     def list_gaps(self, question: Question) -> tuple[str, ...]:
         """Warn of each search whose last known day lies before the plan's: nothing looks for what entered between."""
