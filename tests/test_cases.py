@@ -147,7 +147,13 @@ CASES: dict[int, tuple[str, dict[str, str]]] = {
         {FAULTS: "test_case_32_a_full_disk test_case_32_a_quota test_case_32_a_read_only"},
     ),
     33: ("two at once", {FAULTS: "test_case_33_a_second_pull_is_refused test_case_33_the_lock_of_a_killed_pull"}),
-    34: ("damaged or newer files", {FAULTS: "test_case_34_a_damaged_file_is_named test_case_34_a_mark_of_a_later"}),
+    34: (
+        "damaged or newer files",
+        {
+            FAULTS: "test_case_34_a_damaged_file_is_named test_case_34_a_mark_of_a_later "
+            "test_case_34_a_snapshot_that_lost_its_manifest"
+        },
+    ),
     35: (
         "input files of every kind",
         {

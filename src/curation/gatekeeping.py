@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import msgspec
 
@@ -23,7 +22,7 @@ from curation.review.grading import check_grade_acts
 from curation.review.linting import LINTS
 from curation.review.screening import check_screening_acts
 from curation.review.tagging import check_claim_acts
-from curation.sources.snapshots.checking import check_snapshot, list_snapshots
+from curation.sources.snapshots.checking import check_snapshots
 from curation.synthesis.iceman import needs_iceman
 from curation.vocabulary import AnchorState, ClaimStatus, SentenceFate, SentenceKind, Severity
 from curation.workspace import Workspace
@@ -71,7 +70,7 @@ def check_question(project: Project, workspace: Workspace) -> CheckResult:
     """
     folder = project.snapshots_folder(workspace.question.id)
     _, unlinted = workspace.claim_uses
-    found = sort_findings((*check_workspace(workspace), *_check_snapshots(folder)))
+    found = sort_findings((*check_workspace(workspace), *check_snapshots(folder)))
     found_at = {finding.gate for finding in found} | {item.gate for item in unlinted}
     subjects = _count_subjects(workspace)
     clean = {gate: rule for gate, rule in GATES_CHECKED.items() if gate not in found_at}
@@ -259,11 +258,6 @@ def _suggest(found: Anchoring) -> str:
     return (
         f"Tag it again on the present text; nearest: {passages}." if passages else "Tag it again on the present text."
     )
-
-
-def _check_snapshots(folder: Path) -> Iterator[Finding]:
-    for name in list_snapshots(folder):
-        yield from check_snapshot(folder / name)
 
 
 def _find(gate: str, severity: Severity, subject: str, reason: str, remedy: str) -> Finding:

@@ -18,11 +18,12 @@ from curation.domain.question import Question
 from curation.errors import ProjectError, SourceUnavailableError
 from curation.sources.entrez import EntrezSource
 from curation.sources.snapshots import pulling, work
-from curation.sources.snapshots.checking import check_snapshot, list_snapshots
+from curation.sources.snapshots.checking import check_snapshot, check_snapshots, list_snapshots
 from curation.sources.snapshots.holding import LOCK, hold_folder
 from curation.sources.snapshots.pulling import Pulled, pull
 from curation.sources.transport.asking import Patience
 from curation.sources.transport.pacing import NO_LIMIT, LocalGate
+from curation.vocabulary import Severity
 from eutils_server import EutilsServer, Fault, make_records
 from pull_trials import DRIVER, read_tree
 
@@ -200,6 +201,21 @@ def test_case_34_a_damaged_file_is_named_and_its_work_done_again(
     assert any(Path(file).name in remark for remark in pulled.remarks)
     assert pulling_40.count_fetched() == fetched
     assert pulling_40.is_whole()
+
+
+def test_case_34_a_snapshot_that_lost_its_manifest_is_named(
+    made_server: EutilsServer, make_question: MakeQuestion, tmp_path: Path
+) -> None:
+    source = EntrezSource(made_server.url, gate=LocalGate(NO_LIMIT))
+    pull(make_question(), source, tmp_path, date=DAY)
+    (name,) = list_snapshots(tmp_path)
+    assert list(check_snapshots(tmp_path)) == []
+    (tmp_path / name / "manifest.json").unlink()
+    (tmp_path / ".leftover").mkdir()
+    (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
+    (finding,) = check_snapshots(tmp_path)
+    assert finding.severity == Severity.GATE and name in finding.subject and "no manifest.json" in finding.reason
+    assert list(check_snapshots(tmp_path / "none")) == []
 
 
 def test_case_34_a_mark_of_a_later_version_is_refused_with_a_way_out(pulling_40: Pulling) -> None:

@@ -44,6 +44,17 @@ def _find_predecessor(folder: Path) -> str | None:
         return None
 
 
+def check_snapshots(folder: Path) -> Iterator[Finding]:
+    """Hold every snapshot of a question against its manifest; a folder that lost its manifest is a finding too."""
+    for name in list_snapshots(folder):
+        yield from check_snapshot(folder / name)
+    for item in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if item.is_dir() and not item.name.startswith(".") and not (item / MANIFEST).is_file():
+            reason = f"the folder has no {MANIFEST}: nothing in it is read"
+            remedy = "Restore the manifest from version control, or move the folder away."
+            yield _find(f"{folder.name}/{item.name}", reason, remedy)
+
+
 def check_snapshot(folder: Path) -> tuple[Finding, ...]:
     """Hold a snapshot's files against its manifest; what cannot be read at all is a finding too.
 
