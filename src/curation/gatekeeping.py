@@ -181,6 +181,9 @@ def _check_screening(record: ScreeningRecord) -> Iterator[Finding]:
 
 def _check_duplicates(workspace: Workspace) -> Iterator[Finding]:
     yield from check_decision_acts(workspace.ledger.acts, workspace.records, workspace.as_of)
+    for mistaken in workspace.mistaken:
+        remedy = "Look it up; correct the number in the file, move the snapshot of that import away, import again."
+        yield _find("G02", Severity.WORKLIST, mistaken.citation_id, mistaken.describe(), remedy)
     for match in workspace.duplicates.likely:
         reason = f"{' and '.join(match.citations)} may be one record: {'; '.join(match.evidence)}"
         yield _find("G02", Severity.WORKLIST, match.pair_id, reason, "Decide: merge them, or keep them separate.")

@@ -21,6 +21,7 @@ from curation.workspace import Workspace
 
 if TYPE_CHECKING:
     from curation.domain.tables import ClaimTable
+    from curation.review.duplicates.mistaken import Mistaken
     from curation.sources.snapshots.files import Snapshot
 
 PROJECT_VARIABLE = "CURATION_PROJECT"
@@ -78,7 +79,7 @@ class Project:
         from curation.sources.snapshots.deliveries import build_delivery, gather_records, list_search_runs  # noqa: PLC0415
 
         question = self.read_question(question_id)
-        snapshots = _read_snapshots(self.snapshots_folder(question.id))
+        snapshots, mistaken = _read_snapshots(self.snapshots_folder(question.id))
         return Workspace(
             question=question,
             records=gather_records(snapshots),
@@ -86,6 +87,7 @@ class Project:
             ledger=read_ledger(self.ledger_folder(question.id)),
             as_of=as_of,
             deliveries=tuple(map(build_delivery, snapshots)),
+            mistaken=mistaken,
         )
 
     def open_questions(self) -> tuple[tuple[Workspace, ...], dict[str, CurationError]]:
@@ -117,20 +119,26 @@ class Project:
         return self.root / "notebooks"
 
 
-def _read_snapshots(folder: Path) -> list[Snapshot]:
-    """Read the snapshots of a question, the oldest first, each with what it says that is not known better."""
+def _read_snapshots(folder: Path) -> tuple[list[Snapshot], tuple[Mistaken, ...]]:
+    """Read the snapshots of a question, the oldest first, each with what it says that is not known better.
+
+    Beside them stand the ids that two snapshots hold as two papers.
+    """
+    from curation.review.duplicates.mistaken import find_mistaken  # noqa: PLC0415 - only when one is read
     from curation.review.duplicates.resolving import select_news  # noqa: PLC0415 - only when one is read
     from curation.sources.snapshots.checking import list_snapshots  # noqa: PLC0415
     from curation.sources.snapshots.files import read_snapshot  # noqa: PLC0415
 
     known: dict[str, Citation] = {}
     snapshots = []
+    mistaken: dict[str, Mistaken] = {}
     for name in list_snapshots(folder):
         snapshot = read_snapshot(folder / name)
+        mistaken |= {one.citation_id: one for one in find_mistaken(known, snapshot.citations)}
         news = select_news(known, snapshot.citations)
         known |= news
         snapshots.append(msgspec.structs.replace(snapshot, citations=news))
-    return snapshots
+    return snapshots, tuple(mistaken[name] for name in sorted(mistaken))
 
 
 def open_project(start: Path | None = None) -> Project:

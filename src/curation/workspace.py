@@ -28,6 +28,7 @@ from curation.vocabulary import ActKind, ClaimStatus, ScreeningChoice, TextSourc
 if TYPE_CHECKING:
     from curation.domain.tables import CitationTable, ClaimTable, ScreeningTable
     from curation.review.duplicates.decisions import PairRecord
+    from curation.review.duplicates.mistaken import Mistaken
     from curation.synthesis.weighing import Weighing
 
 
@@ -39,7 +40,7 @@ class Workspace:
     but that an export never stands over what a service sent.
     Where several are one record, one of them stands for all: claims, votes and key papers under the ids of the others
     are read as being on that one. `deliveries` are the snapshots one by one, the oldest first; without them the
-    citations at hand are all that is known.
+    citations at hand are all that is known. `mistaken` are ids that snapshots hold as two different papers.
     """
 
     question: Question
@@ -48,6 +49,7 @@ class Workspace:
     ledger: Ledger
     as_of: str | None = None
     deliveries: tuple[Delivery, ...] = ()
+    mistaken: tuple[Mistaken, ...] = ()
 
     @cached_property
     def duplicates(self) -> Duplicates:

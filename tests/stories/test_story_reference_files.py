@@ -122,3 +122,18 @@ def test_a_search_comes_from_a_file_in_any_encoding_and_one_that_is_no_text_is_r
         query.write_bytes(data)
         ran = run_cli(project, "import", REFERENCE, tmp_path / "embase.ris", *stated)
         assert (ran.code, len(ran.err.splitlines())) == (2, 1) and "search.txt" in ran.err, ran.err
+
+
+def test_a_number_that_is_another_papers_is_named_whichever_came_first(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project", REFERENCE)
+    (tmp_path / "pubmed.nbib").write_text(NBIB.replace("PT  -", "AU  - Tolaney SM\nPT  -"))
+    wrong = RIS.replace("ER  -\n\n", "AN  - 99000001\nDB  - PubMed\nER  -\n\n", 1)
+    (tmp_path / "endnote.ris").write_text(wrong)
+    stated = ["--database", "PubMed", "--query", "breast cancer", "--json"]
+    assert run_cli(project, "import", REFERENCE, tmp_path / "pubmed.nbib", *stated).document["mistaken"] == []
+    ran = run_cli(project, "import", REFERENCE, tmp_path / "endnote.ris", *stated)
+    (told,) = ran.document["mistaken"]
+    assert ran.code == 1
+    assert "pmid:99000001 is on record as two papers" in told and "DESTINY" in told and "Atezolizumab" in told
+    findings = run_cli(project, "check", REFERENCE, "--json").document["findings"]
+    assert [one["gate"] for one in findings if one["subject"] == "pmid:99000001" and "two papers" in one["reason"]]

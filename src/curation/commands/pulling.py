@@ -107,7 +107,9 @@ def pull(
         )
     registries = pull_registries(asked, folder, date=today)
     said = split_warnings(pulled.manifest, [snapshot.manifest for snapshot in update.snapshots])
-    result = _summarise(pulled, source, registries, project.open_question(asked.id).living, said)
+    workspace = project.open_question(asked.id)
+    said = msgspec.structs.replace(said, new=(*said.new, *(one.describe() for one in workspace.mistaken)))
+    result = _summarise(pulled, source, registries, workspace.living, said)
     if as_json:
         print_json(result)
     else:

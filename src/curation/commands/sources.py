@@ -74,7 +74,9 @@ def import_(
 
     folder = project.snapshots_folder(asked.id)
     imported = import_files(asked.id, files, folder, stated=stated, open_source=open_source)
-    _print_import(imported, _list_doubted(project.open_question(asked.id), imported), as_json=as_json)
+    workspace = project.open_question(asked.id)
+    mistaken = [one.describe() for one in workspace.mistaken if one.citation_id in imported.snapshot.citations]
+    _print_import(imported, _list_doubted(workspace, imported), mistaken, as_json=as_json)
 
 
 def _list_doubted(workspace: Workspace, imported: Import) -> dict[str, str]:
@@ -101,11 +103,11 @@ def _read_query(query: str | None) -> str | None:
         raise ProjectError(problem=f"The search cannot be read, {error}", path=path.name, remedy=remedy) from None
 
 
-def _print_import(imported: Import, doubted: dict[str, str], *, as_json: bool) -> None:
+def _print_import(imported: Import, doubted: dict[str, str], mistaken: list[str], *, as_json: bool) -> None:
     from curation.commands.registries import summarise_manifest
 
     manifest = imported.snapshot.manifest
-    result = summarise_manifest(manifest) | {"repeated": imported.repeated, "doubted": doubted}
+    result = summarise_manifest(manifest) | {"repeated": imported.repeated, "doubted": doubted, "mistaken": mistaken}
     if as_json:
         print_json(result)
     else:
@@ -113,9 +115,9 @@ def _print_import(imported: Import, doubted: dict[str, str], *, as_json: bool) -
         lines = [f"{item.file}, {item.position}: {item.reason}" for item in manifest.unreadable]
         lines += [f"missing: {name}" for name in manifest.missing]
         lines += [f"{name} is {what}" for name, what in doubted.items()]
-        for line in (*lines, *result["warnings"]):
+        for line in (*lines, *mistaken, *result["warnings"]):
             say(f"  {line}")
-    exit_with(bool(manifest.missing or manifest.unreadable or result["warnings"] or doubted))
+    exit_with(bool(manifest.missing or manifest.unreadable or result["warnings"] or doubted or mistaken))
 
 
 Pair = tuple[str, str]
