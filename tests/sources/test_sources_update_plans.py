@@ -183,6 +183,17 @@ def test_a_key_paper_may_be_named_by_its_doi(pulled: Pulls) -> None:
     assert update(server, asked, folder, "2026-11-08").key_papers_not_found == ("doi:10.1000/other",)
 
 
+def test_an_update_that_was_planned_before_another_ended_is_refused(pulled: Pulls) -> None:
+    server, question, folder = pulled
+    early = plan_update(folder, since="last")
+    server.add(make_records(3, first=90000201))
+    assert update(server, question, folder, "2026-11-08").changes
+    asked = len(server.asked)
+    with pytest.raises(ProjectError, match=r"Another pull or import ended in the meantime.*Pull again"):
+        pull(question, EntrezSource(server.url), folder, date="2026-11-08", update=early)
+    assert len(server.asked) == asked, "nothing was sent"
+
+
 @pytest.mark.parametrize("since", ["2026-10-01", "2026-11-01"])
 def test_a_day_up_to_the_last_one_that_was_searched_leaves_nothing_out(pulled: Pulls, since: str) -> None:
     server, question, folder = pulled

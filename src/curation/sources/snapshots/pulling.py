@@ -81,13 +81,14 @@ def pull(
     Raises:
         SourceRefusedError: no strategy can be run as written, or the source refused one.
         SourceUnavailableError: the source did not answer; pull again later.
-        ProjectError: the folder cannot be written, or another pull holds it.
+        ProjectError: the folder cannot be written, another pull holds it, or one ended since the update was planned.
     """
     _require_day(date)
     asked = update.limit(question) if update else question
     remarks = check_strategies(question, is_as_written=is_as_written)
     try:
         with hold_folder(folder):
+            _require_current(update, folder)
             work = Work(folder)
             work.remarks += update.list_whole(question) if update else ()
             plan = work.open(_build_plan(asked, update, date, batch), is_fresh=is_fresh)
@@ -107,6 +108,13 @@ def pull(
             path=format_path(folder),
             remedy="Make room or mend the permissions, then pull again: what was fetched is kept.",
         ) from None
+
+
+def _require_current(update: UpdatePlan | None, folder: Path) -> None:
+    """Refuse an update that was planned before another snapshot came: it would be compared with an older one."""
+    if update and len(update.snapshots) != len(list_snapshots(folder)):
+        problem, remedy = "Another pull or import ended in the meantime", "Pull again."
+        raise ProjectError(problem=problem, path=format_path(folder), remedy=remedy)
 
 
 def _require_day(date: str) -> None:
