@@ -72,9 +72,8 @@ ORDINARY = (
 ODD = """<!-- c -->|<![CDATA[a<b]]>|&#160;|&#x3b1;|&#0;|&#13;|&#10;|&nbsp;|&|<|>|]]>|"|'|\u00a0|\u2003|\u2028|²|٣|\x7f|
 |\x00|\x0b|\t|<i>|</i>|<b/>|<sub><i>x</i></sub>|<PubmedArticle>|</PubmedArticle>|<PubmedBookArticle>|<PubmedArticle |
 | x="1"| x="1" x="2"| xmlns="u"|/>|</|<Year>2020</Year>|NCT01234567|PMC123|10.1000/x y|\\|<DeleteCitation/>|N|0|
-|<?pi x?>|\r\n|\n  x|<Title>x</Title>|<unknown>t</unknown>|\ufffe|\uffff|\uff0c|[[a]]|]]|x] ]>|&;|&lt|&lt;&gt;|🙂""".split(
-    "|"
-)
+|<?pi x?>|\r\n|\n  x|<Title>x</Title>|<unknown>t</unknown>|\ufffe
+|\uffff|\uff0c|[[a]]|]]|x] ]>|&;|&lt|&lt;&gt;|🙂""".split("|")
 SCANS = [_scanner.scan, plain_records.scan]
 LEAF = re.compile(rb"<(\w+)[^<>]*>[^<]*</\1>")
 BYTES = [b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82", *(text.encode() for text in ODD)]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # `parse` starts without what it needs of questions
 
 ROW_GROUP = 2000
 SELDOM = 100_000
+PIECE = 1 << 17
 
 
 class ParseSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,12 +136,14 @@ class LinesSink:
         """Add the rows of another file of lines beside this one; it is gone then."""
         if self._stream.tell():
             with part.open("rb") as stream:
-                while piece := stream.read(1 << 20):
-                    self._stream.write(piece)
+                piece = memoryview(bytearray(PIECE))
+                while size := stream.readinto(piece):
+                    self._stream.write(piece[:size])
             part.unlink()
             return
         # The first one becomes the file: copying it would cost a fifth of what reading it did.
         self._stream.close()
+        self._path.unlink()  # a file system may write out at once what takes the place of another file
         part.replace(self._path)
         self._stream = self._path.open("ab")
 

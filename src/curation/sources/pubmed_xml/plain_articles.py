@@ -79,9 +79,9 @@ def _read_indexing(parts: Parts, authors: list[Named]) -> Row:
         "affiliations": parts.affiliations and _list_lines(parts.affiliations),
         "article_ids": parts.article_ids and _read_ids(parts.article_ids),
         "coi_statement": parts.coi_statement and read_line(parts.coi_statement),
-        "completed": _join_day(parts.completed_year, parts.completed_month, parts.completed_day),
+        "completed": join_date(parts.completed_year, parts.completed_month, parts.completed_day),
         "copyright": parts.copyright and read_line(parts.copyright),
-        "created": _join_day(parts.created_year, parts.created_month, parts.created_day),
+        "created": join_date(parts.created_year, parts.created_month, parts.created_day),
         "gene_symbols": parts.gene_symbols and _list_lines(parts.gene_symbols),
         "grants": parts.grants and _read_grants(parts.grants),
         "headings": parts.headings and _read_headings(parts.headings),
@@ -97,8 +97,8 @@ def _read_indexing(parts: Parts, authors: list[Named]) -> Row:
         "place": LINES[parts.place],
         "publication_model": parts.publication_model,
         "publication_status": LINES[parts.publication_status],
-        "published_online": _join_day(parts.published_year, parts.published_month, parts.published_day),
-        "revised": _join_day(parts.revised_year, parts.revised_month, parts.revised_day),
+        "published_online": join_date(parts.published_year, parts.published_month, parts.published_day),
+        "revised": join_date(parts.revised_year, parts.revised_month, parts.revised_day),
         "status": citation.get("Status"),
         "subsets": _LISTS[parts.subsets],
         "substances": parts.substances and _read_substances(parts.substances),
@@ -143,7 +143,7 @@ def _read_history(raw: str) -> list[Row]:
     return [
         row
         for status, year, month, day in HISTORY_DATE.findall(raw)
-        if (row := build_history_date(status, _join_day(year, month, day)))
+        if (row := build_history_date(status, join_date(year, month, day)))
     ]
 
 
@@ -227,10 +227,6 @@ def _read_affiliations(raw: str) -> tuple[list[str], list[Row]]:
     found = AFFILIATION.findall(raw)
     lines = [line for text, _, _ in found if (line := read_line(text))]
     return lines, [build_id(source, line) for _, source, text in found if (line := read_line(text))]
-
-
-def _join_day(year: str, month: str, day: str) -> Line:
-    return join_date(year, month, day) if year else None
 
 
 def _read_date(parts: Parts) -> PublicationDate:
