@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -337,6 +338,13 @@ def test_central_names_year_and_pages_in_its_own_way() -> None:
 )
 def test_a_doi_in_bibtex_is_the_same_with_and_without_backslashes(written: str, doi: str) -> None:
     assert only(parse_bibtex, f"@article{{a, title={{X}}, doi={{{written}}}}}").doi == doi
+
+
+@pytest.mark.parametrize("author", ["{" + "a" * 60, "{" + "{b}" * 60, "{" + "{b}c" * 40 + "} d", "{a" + "}" * 40])
+def test_a_name_whose_braces_do_not_close_is_read_at_once(author: str) -> None:
+    started = time.process_time()
+    read(parse_bibtex, f'@article{{a, title = "X", author = "{author} and Huober, Jens"}}')
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,8 @@ from curation.sources.reference_files.records import (
 )
 
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
-_BRACED = re.compile(r"\{([^{}]*|\{[^{}]*\})*\}")
+# Possessive: a name whose braces do not close would else be tried in every way, which are endlessly many.
+_BRACED = re.compile(r"\{(?:[^{}]++|\{[^{}]*+\})*+\}")
 _PART = re.compile(r'"[^"]*"|\{[^{}]*\}|[\w:.+-]+')
 _JOINED = re.compile(rf"\s*(?:{_PART.pattern})(?:\s*#\s*(?:{_PART.pattern}))+\s*")
 _MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
