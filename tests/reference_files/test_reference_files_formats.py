@@ -370,6 +370,12 @@ def test_the_first_line_of_a_european_excel_names_the_separator_and_is_no_record
     assert [item.position for item in found.unreadable] == ["line 4"], "lines keep their numbers"
 
 
+def test_a_cell_of_blanks_is_read_at_once() -> None:
+    started = time.process_time()
+    read(parse_csv, f"Title,Authors\nX,{'J' + ' ' * 100_000}H\n")
+    assert time.process_time() - started < 2
+
+
 def test_columns_of_a_table_that_are_not_read_are_named() -> None:
     found = read(parse_csv, "PMID;Titel;Jahr\n11111111;Eins;2020\n")
     assert found.pmids == ("11111111",)

@@ -171,6 +171,7 @@ def _find_date(row: Row) -> str | None:
 
 def _split_names(text: str) -> tuple[str, ...]:
     """Split names at semicolons, where there are any; else PubMed's `Huober J, Barrios CH.` at commas."""
+    text = " ".join(text.split())
     if ";" in text:
         parts = text.split(";")
     elif re.search(r"\band\b", text):
