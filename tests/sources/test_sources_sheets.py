@@ -194,6 +194,24 @@ def refuse(line: int, problem: str) -> RefusedError:
     return RefusedError(line=line, problem=problem)
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("id: x\n{}: y\n", 2),
+        ("id: x\n[a, b]: y\n", 2),
+        ("id: x\nwords:\n  - {{marker}}: y\n", 3),
+        ("id: x\n? {a: b}\n: y\n", 2),
+        ("id: &a\n  b: [*a, {[c]: d}]\n", 2),
+    ],
+)
+def test_a_list_or_mapping_in_the_place_of_a_key_is_refused_at_its_line(tmp_path: Path, text: str, line: int) -> None:
+    path = tmp_path / "question.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(QuestionError) as caught:
+        read_question(path)
+    assert f"question.yaml:{line}:" in str(caught.value)
+
+
 def test_aliases_that_multiply_and_nesting_without_end_are_stopped() -> None:
     bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 9)

@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from curation.errors import CurationError, shorten
 
@@ -67,8 +68,30 @@ def _load(text: str, fail: Fail) -> Any:
         raise fail(_read_mark(error), _format_duplicate(error)) from None
     except MarkedYAMLError as error:
         raise fail(_read_mark(error), f"it is no YAML: {shorten(error.problem or 'syntax error')}") from None
+    except TypeError:  # a key that is no text, where the loader itself wants one
+        line = _find_odd_key(YAML(typ="rt", pure=True).compose(text))
+        problem = "a list or a mapping stands in the place of a key; put text that holds { or [ into quotes"
+        raise fail(line, problem) from None
     except (YAMLError, RecursionError, ValueError) as error:
         raise fail(1, f"it is no YAML: {shorten(str(error)) or type(error).__name__}") from None
+
+
+def _find_odd_key(node: Any) -> int:
+    """Give the line of the first key that is no text, 1 where there is none."""
+    waiting, seen = [node], set[int]()
+    while waiting:
+        found = waiting.pop()
+        if id(found) in seen:  # aliases may lead back
+            continue
+        seen.add(id(found))
+        if isinstance(found, MappingNode):
+            for key, value in found.value:
+                if not isinstance(key, ScalarNode):
+                    return int(key.start_mark.line) + 1
+                waiting.append(value)
+        elif isinstance(found, SequenceNode):
+            waiting += found.value
+    return 1
 
 
 def _read_mark(error: MarkedYAMLError) -> int:
