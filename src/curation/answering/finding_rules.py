@@ -17,7 +17,7 @@ from curation.answering.phrasing import (
 from curation.domain.answer import Sentence
 from curation.domain.conclusion import Conclusion, StatementKind
 from curation.domain.review_state import ClaimRecord
-from curation.vocabulary import ClaimType, Outcome, SentenceKind
+from curation.vocabulary import HARM_OUTCOMES, ClaimType, Outcome, SentenceKind
 
 MARKER_TESTING = (ClaimType.ANALYTICAL, ClaimType.DEFINITION)
 
@@ -56,7 +56,7 @@ def conclude_direct_treatment(evidence: Evidence) -> Iterator[Sentence]:
         for conclusion in evidence.conclusions
         if (text := phrase_conclusion(conclusion, what=words.treatment_given, people=words.people))
     ]
-    if all(conclusion.outcome in p.HARM_OUTCOMES for conclusion, _ in told):
+    if all(conclusion.outcome in HARM_OUTCOMES for conclusion, _ in told):
         held = evidence.select_held(p.is_direct, evidence.is_on_treatment, p.is_randomised, p.is_about_efficacy)
         matter = f"what {words.treatment} does for {words.people}"
         if held:

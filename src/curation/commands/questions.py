@@ -29,8 +29,9 @@ def status(as_json: bool) -> None:
     else:
         for row in work:
             say(f"{row.question_id}: {row.title}")
-            for count, text in row.list_lines():
-                say(f"  {count:>5}  {text}")
+            say("  " + ", ".join(f"{count} {what}" for count, what in row.list_basis()))
+            for duty in row.list_duties():
+                say(f"  {duty.count:>5}  {duty.what}: {duty.who}, {duty.notebook}")
         _say_unreadable(refused)
     exit_with(bool(refused))
 
