@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from curation.querying.records import Part
-from curation.sources.indexing.layout import ARRAYS
+from curation.sources.indexing.layout import ARRAYS, BLOCK_BITS
 
 Places = npt.NDArray[np.uint32]
 
@@ -37,6 +37,9 @@ class Postings:
             # A plain array over the mapping: slices of a `memmap` cost ten times as much.
             mapped = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
             setattr(self, "id_letters" if name == "ids" else name, mapped.view(np.ndarray))
+        # Single numbers are read from a view of bytes in a quarter of the time.
+        self._ends, self._letter_ends = self.ends.data, self.letter_ends.data
+        self._letters = self.letters.data
 
     id_letters: npt.NDArray[np.uint8]
 
@@ -65,9 +68,9 @@ class Postings:
         """Give the places of a word or value, rising; none where it does not occur."""
         key = word.encode()
         rank = self._find_rank(key)
-        if rank == len(self.ends) or self._read_word(rank) != key:
+        if rank == len(self._ends) or self._read_word(rank) != key:
             return self.places[:0]
-        return self.places[self._begin(rank) : self.ends[rank]]
+        return self.places[self._begin(rank) : self._ends[rank]]
 
     def find_prefix(self, prefix: str) -> Places:
         """Give the places of all words or values that begin with a text; in the order of the vocabulary."""
@@ -75,12 +78,17 @@ class Postings:
         last = self._find_rank(prefix.encode() + b"\xff")  # no UTF-8 text holds this byte
         return self.places[self._begin(first) : self._begin(last)]
 
+    def list_records(self, places: Places) -> npt.NDArray[np.uint32]:
+        """Give the record of each place."""
+        records: npt.NDArray[np.uint32] = self.block_records[places >> BLOCK_BITS]
+        return records
+
     def _find_rank(self, key: bytes) -> int:
-        return bisect_left(range(len(self.ends)), key, key=self._read_word)
+        return bisect_left(range(len(self._ends)), key, key=self._read_word)
 
     def _read_word(self, rank: int) -> bytes:
-        begin = self.letter_ends[rank - 1] if rank else 0
-        return self.letters[begin : self.letter_ends[rank]].tobytes()
+        begin = self._letter_ends[rank - 1] if rank else 0
+        return self._letters[begin : self._letter_ends[rank]].tobytes()
 
     def _begin(self, rank: int) -> int:
-        return int(self.ends[rank - 1]) if rank else 0
+        return self._ends[rank - 1] if rank else 0
