@@ -34,7 +34,7 @@ def build(found, folder, chunk=None):
     for citation in found:
         builder.add(describe_citation(citation))
         if chunk:
-            builder._spool()
+            builder.spool.flush()
     known = builder.write()
     return IndexedCorpus(Postings(folder), known=frozenset(known), unreadable=0)
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from curation.querying.criteria import Criterion, HasDay, HasNear, HasNumber, HasPhrase, HasValue, Plan
 from curation.querying.records import Part
 from curation.querying.syntax import Connective
+from curation.sources.indexing.grouped_lists import GroupedList
 from curation.sources.indexing.layout import BOUNDARY
 from curation.sources.indexing.postings import Places, Postings
 
@@ -86,13 +87,15 @@ def _join(results: list[Mask], connective: Connective) -> None:
 def _list_hits(postings: Postings, criterion: Criterion, bound: Mask | None) -> Hits:
     """List the records that fulfil a criterion, some more than once; those outside the bound may be left out."""
     match criterion:
+        case HasPhrase(parts, (word,)):
+            return postings.find_records(word, parts)
         case HasPhrase(parts, words):
             return postings.list_records(_find_phrase(postings, parts, words, bound))
         case HasNear(parts, words, distance):
             return postings.list_records(_find_near(postings, parts, words, distance, bound))
         case HasValue(values, prefixes):
-            slices = [*map(postings.find_word, values), *map(postings.find_prefix, prefixes)]
-            return postings.list_records(np.concatenate(slices) if len(slices) > 1 else slices[0])
+            found = [*map(postings.find_bearers, values), *map(postings.find_prefix_bearers, prefixes)]
+            return np.concatenate(found) if len(found) > 1 else found[0]
         case HasDay(columns, first, last):
             return _compare_days(postings, columns, first, last)
         case HasNumber(first, last):
@@ -110,19 +113,29 @@ def _compare_days(postings: Postings, columns: Sequence[int], first: int, last: 
 
 def _find_phrase(postings: Postings, parts: frozenset[Part], words: Sequence[str], bound: Mask | None) -> Places:
     """Give the places where the phrase begins, looking from its rarest word to its most frequent one."""
-    found = [(postings.find_pattern(word, parts), offset) for offset, word in enumerate(words)]
-    if len(found) == 1:
-        return found[0][0]
-    found = [(_merge([p]) if w.endswith("*") else p, offset) for (p, offset), w in zip(found, words, strict=True)]
-    found.sort(key=lambda pair: len(pair[0]))
-    (places, offset), *others = found
-    places = _keep_within(postings, places, bound)
+    found = [(_find_rising(postings, word, parts), offset) for offset, word in enumerate(words)]
+    found.sort(key=lambda pair: _count(pair[0]))
+    (rarest, offset), *others = found
+    places = _keep_within(postings, _read(rarest), bound)
     begins = places[places >= offset] - np.uint32(offset)
-    for places, offset in others:
+    for more, offset in others:
         if not len(begins):
             break
-        begins = _intersect(begins + np.uint32(offset), places) - np.uint32(offset)
+        begins = _intersect(begins + np.uint32(offset), more) - np.uint32(offset)
     return begins
+
+
+def _find_rising(postings: Postings, word: str, parts: frozenset[Part]) -> Places | GroupedList:
+    found = postings.find_places(word, parts)
+    return np.sort(found) if isinstance(found, np.ndarray) and word.endswith("*") else found
+
+
+def _count(places: Places | GroupedList) -> int:
+    return places.count if isinstance(places, GroupedList) else len(places)
+
+
+def _read(places: Places | GroupedList) -> Places:
+    return places.read() if isinstance(places, GroupedList) else places
 
 
 def _keep_within(postings: Postings, places: Places, bound: Mask | None) -> Places:
@@ -131,16 +144,18 @@ def _keep_within(postings: Postings, places: Places, bound: Mask | None) -> Plac
     return places[bound[postings.list_records(places)]]
 
 
-def _intersect(few: Places, many: Places) -> Places:
+def _intersect(few: Places, many: Places | GroupedList) -> Places:
     """Give what two rising arrays share; looked up one by one where one is much shorter, else merged."""
-    if len(few) * _FEWER < len(many):
-        at = np.searchsorted(many, few)
-        at[at == len(many)] -= 1
-        kept: Places = few[many[at] == few]
-        return kept
-    both = _merge([few, many])
-    shared: Places = both[:-1][both[1:] == both[:-1]]
-    return shared
+    if len(few) * _FEWER >= _count(many):
+        both = _merge([few, _read(many)])
+        shared: Places = both[:-1][both[1:] == both[:-1]]
+        return shared
+    if isinstance(many, GroupedList):
+        return many.keep_shared(few)
+    at = np.searchsorted(many, few)
+    at[at == len(many)] -= 1
+    kept: Places = few[many[at] == few]
+    return kept
 
 
 def _merge(places: list[Places]) -> Places:
@@ -158,7 +173,7 @@ def _find_near(
     The shortest stretch from a place ends where the last of the words is first met, counting repeated words.
     """
     needed = Counter(words)
-    found = [postings.find_pattern(word, parts) for word in needed]
+    found = [_read(postings.find_places(word, parts)) for word in needed]
     rarest = _keep_within(postings, min(found, key=len), bound)
     places = _find_neighbours(found, rarest, len(words) + distance)
     begins = _merge(places)
@@ -170,7 +185,7 @@ def _find_near(
         ends = np.maximum(ends, met[at])
     is_short = ends - begins < len(words) + distance
     begins, ends = begins[is_short], ends[is_short]
-    boundaries = postings.find_word(BOUNDARY)
+    boundaries = _read(postings.find_places(BOUNDARY, parts))
     is_within = np.searchsorted(boundaries, begins) == np.searchsorted(boundaries, ends)
     found_within: Places = begins[is_within]
     return found_within
