@@ -14,6 +14,7 @@ _CONNECTIVES = {"|": Connective.OR, "&": Connective.AND} | {name.value: name for
 _PIECE = re.compile(
     r"""(?P<QUOTE>"[^"]*")|(?P<TAG>\[[^\[\]]*\])|(?P<MARK>[():|&])|(?P<WORD>[^ "\[\]():|&]+)|(?P<ODD>["\[\]])"""
 )
+_ENCLOSED = frozenset({"QUOTE", "TAG"})
 _BRACKET = ("Unmatched square bracket, ignored", "Write a tag as [tiab]; quote names that hold brackets")
 _UNMATCHED = {
     '"': ("Unmatched double quote, ignored", "Close the quotation or delete the mark"),
@@ -61,7 +62,7 @@ def split_query(text: str) -> tuple[list[Token], list[Remark]]:
     for found in _PIECE.finditer(seen):
         start, end = found.span()
         kind = found.lastgroup
-        if kind == "QUOTE" or kind == "TAG":
+        if kind in _ENCLOSED:
             tokens.append(Token(TokenKind[kind], text[start + 1 : end - 1], start, end))
         elif kind == "ODD":
             problem, remedy = _UNMATCHED[found.group()]

@@ -15,6 +15,8 @@ from curation.querying.records import SPACED_PARTS, Part, SearchedRecord
 from curation.sources.indexing.layout import BLOCK, BOUNDARY, GROUP, VALUE
 
 CHUNK = 2_000_000
+# Words are numbered so many at a time: their memory is used again while the processor still has it at hand.
+BATCH = 200_000
 Numbers = npt.NDArray[np.uint32]
 _UNSIGNED = np.uint32
 _NO_RECORD = np.uint32(0xFFFFFFFF)
@@ -23,10 +25,22 @@ _NO_RECORD = np.uint32(0xFFFFFFFF)
 class _PartChunk:
     """What the records of a chunk have in one part: the words of all texts, and for each text its record."""
 
-    def __init__(self) -> None:
-        self.words: list[str] = []
+    def __init__(self, vocabulary: defaultdict[str, int]) -> None:
+        self.waiting: list[str] = []
         self.records = array("I")
         self.lengths = array("I")
+        self._vocabulary = vocabulary
+        self._numbers: list[Numbers] = []
+
+    def number_waiting(self) -> None:
+        """Put numbers in the place of the words that wait, which frees their memory."""
+        found = map(self._vocabulary.__getitem__, self.waiting)
+        self._numbers.append(np.fromiter(found, dtype=_UNSIGNED, count=len(self.waiting)))
+        self.waiting.clear()
+
+    def list_numbers(self) -> Numbers:
+        """Give the numbers of all words that have one."""
+        return np.concatenate(self._numbers)
 
 
 class WordSpool:
@@ -42,43 +56,53 @@ class WordSpool:
         self.chunks = 0
         self.sizes = [0] * len(Part)
         self.block_records: list[list[Numbers]] = [[] for _ in Part]
-        self._clear()
+        self._begin_chunk()
 
-    def _clear(self) -> None:
-        self._parts = [_PartChunk() for _ in Part]
-        self._waiting = 0
+    def _begin_chunk(self) -> None:
+        # Vocabularies of the chunk stay in the processor's cache, that of all words does not.
+        self._words, self._values = (defaultdict[str, int](count().__next__) for _ in range(2))
+        self._parts = [_PartChunk(self._values if part is Part.VALUES else self._words) for part in Part]
+        self._waiting = self._numbered = 0
 
     def add(self, number: int, record: SearchedRecord) -> None:
         """Take the record of a number."""
         for part, words in record.texts:
             chunk = self._parts[part]
-            chunk.words += words
+            chunk.waiting += words
             chunk.records.append(number)
             chunk.lengths.append(len(words))
             self._waiting += len(words)
         values = self._parts[Part.VALUES]
-        values.words += record.values
+        values.waiting += record.values
         values.records.extend(repeat(number, len(record.values)))
         self._waiting += len(record.values)
-        if self._waiting >= CHUNK:
-            self.flush()
+        if self._waiting >= BATCH:
+            self._number_waiting()
+            if self._numbered >= CHUNK:
+                self.flush()
+
+    def _number_waiting(self) -> None:
+        for chunk in self._parts:
+            chunk.number_waiting()
+        self._numbered += self._waiting
+        self._waiting = 0
 
     def flush(self) -> None:
         """Write the words so far, part by part, and begin a new chunk."""
+        self._number_waiting()
+        values = (self.vocabulary[VALUE + value] for value in self._values)
+        words = (self.vocabulary[word] for word in self._words)
+        value_numbers = np.fromiter(values, dtype=_UNSIGNED, count=len(self._values))
+        word_numbers = np.fromiter(words, dtype=_UNSIGNED, count=len(self._words))
         for part, chunk in zip(Part, self._parts, strict=True):
-            if chunk.words:
-                np.save(self._chunk_path(self.chunks, part), self._number(part, chunk))
+            if chunk.records:
+                whole = (value_numbers if part is Part.VALUES else word_numbers)[chunk.list_numbers()]
+                np.save(self._chunk_path(self.chunks, part), self._place(part, chunk, whole))
         self.chunks += 1
-        self._clear()
+        self._begin_chunk()
 
-    def _number(self, part: Part, chunk: _PartChunk) -> Numbers:
-        """Give the numbers of words and, in a second row, their places in the part or the records of values."""
-        # A vocabulary of the chunk stays in the processor's cache, that of all words does not.
-        local: defaultdict[str, int] = defaultdict(count().__next__)
-        words = np.fromiter(map(local.__getitem__, chunk.words), dtype=_UNSIGNED, count=len(chunk.words))
-        prefix = VALUE if part is Part.VALUES else ""
-        whole = (self.vocabulary[prefix + word] for word in local)
-        words = np.fromiter(whole, dtype=_UNSIGNED, count=len(local))[words]
+    def _place(self, part: Part, chunk: _PartChunk, words: Numbers) -> Numbers:
+        """Give words and, in a second row, their places in the part, or values and their records."""
         records = np.array(chunk.records, dtype=_UNSIGNED)
         if part is Part.VALUES:
             return np.stack((words, records))
