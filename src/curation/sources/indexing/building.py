@@ -13,6 +13,7 @@ import numpy.typing as npt
 from curation.errors import ProjectError
 from curation.querying.fields import FIELDS
 from curation.querying.records import DAY_FIELDS, Part, SearchedRecord, format_value
+from curation.sources.indexing.cutting import CHUNK_RECORDS, RecordChunk, RecordCutter
 from curation.sources.indexing.dictionary import build_dictionary
 from curation.sources.indexing.layout import MOST_PLACES, VALUE
 from curation.sources.indexing.packing import ListPacker
@@ -35,17 +36,29 @@ class IndexBuilder:
         self.ids: dict[str, int] = {}
         self.id_lines: list[str] = []
         self.superseded = array("I")
+        self.cutter = RecordCutter()
 
     def add(self, record: SearchedRecord) -> None:
         """Take one record; a later one with the same id stands in its place."""
-        number = len(self.numbers)
-        if record.id in self.ids:
-            self.superseded.append(self.ids[record.id])
-        self.ids[record.id] = number
-        self.id_lines.append(record.id)
-        self.numbers.append(record.number)
-        self.days.extend(record.days)
-        self.spool.add(number, record)
+        self.cutter.add(record)
+        if len(self.cutter) >= CHUNK_RECORDS:
+            self._finish_chunk()
+
+    def add_chunk(self, chunk: RecordChunk) -> None:
+        """Take records that are cut already; the index does not tell how they were cut."""
+        first = len(self.numbers)
+        for number, record_id in enumerate(chunk.ids, start=first):
+            if record_id in self.ids:
+                self.superseded.append(self.ids[record_id])
+            self.ids[record_id] = number
+        self.id_lines += chunk.ids
+        self.numbers.extend(chunk.pmids)
+        self.days.extend(chunk.days)
+        self.spool.add(first, chunk)
+
+    def _finish_chunk(self) -> None:
+        chunk, self.cutter = self.cutter.finish(), RecordCutter()
+        self.add_chunk(chunk)
 
     def write(self) -> tuple[str, ...]:
         """Write all arrays; give what at least one record has.
@@ -53,6 +66,7 @@ class IndexBuilder:
         Raises:
             ProjectError: more places than their numbers can name, at some millions of records.
         """
+        self._finish_chunk()
         self.spool.flush()
         starts = self.spool.list_part_starts()
         if starts[-1] > MOST_PLACES:
@@ -89,7 +103,7 @@ class IndexBuilder:
         self, ranks: npt.NDArray[np.uint32], starts: npt.NDArray[np.int64], block_records: npt.NDArray[np.uint32]
     ) -> None:
         counts, values = (np.zeros(len(ranks), dtype=np.int64) for _ in range(2))
-        for part, words, _ in self.spool.read_chunks():
+        for part, words, _ in self.spool.read_rows():
             found = values if part is Part.VALUES else counts
             found += np.bincount(ranks[words], minlength=len(ranks))
         are_values = values > 0
@@ -107,7 +121,7 @@ class IndexBuilder:
         free = np.cumsum(counts) - counts
         shape = (int(counts.sum()),)
         numbers = np.lib.format.open_memmap(self.folder / _SORTED, mode="w+", dtype=_UNSIGNED, shape=shape)
-        for part, words, found in self.spool.read_chunks():
+        for part, words, found in self.spool.read_rows():
             shift = _UNSIGNED(0 if part is Part.VALUES else starts[part])
             keys = ranks[words].astype(np.uint64) << _WORD_BITS | (found + shift)
             keys.sort()
