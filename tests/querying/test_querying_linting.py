@@ -27,6 +27,8 @@ FAULTS = [
     ("asthma or copd", "or is no operator", "asthma or copd", True),
     ("asthma and copd", "and is no operator", "asthma and copd", False),
     ("asthma Not copd", "Not is no operator", "asthma Not copd", True),
+    ("1999[dp] and review[pt]", "and is no operator", "and review[pt]", True),
+    ("smith j[au] or jones k[au]", "or is no operator", "or jones k[au]", True),
     ("asthma OR copd AND children", "from left to right", "AND", False),
     ('asthma OR copd "children"', "from left to right", "", False),
     ("asthma AND (NOT children)", "leading NOT is lost", "NOT", True),

@@ -105,7 +105,7 @@ def test_an_entry_term_means_its_heading():
         ("therapeutic use[sh]", "administration dosage,adverse effects,poisoning,therapeutic use,toxicity"),
         ("tu[sh:noexp]", "therapeutic use"),
         ("prevention and control[sh]", "prevention control"),
-        ("prevention & control[sh]", "prevention control"),
+        ('"prevention & control"[sh]', "prevention control"),
         ("su[sh]", "surgery,transplantation"),
         ("diagnosis[sh]", "diagnosis,diagnostic imaging,radiography,radionuclide imaging,ultrasonography"),
         ("veterinary[sh]", "veterinary"),

@@ -20,6 +20,7 @@ from curation.querying.words import STOP_WORDS, TRUNCATION_LETTERS, split_words
 
 _ASTERISK = re.compile(r"([^\W_]*)(\*+)([^\W_]*)")
 _LOWER_OPERATOR = re.compile(r"(?<!\S)(and|or|not)(?!\S)", re.IGNORECASE)
+_SURNAME = re.compile(r"or \w{1,3}", re.IGNORECASE)  # a name with its initials
 _BARE_RANGE = re.compile(r"(?<![\w/])\d{4}(/\d{1,2}){0,2} ?: ?\d{4}(?![\w])")
 _UPPER_OPERATOR = re.compile(r"(?<!\S)(AND|OR|NOT)(?!\S)")
 _INNER_TAG = re.compile(r"\[([^\[\]]+)\]")
@@ -130,12 +131,15 @@ def _check_truncated_phrase(term: Term) -> Iterator[Remark]:
 
 def _check_lower_operators(term: Term) -> Iterator[Remark]:
     field = find_field(term.tag.name) if term.tag else None
-    if term.is_quoted or (field and field.kind is not FieldKind.WORDS):
-        return  # names such as `head and neck neoplasms` hold the word
+    is_value = field is not None and field.kind is not FieldKind.WORDS
+    if term.is_quoted or (is_value and _SURNAME.fullmatch(term.text)):
+        return
     for found in _LOWER_OPERATOR.finditer(term.text):
         word = found.group()
         # A blank is AND already, so a lost `and` within words changes little; at an edge it stood for the operator.
         is_edge = found.start() == 0 or found.end() == len(term.text)
+        if is_value and not is_edge:
+            continue  # names such as `head and neck neoplasms` hold the word
         problem = f"{word} is no operator unless in capitals; PubMed takes it for a word"
         is_error = is_edge or word.lower() != "and"
         remedy = f"Write {word.upper()}, or quote the phrase"
