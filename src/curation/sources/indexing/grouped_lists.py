@@ -44,14 +44,16 @@ class GroupedList:
         highs, lows = (few >> np.uint32(GROUP_BITS)).astype(np.uint16), few.astype(np.uint16)
         groups = np.searchsorted(self.highs, highs)
         groups[groups == len(self.highs)] -= 1
-        first, end = self._begins[groups].astype(np.int64), self._ends[groups].astype(np.int64)
-        last = end - 1
-        for _ in range(int((end - first).max(initial=1)).bit_length()):
-            middle = (first + end) >> 1
-            is_before = self._lows[np.minimum(middle, last)] < lows
-            is_before &= first < end
-            first, end = np.where(is_before, middle + 1, first), np.where(is_before, end, middle)
-        is_shared = (self._lows[np.minimum(first, last)] == lows) & (self.highs[groups] == highs)
+        # How far the numbers of its group lie below it, found in halving steps; `at` is the last of them.
+        at = self._begins[groups].astype(np.int64) - 1
+        last = self._ends[groups].astype(np.int64) - 1
+        for power in reversed(range(int((last - at).max(initial=0)).bit_length())):
+            further = at + (1 << power)
+            is_before = self._lows.take(further, mode="clip") < lows
+            is_before &= further <= last
+            at += is_before.astype(np.int64) << power
+        at += 1
+        is_shared = (self._lows.take(at, mode="clip") == lows) & (at <= last) & (self.highs[groups] == highs)
         kept: Numbers = few[is_shared]
         return kept
 
