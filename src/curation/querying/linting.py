@@ -15,7 +15,7 @@ from curation.querying.dates import is_date, parse_days
 from curation.querying.fields import ALL_FIELDS, Field, FieldKind, find_field, list_field_names
 from curation.querying.filters import find_filter
 from curation.querying.parsing import parse_query
-from curation.querying.syntax import Query, Range, Remark, Tag, Term
+from curation.querying.syntax import Operator, Query, Range, Remark, Tag, Term
 from curation.querying.words import STOP_WORDS, TRUNCATION_LETTERS, split_words
 
 _ASTERISK = re.compile(r"([^\W_]*)(\*+)([^\W_]*)")
@@ -26,6 +26,9 @@ _UPPER_OPERATOR = re.compile(r"(?<!\S)(AND|OR|NOT)(?!\S)")
 _INNER_TAG = re.compile(r"\[([^\[\]]+)\]")
 _DISTANCE = re.compile(r"~\d{1,4}")
 _WHOLE = re.compile(r"[0-9]{1,12}")
+_STRAY_DISTANCE = re.compile(r"(?<!\w)~\d+(?!\w)")
+# Ovid's way to write a query: `exp asthma/`, `asthma.ti,ab.`, `hip adj3 pain`.
+_OVID = re.compile(r"^exp (?=.*/$)|(?<=\w)/$|\.[a-z]{2}(,[a-z]{2})*\.(?!\w)|(?<!\S)adj\d+(?!\S)", re.IGNORECASE)
 _HISTORY = re.compile(r"#\d+")
 _TAG_REMEDY = "PubMed would search all fields; use a tag of its list, such as [tiab] or [mh]"
 
@@ -48,6 +51,7 @@ def check_parsed(query: Query) -> tuple[Remark, ...]:
     for step in query.steps:
         if isinstance(step, Range):
             found += _check_range(step)
+    found += _check_ampersands(query)
     if not query.steps:
         found.append(_remark(0, len(query.text), "Nothing to search for", "Write at least one term"))
     return tuple(sorted(set(found)))
@@ -173,6 +177,23 @@ def _check_words(term: Term) -> Iterator[Remark]:
         yield _remark(term.start, term.end, problem, "Delete it or write a longer phrase")
 
 
+def _check_foreign_syntax(term: Term) -> Iterator[Remark]:
+    if term.is_quoted:
+        return
+    if _OVID.search(term.text):
+        remedy = 'Write asthma[mh], asthma[tiab] or "hip pain"[tiab:~3]'
+        yield _remark(term.start, term.end, "This is Ovid's syntax; PubMed searches its words", remedy)
+    elif _STRAY_DISTANCE.search(term.text):
+        yield _remark(term.start, term.end, "A distance stands within the tag", 'Write "hip pain"[tiab:~3]')
+
+
+def _check_ampersands(query: Query) -> Iterator[Remark]:
+    for step in query.steps:
+        if isinstance(step, Operator) and query.text[step.start : step.end] == "&":
+            remedy = "Write AND; in a name, such as prevention & control, write `and`, or quote the name"
+            yield Remark(start=step.start, end=step.end, problem="& is read as AND", remedy=remedy, is_error=False)
+
+
 def _check_date(term: Term) -> Iterator[Remark]:
     field = find_field(term.tag.name) if term.tag else None
     if field and field.kind is FieldKind.DATE and not is_date(term.text):
@@ -229,6 +250,7 @@ _CHECKS: tuple[Callable[[Term], Iterator[Remark]], ...] = (
     _check_lower_operators,
     _check_quotation,
     _check_words,
+    _check_foreign_syntax,
     _check_date,
     _check_bare_range,
     _check_filter,
