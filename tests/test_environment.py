@@ -13,11 +13,11 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[1]
 # Packages that bear another name on conda-forge.
-CONDA_NAMES = {"jupyter-client": "jupyter_client", "playwright": "playwright-python"}
+CONDA_NAMES = {"jupyter-client": "jupyter_client", "playwright": "playwright-python", "zlib-ng": "python-zlib-ng"}
 # The target is 0.3 s; a machine busy with other tests gets twice that.
 IMPORT_SECONDS = 0.6
 FACE_LIMIT = 30
-HEAVY = ("pandas", "pandera", "lxml", "Bio", "papermill", "jinja2", "numpy", "typer", "requests")
+HEAVY = ("pandas", "pandera", "lxml", "Bio", "papermill", "jinja2", "numpy", "click", "requests")
 
 
 def _read_project() -> dict[str, object]:

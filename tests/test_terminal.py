@@ -36,7 +36,7 @@ def test_case_37_no_character_of_a_record_reaches_the_terminal_as_a_command(
 def test_json_for_machines_reads_back_and_holds_no_control_character(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         lines: list[str] = []
-        patch.setattr("curation.terminal.typer.echo", lambda line, **_: lines.append(line))
+        patch.setattr("curation.terminal.click.echo", lambda line, **_: lines.append(line))
         try:
             print_json({"text": text})
         except UnicodeEncodeError:

@@ -2,196 +2,124 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from importlib import import_module
+from typing import Any, NoReturn
 
-import typer
+import click
+from click.exceptions import Exit, NoArgsIsHelpError
 
-from curation.commands.deciding import decide
-from curation.commands.grading import grade
-from curation.commands.pulling import pull
-from curation.commands.queries import find
-from curation.commands.ranking import rank
-from curation.commands.simulating import simulate
-from curation.commands.sources import duplicates, import_files
-from curation.commands.texts import anchor, effects, parse, suggest
-from curation.errors import CurationError
-from curation.terminal import (
-    JsonOption,
-    exit_with,
-    format_file_name,
-    format_reasons,
-    print_check,
-    print_findings,
-    print_json,
-    say,
-    show_progress,
-)
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from curation.project import Project
+from curation.commands.calling import CommandContext
+from curation.errors import CurationError, format_line
+from curation.terminal import INTERRUPTED, format_file_name, say
 
 REFUSED = 2
-# Typer carries a click of its own and names only this class of its errors in calling.
-UsageError: Any = typer.BadParameter.__base__
+# Where each command is, in the order of the work, and the first line of its help.
+COMMANDS = {
+    "pulling.pull": (
+        "Search and fetch a question through Entrez, and in the registries that it names, into new snapshots."
+    ),
+    "parsing.parse": "Read PubMed XML into JSON lines; records that cannot be read are listed and the rest kept.",
+    "queries.find": "Find citations by a PubMed query, offline; the translation shows how the query was understood.",
+    "texts.anchor": "Say where a quote stands in a citation; exit code 0 only when it is anchored.",
+    "texts.effects": "Read the effects of each line of text: one JSON object a line, with character offsets.",
+    "texts.suggest": "Propose claims for citations, or read directions for rows of --ico: one JSON object a line.",
+    "ranking.rank": "Order the citations that have no vote, the most likely relevant first: ids, one a line.",
+    "simulating.simulate": (
+        "Screen a review again whose decisions are known: how much reading the order would have saved."
+    ),
+    "sources.duplicates": (
+        "List which citations are one record and why, and which may be; decide on a pair, or take a decision back."
+    ),
+    "deciding.decide": (
+        "List what is held and how each hold is settled; with a citation, decide on a notice after reading it."
+    ),
+    "grading.grade": (
+        "Rate how credible a claimed interaction is (ICEMAN): write the form with --out, record it with --form."
+    ),
+    "sources.import_": (
+        "Bring reference files, PMID lists and sheets written by hand into a new snapshot; what is not read is listed."
+    ),
+    "questions.status": "Show what needs whom, for each question; exit code 1 when one cannot be read.",
+    "questions.table": "Write the evidence table.",
+    "questions.draft": (
+        "Draft the answer as answer.md and answer.json; refused drafts are kept, and the exit code is 1."
+    ),
+    "questions.report": (
+        "Run the notebooks of a question, only what changed, and write its report; the last line is its path."
+    ),
+    "questions.check": "Try all gates: what is proved, what was found, what was not checked.",
+}
 
-app = typer.Typer(
+
+class ListedCommand(click.Command):
+    """A command as the list of all shows it, which knows where the command itself is."""
+
+    def __init__(self, place: str, line: str) -> None:
+        self.module, _, self.function = place.partition(".")
+        super().__init__(self.function.rstrip("_"), short_help=line)
+
+
+class CommandList(click.Group):
+    """All commands, each imported when it is called: most need what the others do not."""
+
+    context_class = CommandContext
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        listed = self.commands.get(cmd_name)
+        if not isinstance(listed, ListedCommand):
+            return listed
+        command: click.Command = getattr(import_module(f"curation.commands.{listed.module}"), listed.function)
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, listed.short_help or "") for name, listed in self.commands.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Exit(INTERRUPTED) from None
+
+
+app = CommandList(
     help="From a clinical question to an answer that a patient can read and a reviewer can check.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
+    commands=[ListedCommand(place, line) for place, line in COMMANDS.items()],
 )
-
-for command in (pull, parse, find, anchor, effects, suggest, rank, simulate, duplicates, decide, grade):
-    app.command()(command)
-app.command("import")(import_files)
-
-QuestionArgument = Annotated[str, typer.Argument(metavar="QUESTION", help="Id of a question in evidence/questions.")]
 
 
 def main() -> NoReturn:
     """Run a command; a wrong call or an error raised on purpose becomes one line on stderr and exit code 2."""
-    code: object = 0
+    code = _run()
+    gc.freeze()  # the process ends: looking through all that it imported for what may be freed takes a tenth of a start
+    sys.exit(code)
+
+
+def _run() -> int:
     try:
-        code = app(standalone_mode=False)
-    except UsageError as error:
-        place = error.ctx.command_path if error.ctx else "curation"
-        problem = error.format_message() or "No command."
-        typer.echo(f"curation: {problem} See `{place} --help`.", err=True)
-        sys.exit(REFUSED)
+        code = app.main(prog_name="curation", standalone_mode=False)
+    except NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return _refuse("No command. See `curation --help`.")
+    except click.UsageError as error:
+        return _refuse(_describe_call(error))
     except CurationError as error:
-        typer.echo(f"curation: {error}", err=True)
-        sys.exit(REFUSED)
+        return _refuse(str(error))
     except OSError as error:
         place = f"{format_file_name(error)}: {error.strerror or error}"
-        typer.echo(f"curation: {place}. Check that it exists and may be used.", err=True)
-        sys.exit(REFUSED)
-    sys.exit(code if isinstance(code, int) else 0)
+        return _refuse(f"{place}. Check that it exists and may be used.")
+    return code if isinstance(code, int) else 0
 
 
-@app.command()
-def status(as_json: JsonOption = False) -> None:
-    """Show what needs whom, for each question; exit code 1 when one cannot be read."""
-    from curation.worklist import count_work
-
-    opened, refused = _open_project().open_questions()
-    work = [count_work(workspace) for workspace in opened]
-    if as_json:
-        print_json({"questions": work, "unreadable": {name: str(error) for name, error in refused.items()}})
-    else:
-        for row in work:
-            say(f"{row.question_id}: {row.title}")
-            for count, text in row.list_lines():
-                say(f"  {count:>5}  {text}")
-        _say_unreadable(refused)
-    exit_with(bool(refused))
+def _describe_call(error: click.UsageError) -> str:
+    """Say on one line what was wrong with a call, and whose help says how it is made."""
+    problem = format_line(error.format_message())
+    place = error.ctx.command_path if error.ctx else "curation"
+    return f"{problem}{'' if problem.endswith(('.', '?', ')')) else '.'} See `{place} --help`."
 
 
-def _say_unreadable(refused: Mapping[str, CurationError]) -> None:
-    for name, error in refused.items():
-        say(f"{name}: cannot be read: {error}")
-
-
-@app.command()
-def table(
-    question: QuestionArgument,
-    out: Annotated[Path, typer.Option("--out", help="Where to write the table: .csv, .xlsx, .parquet or .json.")],
-    as_of: Annotated[str | None, typer.Option(help="Id of an act: the table as it stood after it.")] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Write the evidence table."""
-    from curation.files import write_atomic
-    from curation.rendering.table_files import render_table_file
-
-    frame = _open_project().open_question(question, as_of=as_of).evidence_table()
-    write_atomic(out, render_table_file(frame, out.name))
-    if as_json:
-        print_json({"rows": len(frame), "out": out.name})
-    else:
-        say(f"{len(frame)} claims in {out.name}")
-
-
-@app.command()
-def draft(question: QuestionArgument, as_json: JsonOption = False) -> None:
-    """Draft the answer as answer.md and answer.json; refused drafts are kept, and the exit code is 1."""
-    from curation.gatekeeping import check_question
-    from curation.reporting import write_answer
-
-    project = _open_project()
-    workspace = project.open_question(question)
-    paths = write_answer(workspace, project.report_folder(workspace.question.id))
-    result = check_question(project, workspace)
-    gates = [finding for finding in result.findings if finding.severity == "gate"]
-    if as_json:
-        names = [path.relative_to(project.root).as_posix() for path in paths]
-        print_json({"written": names, "blocked": result.is_blocked, "findings": gates})
-    else:
-        for path in paths:
-            say(path.relative_to(project.root).as_posix())
-        print_findings(gates)
-    exit_with(result.is_blocked)
-
-
-@app.command()
-def report(
-    question: QuestionArgument,
-    is_forced: Annotated[bool, typer.Option("--force", help="Run every notebook anew.")] = False,
-    workers: Annotated[int, typer.Option(min=1, max=16, help="Notebooks to run side by side.")] = 2,
-    as_json: JsonOption = False,
-) -> None:
-    """Run the notebooks of a question, only what changed, and write its report; the last line is its path."""
-    from curation.reporting import build_report, plan_steps
-
-    project = _open_project()
-    total = len(plan_steps(project, question))
-    with show_progress(f"Running {total} notebooks", is_quiet=as_json) as advance:
-        started: list[str] = []
-
-        def on_start(name: str, _reasons: tuple[str, ...]) -> None:
-            started.append(name)
-            advance(len(started), total)
-
-        outcome = build_report(project, question, workers=workers, is_forced=is_forced, on_start=on_start)
-    page = (project.report_folder(question) / "report.html").relative_to(project.root).as_posix()
-    if as_json:
-        print_json(outcome)
-    else:
-        for name in (*outcome.built, *outcome.failed):
-            word = "failed" if name in outcome.failed else "built"
-            say(f"{word} {name}: {format_reasons(outcome.reasons[name])}")
-        say(f"{len(outcome.unchanged)} of {total} unchanged")
-        say(page)
-    exit_with(bool(outcome.failed))
-
-
-@app.command()
-def check(
-    question: Annotated[str | None, typer.Argument(metavar="[QUESTION]", help="All questions by default.")] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Try all gates: what is proved, what was found, what was not checked."""
-    from msgspec import to_builtins
-
-    from curation.reporting import check_all
-
-    project = _open_project()
-    opened, refused = ((project.open_question(question),), {}) if question else project.open_questions()
-    results = [check_all(project, workspace) for workspace in opened]
-    if as_json:
-        documents = [to_builtins(result) | {"blocked": result.is_blocked} for result in results]
-        unreadable = {name: str(error) for name, error in refused.items()}
-        print_json(documents[0] if question else {"questions": documents, "unreadable": unreadable})
-    else:
-        for result in results:
-            print_check(result)
-        _say_unreadable(refused)
-    exit_with(bool(refused) or any(result.findings for result in results))
-
-
-def _open_project() -> Project:
-    from curation.project import open_project
-
-    return open_project()
+def _refuse(reason: str) -> int:
+    say(f"curation: {reason}", err=True)
+    return REFUSED

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,7 +20,7 @@ def write_atomic(path: Path, data: bytes | Iterable[bytes]) -> Path:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     # The name begins with a dot so that no listing of inputs takes a file in the making for one of them.
-    draft = path.with_name(f".{path.name[:80]}.{secrets.token_hex(8)}.tmp")
+    draft = path.with_name(f".{path.name[:80]}.{os.urandom(8).hex()}.tmp")
     try:
         _write_synced(draft, data)
         draft.replace(path)

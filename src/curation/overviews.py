@@ -48,10 +48,14 @@ def _lay_out_work(work: Work) -> Row:
 
 
 def work_table(workspace: Workspace) -> pd.DataFrame:
-    """What there is and what is open in one question; one row a step, in the order of the work."""
-    return lay_out(
-        ({"count": count, "what": what} for count, what in count_work(workspace).list_lines()), ("count", "what")
-    )
+    """What there is in one question, then what is open, who acts and in which notebook, in the order of the work."""
+    work = count_work(workspace)
+    rows = [{"count": count, "what": what, "who": "", "notebook": ""} for count, what in work.list_basis()]
+    rows += [
+        {"count": duty.count, "what": duty.what, "who": duty.who, "notebook": duty.notebook}
+        for duty in work.list_duties()
+    ]
+    return lay_out(rows, ("count", "what", "who", "notebook"))
 
 
 def search_table(workspace: Workspace) -> pd.DataFrame:

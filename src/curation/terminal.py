@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import re
-import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
+from click.exceptions import Exit
 
 from curation.errors import format_printable
 
 if TYPE_CHECKING:
     from curation.domain.finding import Finding
     from curation.gatekeeping import CheckResult
-    from curation.sources.corpus_writing import ParseSummary
 
 FINDINGS = 1
 SIGNALLED = 128
+INTERRUPTED = SIGNALLED + 2
 REASONS_SHOWN = 2
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 # JSON lets these stand in a text as they are, and a terminal obeys them or shows the text in another order.
 _TERMINAL_CONTROL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _PASSING_NAME = re.compile(r"^\.(.+?)(?:\.[0-9a-f]{16}\.tmp|(?:\.\d+)?\.part)$")
@@ -30,23 +29,13 @@ _PASSING_NAME = re.compile(r"^\.(.+?)(?:\.[0-9a-f]{16}\.tmp|(?:\.\d+)?\.part)$")
 
 def format_file_name(error: OSError) -> str:
     """Name the file that a person asked for: files are written under a passing name first."""
-    names = [Path(str(name)).name for name in (error.filename2, error.filename) if name]
+    names = [Path(str(name)).name or str(name) for name in (error.filename2, error.filename) if name]
     return _PASSING_NAME.sub(r"\1", names[0]) if names else "a file"
 
 
 def say(text: str, *, err: bool = False) -> None:
     """Print one line; what came from outside cannot redraw a terminal, turn a line round or add another one."""
-    typer.echo(format_printable(text), err=err)
-
-
-def print_parsed(summary: ParseSummary, out: Path, *, as_json: bool) -> None:
-    """Print what reading files gave, and each record that could not be read."""
-    if as_json:
-        print_json(summary)
-        return
-    say(f"{summary.articles} articles and {summary.books} books in {out.name}")
-    for item in summary.unreadable:
-        say(f"  {item.file}: {item.position}: {item.reason}")
+    click.echo(format_printable(text), err=err)
 
 
 def format_reasons(reasons: tuple[str, ...]) -> str:
@@ -79,7 +68,7 @@ def print_json(document: Any) -> None:
     from msgspec import json  # noqa: PLC0415 - `curation --help` needs none of it
 
     text = json.format(json.encode(document, order="sorted"), indent=1).decode()
-    typer.echo(_TERMINAL_CONTROL.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+    click.echo(_TERMINAL_CONTROL.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
 
 
 @contextmanager
@@ -99,6 +88,7 @@ def show_progress(label: str, *, is_quiet: bool) -> Iterator[Any]:
 @contextmanager
 def stop_cleanly(hint: str) -> Iterator[None]:
     """End a command that is interrupted or terminated with a line that says how to go on, and no traceback."""
+    import signal  # noqa: PLC0415 - most commands end at once when they are told to
 
     def stop(number: int, _frame: object) -> None:
         raise KeyboardInterrupt(number)
@@ -109,7 +99,7 @@ def stop_cleanly(hint: str) -> Iterator[None]:
     except KeyboardInterrupt as stopped:
         number = stopped.args[0] if stopped.args else signal.SIGINT
         say(f"curation: stopped. {hint}", err=True)
-        raise typer.Exit(SIGNALLED + number) from None
+        raise Exit(SIGNALLED + number) from None
     finally:
         signal.signal(signal.SIGTERM, before)
 
@@ -117,4 +107,4 @@ def stop_cleanly(hint: str) -> Iterator[None]:
 def exit_with(has_findings: bool) -> None:
     """End a command with exit code 1 where it has findings."""
     if has_findings:
-        raise typer.Exit(FINDINGS)
+        raise Exit(FINDINGS)

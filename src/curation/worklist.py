@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,6 +11,32 @@ from curation.domain.update import Impact
 from curation.gatekeeping import check_workspace
 from curation.vocabulary import ActKind, AnchorState, ClaimStatus, ScreeningChoice, Severity
 from curation.workspace import Workspace
+
+_SEARCH, _SCREEN, _TAG = "01_search_pubmed.ipynb", "02_screen_abstracts.ipynb", "03_tag_claims.ipynb"
+_WEIGH, _DRAFT = "04_weigh_evidence.ipynb", "05_draft_answer.ipynb"
+
+
+class _Step(NamedTuple):
+    counted: str
+    who: str
+    what: str
+    notebook: str
+    is_counted_by_name: bool = False
+
+
+_STEPS = (
+    _Step("to_search", "whoever has network", "first pull to run", _SEARCH),
+    _Step("changes", "everybody", "changes of the literature since the snapshot before", _SEARCH),
+    _Step("unscreened", "curators", "citations to screen", _SCREEN, is_counted_by_name=True),
+    _Step("in_conflict", "adjudicator", "citations with votes that differ", _SCREEN, is_counted_by_name=True),
+    _Step("untagged", "curators", "included citations without a claim", _TAG, is_counted_by_name=True),
+    _Step("to_accept", "another curator", "claims to accept or reject", _TAG, is_counted_by_name=True),
+    _Step("stale", "curators", "claims whose quote moved or is gone, to revise", _TAG),
+    _Step("to_decide", "reviewer", "notices to read and decide on", _WEIGH),
+    _Step("shaken", "writer", "sentences whose sources changed", _DRAFT),
+    _Step("blocked", "maintainer or curator", "findings that block the draft (`curation check` lists them)", _DRAFT),
+    _Step("for_signature", "reviewer", "draft to read and to sign", _DRAFT),
+)
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,78 +66,45 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     blocked: int
     for_signature: int
 
-    def list_lines(self) -> Iterator[tuple[int, str]]:
-        """Give (count, what it counts and who acts) in the order of the work."""
-        yield self.to_search, "first pull to run (whoever has network)"
-        yield self.citations, "citations"
-        yield self.changes, "changes of the literature since the snapshot before (everybody: see 01_search_pubmed)"
-        yield self.unscreened, "to screen (curators)"
-        yield self.in_conflict, "votes that differ (adjudicator)"
-        yield self.included, "included"
-        yield self.untagged, "included and without a claim (curators)"
-        yield self.to_accept, "claims to accept or reject (another curator)"
-        yield self.claims_accepted, "claims accepted"
-        yield self.stale, "claims whose quote moved or is gone (curators)"
-        yield self.to_decide, "notices to read and decide on (reviewer)"
-        yield self.shaken, "sentences whose sources changed (writer)"
-        yield self.blocked, "findings that block the draft (maintainer or curator)"
-        yield self.for_signature, "draft waiting for a signature (reviewer)"
+    def list_basis(self) -> tuple[tuple[int, str], ...]:
+        """Give (count, what is counted) of what there is to work on."""
+        return (
+            (self.citations, "citations"),
+            (self.included, "included"),
+            (self.claims_accepted, "claims accepted"),
+        )
+
+    def list_duties(self) -> tuple[Duty, ...]:
+        """List what is open, in the order of the work."""
+        return tuple(
+            Duty(
+                who=step.who,
+                count=count,
+                what=step.what,
+                notebook=step.notebook,
+                is_counted_by_name=step.is_counted_by_name,
+            )
+            for step in _STEPS
+            if (count := getattr(self, step.counted))
+        )
 
 
 class Duty(msgspec.Struct, frozen=True, kw_only=True):
-    """Open work that waits for a role and not for a curator by name: who acts, on how many, and in which notebook."""
+    """Open work: who acts, on how many, and in which notebook.
+
+    `is_counted_by_name` says that the start page counts it for each curator by name.
+    """
 
     who: str
     count: int
     what: str
     notebook: str
+    is_counted_by_name: bool
 
 
 def list_duties(workspace: Workspace) -> tuple[Duty, ...]:
-    """List the open work of a question other than screening, tagging and accepting, in the order of the work."""
-    work = count_work(workspace)
-    duties = (
-        Duty(
-            who="whoever has network", count=work.to_search, what="first pull to run", notebook="01_search_pubmed.ipynb"
-        ),
-        Duty(
-            who="everybody",
-            count=work.changes,
-            what="changes of the literature since the snapshot before",
-            notebook="01_search_pubmed.ipynb",
-        ),
-        Duty(
-            who="curators",
-            count=work.stale,
-            what="claims whose quote moved or is gone, to revise",
-            notebook="03_tag_claims.ipynb",
-        ),
-        Duty(
-            who="reviewer",
-            count=work.to_decide,
-            what="notices to read and decide on",
-            notebook="04_weigh_evidence.ipynb",
-        ),
-        Duty(
-            who="writer",
-            count=work.shaken,
-            what="sentences whose sources changed",
-            notebook="05_draft_answer.ipynb",
-        ),
-        Duty(
-            who="maintainer or curator",
-            count=work.blocked,
-            what="findings that block the draft (`curation check` lists them)",
-            notebook="05_draft_answer.ipynb",
-        ),
-        Duty(
-            who="reviewer",
-            count=work.for_signature,
-            what="draft to read and to sign",
-            notebook="05_draft_answer.ipynb",
-        ),
-    )
-    return tuple(duty for duty in duties if duty.count)
+    """List the open work that waits for a role and not for a curator by name, in the order of the work."""
+    return tuple(duty for duty in count_work(workspace).list_duties() if not duty.is_counted_by_name)
 
 
 def count_work(workspace: Workspace) -> Work:

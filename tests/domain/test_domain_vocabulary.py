@@ -11,7 +11,14 @@ from curation.domain.effect import DIFFERENCE_MEASURES, MEDIAN_MEASURES, PROPORT
 from curation.errors import TermError
 from curation.vocabulary import EffectMeasure, ExclusionReason, ScreeningChoice, format_term, parse_term
 
-VOCABULARIES = [kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
+NAMED = [getattr(vocabulary, name) for name in vocabulary.__all__]
+VOCABULARIES = [kind for kind in NAMED if isinstance(kind, type) and issubclass(kind, StrEnum)]
+
+
+def test_a_name_that_no_vocabulary_bears_is_not_there() -> None:
+    with pytest.raises(AttributeError, match="'StrEnum'"):
+        vocabulary.StrEnum  # type: ignore[attr-defined]  # noqa: B018 - a vocabulary's module imports it
+    assert all(home.startswith("curation.vocabulary.") for home in {named.__module__ for named in NAMED})
 
 
 @pytest.mark.parametrize("terms", VOCABULARIES, ids=lambda terms: terms.__name__)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 from project_makers import HOME, make_project, tag_and_accept
-from typer.testing import CliRunner
 
 from curation.cli import app
 from curation.domain.citation import Citation, Relation, Section

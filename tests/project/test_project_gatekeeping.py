@@ -177,7 +177,10 @@ def test_a_blocked_draft_waits_for_no_signature_and_each_finding_counts_once(pro
     assert work.blocked == len(gates) > 0
 
 
-def test_every_count_of_the_work_has_a_line(project: Project) -> None:
+def test_every_count_of_the_work_is_told_and_only_what_is_open_as_a_duty(project: Project) -> None:
     work = count_work(project.open_question(QUESTION))
-    numbers = [value for value in msgspec.structs.asdict(work).values() if isinstance(value, int)]
-    assert sorted(count for count, _ in work.list_lines()) == sorted(numbers)
+    counts = {name: value for name, value in msgspec.structs.asdict(work).items() if isinstance(value, int)}
+    all_open = msgspec.structs.replace(work, **{name: at for at, name in enumerate(counts, start=100)})
+    told = [count for count, _ in all_open.list_basis()] + [duty.count for duty in all_open.list_duties()]
+    assert sorted(told) == list(range(100, 100 + len(counts)))
+    assert all(duty.count for duty in work.list_duties())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from IPython.core.interactiveshell import InteractiveShell
 from project_makers import make_project
-from typer.testing import CliRunner
 
 from curation.cli import app
 from curation.errors import QuestionError

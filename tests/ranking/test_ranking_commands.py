@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 from ranking_makers import make_citations, make_records, make_texts, write_review
-from typer.testing import CliRunner
 
 from curation.cli import app
 from curation.errors import ProjectError

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 from sample_contents import HOSTILE, build_contents
-from typer.testing import CliRunner
 
 from curation.cli import app
 from curation.domain.act import Act

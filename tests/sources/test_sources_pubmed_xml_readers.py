@@ -11,9 +11,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
 from curation.cli import app
 from curation.domain.citation import Citation
@@ -22,6 +22,7 @@ from curation.identifiers import canonical_json
 from curation.sources.corpus_writing import write_corpus
 from curation.sources.pubmed_xml import plain_records, records
 from curation.sources.pubmed_xml.blocks import iterate_blocks
+from curation.sources.pubmed_xml.content_model import ARTICLE, Parts
 from curation.sources.pubmed_xml.found import Deletion, Reader, Rows, Unreadable
 from curation.sources.pubmed_xml.reading import FileReader, Scan
 from curation.sources.pubmed_xml.records import parse_pubmed, parse_pubmed_records, parse_pubmed_rows
@@ -71,7 +72,8 @@ ORDINARY = (
 ODD = """<!-- c -->|<![CDATA[a<b]]>|&#160;|&#x3b1;|&#0;|&#13;|&#10;|&nbsp;|&|<|>|]]>|"|'|\u00a0|\u2003|\u2028|²|٣|\x7f|
 |\x00|\x0b|\t|<i>|</i>|<b/>|<sub><i>x</i></sub>|<PubmedArticle>|</PubmedArticle>|<PubmedBookArticle>|<PubmedArticle |
 | x="1"| x="1" x="2"| xmlns="u"|/>|</|<Year>2020</Year>|NCT01234567|PMC123|10.1000/x y|\\|<DeleteCitation/>|N|0|
-|<?pi x?>|\r\n|\n  x|<Title>x</Title>|<unknown>t</unknown>|\ufffe|🙂""".split("|")
+|<?pi x?>|\r\n|\n  x|<Title>x</Title>|<unknown>t</unknown>|\ufffe
+|\uffff|\uff0c|[[a]]|]]|x] ]>|&;|&lt|&lt;&gt;|🙂""".split("|")
 SCANS = [_scanner.scan, plain_records.scan]
 LEAF = re.compile(rb"<(\w+)[^<>]*>[^<]*</\1>")
 BYTES = [b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82", *(text.encode() for text in ODD)]
@@ -111,6 +113,10 @@ def is_plain(record: bytes, scan: Scan = _scanner.scan) -> bool:
 
 def count_plain(data: bytes, scan: Scan) -> int:
     return sum(count for *_, count in scan(data, data.index(b"<PubmedArticle>")))
+
+
+def test_parts_are_named_in_the_order_in_which_an_article_holds_them() -> None:
+    assert Parts._fields == tuple(ARTICLE.groupindex)
 
 
 def test_the_compiled_reader_takes_plain_records_and_gives_the_same_row() -> None:

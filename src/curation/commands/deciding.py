@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
+from curation.commands.calling import Command, TermChoice, json_option, question_argument
 from curation.errors import LedgerConflictError, ProjectError, shorten
 from curation.identifiers import parse_citation_id
-from curation.terminal import JsonOption, exit_with, print_json, say
+from curation.terminal import exit_with, print_json, say
 from curation.vocabulary import NoticeChoice, NoticeKind, Role
 
 if TYPE_CHECKING:
@@ -19,17 +20,27 @@ if TYPE_CHECKING:
     from curation.workspace import Workspace
 
 
+@click.command(cls=Command)
+@question_argument
+@click.argument("citation", metavar="[CITATION]", required=False, help="A citation that is held.")
+@click.option("--keep", "is_kept", is_flag=True, help="The claims on it stay in use.")
+@click.option("--set-aside", "is_set_aside", is_flag=True, help="No answer may use its claims.")
+@click.option("--notice", help="Which notice, where there are several.")
+@click.option("--kind", type=TermChoice(NoticeKind), help="Of which kind, where one notice says two things.")
+@click.option("--curator", help="Who decides; nobody who tagged a claim on it.")
+@click.option("--reason", default="", help="What the notice means for the claims, in a sentence.")
+@json_option
 def decide(
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help="Id of a question in evidence/questions.")],
-    citation: Annotated[str | None, typer.Argument(metavar="[CITATION]", help="A citation that is held.")] = None,
     *,
-    is_kept: Annotated[bool, typer.Option("--keep", help="The claims on it stay in use.")] = False,
-    is_set_aside: Annotated[bool, typer.Option("--set-aside", help="No answer may use its claims.")] = False,
-    notice: Annotated[str | None, typer.Option(help="Which notice, where there are several.")] = None,
-    kind: Annotated[NoticeKind | None, typer.Option(help="Of which kind, where one notice says two things.")] = None,
-    curator: Annotated[str | None, typer.Option(help="Who decides; nobody who tagged a claim on it.")] = None,
-    reason: Annotated[str, typer.Option(help="What the notice means for the claims, in a sentence.")] = "",
-    as_json: JsonOption = False,
+    question: str,
+    citation: str | None,
+    is_kept: bool,
+    is_set_aside: bool,
+    notice: str | None,
+    kind: NoticeKind | None,
+    curator: str | None,
+    reason: str,
+    as_json: bool,
 ) -> None:
     """List what is held and how each hold is settled; with a citation, decide on a notice after reading it.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
+import click
 import msgspec
-import typer
 
+from curation.commands.calling import FILE, Command, json_option, question_argument
 from curation.errors import ProjectError
-from curation.terminal import JsonOption, print_json
+from curation.terminal import print_json, say
 
 if TYPE_CHECKING:
     from curation.domain.iceman import IcemanForm
@@ -18,14 +19,15 @@ if TYPE_CHECKING:
 FORM_LIMIT = 100_000
 
 
+@click.command(cls=Command)
+@question_argument
+@click.argument("claim", metavar="CLAIM", help="Id of a claim of an interaction.")
+@click.option("--out", type=FILE, help="Where to write the prefilled form, .json.")
+@click.option("--form", type=FILE, help="A form that a person filled in, to be recorded.")
+@click.option("--curator", help="Who filled it in.")
+@json_option
 def grade(
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help="Id of a question in evidence/questions.")],
-    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="Id of a claim of an interaction.")],
-    *,
-    out: Annotated[Path | None, typer.Option(help="Where to write the prefilled form, .json.")] = None,
-    form: Annotated[Path | None, typer.Option(help="A form that a person filled in, to be recorded.")] = None,
-    curator: Annotated[str | None, typer.Option(help="Who filled it in.")] = None,
-    as_json: JsonOption = False,
+    *, question: str, claim: str, out: Path | None, form: Path | None, curator: str | None, as_json: bool
 ) -> None:
     """Rate how credible a claimed interaction is (ICEMAN): write the form with --out, record it with --form.
 
@@ -77,4 +79,4 @@ def _tell(document: dict[str, str], line: str, *, as_json: bool) -> None:
     if as_json:
         print_json(document)
     else:
-        typer.echo(line)
+        say(line)

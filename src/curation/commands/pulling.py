@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
+import click
 import msgspec
-import typer
 
-from curation.terminal import JsonOption, exit_with, print_json, say, show_progress, stop_cleanly
+from curation.commands.calling import Command, json_option, question_argument
+from curation.terminal import exit_with, print_json, say, show_progress, stop_cleanly
 
 if TYPE_CHECKING:
     from curation.commands.pull_results import PulledChanges, SaidWarnings
@@ -55,19 +56,15 @@ class PullResult(msgspec.Struct, frozen=True, kw_only=True):
         return not is_whole or self.changes.has_findings or has_findings(self.registries)
 
 
+@click.command(cls=Command)
+@question_argument
+@click.option("--since", help="Search only what entered PubMed since this day, or since the `last` pull.")
+@click.option("--base-url", help="E-utilities to ask instead of NCBI's.")
+@click.option("--fresh", "is_fresh", is_flag=True, help="Begin anew, not where a pull was stopped.")
+@click.option("--as-written", "is_as_written", is_flag=True, help="Send queries in which the check found faults.")
+@json_option
 def pull(
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help="Id of a question in evidence/questions.")],
-    *,
-    since: Annotated[
-        str | None,
-        typer.Option(help="Search only what entered PubMed since this day, or since the `last` pull."),
-    ] = None,
-    base_url: Annotated[str | None, typer.Option(help="E-utilities to ask instead of NCBI's.")] = None,
-    is_fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew, not where a pull was stopped.")] = False,
-    is_as_written: Annotated[
-        bool, typer.Option("--as-written", help="Send queries in which the check found faults.")
-    ] = False,
-    as_json: JsonOption = False,
+    *, question: str, since: str | None, base_url: str | None, is_fresh: bool, is_as_written: bool, as_json: bool
 ) -> None:
     """Search and fetch a question through Entrez, and in the registries that it names, into new snapshots.
 

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
+from curation.commands.calling import FILE, Command, json_option
 from curation.errors import ProjectError
-from curation.terminal import JsonOption, exit_with, print_json, say, show_progress
+from curation.terminal import exit_with, print_json, say, show_progress
 
 if TYPE_CHECKING:
     from curation.querying.headings import HeadingTree
     from curation.sources.indexing.searching import SearchableCorpus
 
 
-def find(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="A query as typed into PubMed.")],
-    corpus: Annotated[str, typer.Option(metavar="FILE|QUESTION", help="A file of citations, or the id of a question.")],
-    headings: Annotated[
-        Path | None, typer.Option(help="NLM's tree of headings: mtrees .bin, desc .xml, or .tsv; [mh] then explodes.")
-    ] = None,
-    today: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Where `last 5 years`[dp] ends: 2026-11-25.")
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
+@click.command(cls=Command)
+@click.argument("query", metavar="QUERY", help="A query as typed into PubMed.")
+@click.option("--corpus", metavar="FILE|QUESTION", required=True, help="A file of citations, or the id of a question.")
+@click.option(
+    "--headings", type=FILE, help="NLM's tree of headings: mtrees .bin, desc .xml, or .tsv; [mh] then explodes."
+)
+@click.option("--today", metavar="DATE", help="Where `last 5 years`[dp] ends: 2026-11-25.")
+@json_option
+def find(query: str, corpus: str, headings: Path | None, today: str | None, as_json: bool) -> None:
     """Find citations by a PubMed query, offline; the translation shows how the query was understood.
 
     Ids are printed one a line; translation and warnings go to stderr. Exit code 1: not all of the query was searched
@@ -47,7 +46,7 @@ def find(
         say(f"{len(ids)} found: {understood.translation}", err=True)
         for warning in warnings:
             say(f"  {warning}", err=True)
-        typer.echo("".join(f"{citation_id}\n" for citation_id in ids), nl=False)
+        click.echo("".join(f"{citation_id}\n" for citation_id in ids), nl=False)
     exit_with(understood.is_altered or len(warnings) > len(understood.warnings))
 
 

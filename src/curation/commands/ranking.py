@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
+from curation.commands.calling import FILE, Command, json_option
 from curation.errors import ProjectError
-from curation.terminal import JsonOption, print_json, say
+from curation.terminal import print_json, say
 
 if TYPE_CHECKING:
     from curation.review.ranking.explaining import Reasons
@@ -18,16 +19,25 @@ LABELS_HELP = "Votes: .csv with the columns id (or pmid, record_id) and label_in
 CORPUS_HELP = "Citations: .jsonl as `parse` writes, .xml, .xml.gz or .nbib; without, the question's own."
 
 
+@click.command(cls=Command)
+@click.option("--corpus", type=FILE, help=CORPUS_HELP)
+@click.option("--labels", type=FILE, help=LABELS_HELP)
+@click.option("--question", help="Question whose words and key papers count too.")
+@click.option("--curator", help="Whose votes of the ledger count; without, everybody's.")
+@click.option("--random", "is_random", is_flag=True, help="Random order: what a sample is drawn from.")
+@click.option("--reasons", "has_reasons", is_flag=True, help="The terms that move each record up or down.")
+@click.option("--seed", default=0, show_default=True, help="Another seed orders differently what is equal or random.")
+@json_option
 def rank(
     *,
-    corpus: Annotated[Path | None, typer.Option(help=CORPUS_HELP)] = None,
-    labels: Annotated[Path | None, typer.Option(help=LABELS_HELP)] = None,
-    question: Annotated[str | None, typer.Option(help="Question whose words and key papers count too.")] = None,
-    curator: Annotated[str | None, typer.Option(help="Whose votes of the ledger count; without, everybody's.")] = None,
-    is_random: Annotated[bool, typer.Option("--random", help="Random order: what a sample is drawn from.")] = False,
-    has_reasons: Annotated[bool, typer.Option("--reasons", help="The terms that move each record up or down.")] = False,
-    seed: Annotated[int, typer.Option(help="Another seed orders differently what is equal or random.")] = 0,
-    as_json: JsonOption = False,
+    corpus: Path | None,
+    labels: Path | None,
+    question: str | None,
+    curator: str | None,
+    is_random: bool,
+    has_reasons: bool,
+    seed: int,
+    as_json: bool,
 ) -> None:
     """Order the citations that have no vote, the most likely relevant first: ids, one a line.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
+from curation.commands.calling import FILE, Command, Count, json_option
 from curation.errors import ProjectError
-from curation.terminal import JsonOption, print_json, say
+from curation.terminal import print_json, say
 
 if TYPE_CHECKING:
     from curation.review.ranking.simulating import Simulation
@@ -17,17 +18,20 @@ if TYPE_CHECKING:
 _HONEST = "What would have been saved with these decisions; your review may differ."
 
 
-def simulate(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A screened review: .csv or .csv.gz.")],
-    *,
-    words: Annotated[str, typer.Option(help="The question's own words, on which the order leans.")] = "",
-    is_bare: Annotated[bool, typer.Option("--no-priors", help="Begin with the words alone, and no record.")] = False,
-    runs: Annotated[int, typer.Option(min=1, max=100, help="How many times, each from another seed.")] = 3,
-    folder: Annotated[
-        Path | None, typer.Option(help="Where to write a page with the recall curve, and tables.")
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
+@click.command(cls=Command)
+@click.argument("file", metavar="FILE", type=FILE, help="A screened review: .csv or .csv.gz.")
+@click.option("--words", default="", help="The question's own words, on which the order leans.")
+@click.option("--no-priors", "is_bare", is_flag=True, help="Begin with the words alone, and no record.")
+@click.option(
+    "--runs",
+    type=Count(min=1, max=100),
+    default=3,
+    show_default=True,
+    help="How many times, each from another seed.",
+)
+@click.option("--folder", type=FILE, help="Where to write a page with the recall curve, and tables.")
+@json_option
+def simulate(*, file: Path, words: str, is_bare: bool, runs: int, folder: Path | None, as_json: bool) -> None:
     """Screen a review again whose decisions are known: how much reading the order would have saved.
 
     Columns: title, abstract, label_included. Each run begins with one relevant and one irrelevant record drawn by its

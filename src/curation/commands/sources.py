@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from curation.terminal import JsonOption, exit_with, print_json, say
+from curation.commands.calling import FILE, Command, json_option, question_argument
+from curation.terminal import exit_with, print_json, say
 
 if TYPE_CHECKING:
     from curation.domain.act_draft import ActDraft
@@ -19,20 +20,34 @@ if TYPE_CHECKING:
     from curation.workspace import Workspace
 
 
-def import_files(
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help="Id of a question in evidence/questions.")],
-    files: Annotated[
-        list[Path],
-        typer.Argument(metavar="FILE...", help=".nbib .ris .bib .csv .xml .jsonl, .txt lists of PMIDs, .yaml sheets."),
-    ],
+@click.command("import", cls=Command)
+@question_argument
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=FILE,
+    help=".nbib .ris .bib .csv .xml .jsonl, .txt lists of PMIDs, .yaml sheets.",
+)
+@click.option("--database", help="Database that was searched, such as Embase.")
+@click.option("--platform", help="Where it was searched, such as Ovid.")
+@click.option("--query", help="The search as typed, or a file that holds it, as @FILE.")
+@click.option("--name", help="What to call this search in flow and report.")
+@click.option("--date", help="Day of the search, as 2026-11-25; today by default.")
+@click.option("--base-url", help="E-utilities to ask for listed PMIDs instead of NCBI's.")
+@json_option
+def import_(
     *,
-    database: Annotated[str | None, typer.Option(help="Database that was searched, such as Embase.")] = None,
-    platform: Annotated[str | None, typer.Option(help="Where it was searched, such as Ovid.")] = None,
-    query: Annotated[str | None, typer.Option(help="The search as typed, or a file that holds it, as @FILE.")] = None,
-    name: Annotated[str | None, typer.Option(help="What to call this search in flow and report.")] = None,
-    date: Annotated[str | None, typer.Option(help="Day of the search, as 2026-11-25; today by default.")] = None,
-    base_url: Annotated[str | None, typer.Option(help="E-utilities to ask for listed PMIDs instead of NCBI's.")] = None,
-    as_json: JsonOption = False,
+    question: str,
+    files: tuple[Path, ...],
+    database: str | None,
+    platform: str | None,
+    query: str | None,
+    name: str | None,
+    date: str | None,
+    base_url: str | None,
+    as_json: bool,
 ) -> None:
     """Bring reference files, PMID lists and sheets written by hand into a new snapshot; what is not read is listed.
 
@@ -95,18 +110,26 @@ def _print_import(imported: Import, doubted: dict[str, str], *, as_json: bool) -
     exit_with(bool(manifest.missing or manifest.unreadable or result["warnings"] or doubted))
 
 
-PairOption = tuple[str, str] | None
+Pair = tuple[str, str]
 
 
+@click.command(cls=Command)
+@question_argument
+@click.option("--merge", nargs=2, help="Decide that two citations are one record.")
+@click.option("--separate", nargs=2, help="Decide that two citations are two records.")
+@click.option("--undo", nargs=2, help="Take back your decision on two citations.")
+@click.option("--curator", help="Who decides.")
+@click.option("--reason", default="", help="Why.")
+@json_option
 def duplicates(
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help="Id of a question in evidence/questions.")],
     *,
-    merge: Annotated[PairOption, typer.Option(help="Decide that two citations are one record.")] = None,
-    separate: Annotated[PairOption, typer.Option(help="Decide that two citations are two records.")] = None,
-    undo: Annotated[PairOption, typer.Option(help="Take back your decision on two citations.")] = None,
-    curator: Annotated[str | None, typer.Option(help="Who decides.")] = None,
-    reason: Annotated[str, typer.Option(help="Why.")] = "",
-    as_json: JsonOption = False,
+    question: str,
+    merge: Pair | None,
+    separate: Pair | None,
+    undo: Pair | None,
+    curator: str | None,
+    reason: str,
+    as_json: bool,
 ) -> None:
     """List which citations are one record and why, and which may be; decide on a pair, or take a decision back."""
     from curation.errors import ProjectError
@@ -131,7 +154,7 @@ def duplicates(
     exit_with(bool(workspace.duplicates.likely or workspace.duplicates.contested))
 
 
-def _draft_decision(workspace: Workspace, name: str, pair: tuple[str, str], *, curator: str, reason: str) -> ActDraft:
+def _draft_decision(workspace: Workspace, name: str, pair: Pair, *, curator: str, reason: str) -> ActDraft:
     from curation.domain.duplicate import build_pair_id
     from curation.errors import ProjectError
     from curation.identifiers import parse_citation_id

@@ -6,18 +6,20 @@ import sys
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING
 
+import click
 import msgspec
-import typer
 
-from curation.domain.citation import Citation
+from curation.commands.calling import FILE, Command, TermChoice, json_option
 from curation.errors import ProjectError, format_line
 from curation.identifiers import canonical_json
-from curation.sources.pubmed_xml.found import Reader
-from curation.terminal import JsonOption, exit_with, print_json, print_parsed, say, show_progress
+from curation.terminal import exit_with, print_json, say
 
-CorpusOption = typer.Option(help="Citations: .jsonl as `parse` writes, .xml or .xml.gz.")
+if TYPE_CHECKING:
+    from curation.domain.citation import Citation
+
+CORPUS_HELP = "Citations: .jsonl as `parse` writes, .xml or .xml.gz."
 
 
 class Given(StrEnum):
@@ -27,28 +29,12 @@ class Given(StrEnum):
     ABSTRACT = "abstract"
 
 
-def parse(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="PubMed XML, plain or gzipped.")],
-    out: Annotated[Path, typer.Option("--out", help="Where to write the citations: .jsonl or .parquet.")],
-    workers: Annotated[int, typer.Option(min=1, help="How many files are read at a time, each on its own core.")] = 1,
-    reader: Annotated[Reader, typer.Option(help="The compiled reader, or lxml alone: the same bytes.")] = Reader.AUTO,
-    as_json: JsonOption = False,
-) -> None:
-    """Read PubMed XML into JSON lines; records that cannot be read are listed and the rest kept."""
-    from curation.sources.corpus_writing import write_corpus
-
-    with show_progress("Reading", is_quiet=as_json) as advance:
-        summary = write_corpus(files, out, workers=workers, reader=reader, progress=advance)
-    print_parsed(summary, out, as_json=as_json)
-    exit_with(bool(summary.unreadable))
-
-
-def anchor(
-    corpus: Annotated[Path, typer.Option(help="Citations: .jsonl as `parse` writes, .xml or .xml.gz.")],
-    citation_id: Annotated[str, typer.Option("--id", help="Citation id, such as pmid:32919526.")],
-    quote: Annotated[str, typer.Option(help="The exact words.")],
-    as_json: JsonOption = False,
-) -> None:
+@click.command(cls=Command)
+@click.option("--corpus", type=FILE, required=True, help=CORPUS_HELP)
+@click.option("--id", "citation_id", required=True, help="Citation id, such as pmid:32919526.")
+@click.option("--quote", required=True, help="The exact words.")
+@json_option
+def anchor(corpus: Path, citation_id: str, quote: str, as_json: bool) -> None:
     """Say where a quote stands in a citation; exit code 0 only when it is anchored."""
     from curation.domain.quote import Quote, anchor_quote
     from curation.identifiers import parse_citation_id
@@ -79,12 +65,10 @@ def anchor(
     exit_with(found.state != AnchorState.ANCHORED)
 
 
-def effects(
-    file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="A text a line; standard input by default.")
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
+@click.command(cls=Command)
+@click.argument("file", metavar="[FILE]", required=False, type=FILE, help="A text a line; standard input by default.")
+@json_option
+def effects(file: Path | None, as_json: bool) -> None:
     """Read the effects of each line of text: one JSON object a line, with character offsets."""
     from curation.reading.reading import format_effects_json, read_effects
 
@@ -93,15 +77,19 @@ def effects(
         _print_line(format_effects_json(number, read_effects(text)))
 
 
-def suggest(
-    question: Annotated[str | None, typer.Argument(metavar="[QUESTION]", help="Its included citations.")] = None,
-    corpus: Annotated[Path | None, CorpusOption] = None,
-    ico: Annotated[
-        Path | None, typer.Option(help="Rows of intervention, comparator, outcome and a text, .jsonl.")
-    ] = None,
-    given: Annotated[Given, typer.Option(help="Which text the rows of --ico hold.")] = Given.SPAN,
-    as_json: JsonOption = False,
-) -> None:
+@click.command(cls=Command)
+@click.argument("question", metavar="[QUESTION]", required=False, help="Its included citations.")
+@click.option("--corpus", type=FILE, help=CORPUS_HELP)
+@click.option("--ico", type=FILE, help="Rows of intervention, comparator, outcome and a text, .jsonl.")
+@click.option(
+    "--given",
+    type=TermChoice(Given),
+    default=Given.SPAN.value,
+    show_default=True,
+    help="Which text the rows of --ico hold.",
+)
+@json_option
+def suggest(question: str | None, corpus: Path | None, ico: Path | None, given: Given, as_json: bool) -> None:
     """Propose claims for citations, or read directions for rows of --ico: one JSON object a line.
 
     Proposals are made by a machine and say so; a person decides. Rows of --ico that cannot be used are named on stderr
@@ -174,4 +162,4 @@ def _read_lines(file: Path | None) -> Iterator[str]:
 
 
 def _print_line(record: object) -> None:
-    typer.echo(canonical_json(record).decode())
+    click.echo(canonical_json(record).decode())

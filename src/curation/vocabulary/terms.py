@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 
@@ -20,6 +19,8 @@ def parse_term(vocabulary: type[TermT], value: str) -> TermT:
     try:
         return vocabulary(value)
     except ValueError:
+        from difflib import get_close_matches  # noqa: PLC0415 - only where a term is wrong
+
         terms = tuple(term.value for term in vocabulary)
         nearest = get_close_matches(str(value)[:80], terms, n=1)
         raise TermError(

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import codecs
 import re
-import zlib
-from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, NamedTuple, Protocol, Self, cast
+
+from zlib_ng import zlib_ng
 
 from curation.errors import SourceError
 
-BLOCK = 1 << 17
+BLOCK = 1 << 16
 RECORD_LIMIT = 32 << 20
 GZIP_FREE = 64 << 20
 GZIP_RATIO = 150
@@ -30,8 +31,24 @@ class DamagedStreamError(SourceError):
 
 _GZIP = b"\x1f\x8b"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_GZIP_MEMBER = 16 + zlib.MAX_WBITS
+_GZIP_MEMBER = 16 + zlib_ng.MAX_WBITS
 _DECLARATION = re.compile(rb"^<\?xml[^>]*\?>")
+
+
+class _Member(Protocol):
+    """A member of a gzip file as it is unpacked, and what zlib-ng's stubs do not say of it: that it can be copied."""
+
+    eof: bool
+    unconsumed_tail: bytes
+    unused_data: bytes
+
+    def copy(self) -> Self: ...
+
+    def decompress(self, data: bytes, max_length: int = 0, /) -> bytes: ...
+
+
+_begin_member = cast("Callable[[int], _Member]", zlib_ng.decompressobj)
+_BrokenMember = cast("type[Exception]", zlib_ng.error)
 
 
 class Oversized(NamedTuple):
@@ -102,7 +119,7 @@ def _iterate_damageable(stream: BinaryIO) -> Iterator[bytes | DamagedStreamError
         yield from _decode(_unzip(_Counted(stream)))
     except DamagedStreamError as error:
         yield error
-    except zlib.error as error:
+    except _BrokenMember as error:
         yield DamagedStreamError(reason=f"the gzip stream is cut or broken ({error})")
     except UnicodeDecodeError as error:
         yield DamagedStreamError(reason=f"the text is not {error.encoding} ({error.reason})")
@@ -121,12 +138,12 @@ def _unpack(counted: _Counted) -> Iterator[bytes]:
     total = 0
     packed = counted.read(BLOCK)
     while packed:
-        member = zlib.decompressobj(_GZIP_MEMBER)
+        member = _begin_member(_GZIP_MEMBER)
         while not member.eof:
             before = member.copy()
             try:
                 data = member.decompress(packed, BLOCK)
-            except zlib.error:
+            except _BrokenMember:
                 yield from _save_bytes(before, packed)
                 raise
             total += len(data)
@@ -139,14 +156,14 @@ def _unpack(counted: _Counted) -> Iterator[bytes]:
         packed = _find_member(member.unused_data, counted)
 
 
-def _save_bytes(member: zlib._Decompress, packed: bytes) -> Iterator[bytes]:
+def _save_bytes(member: _Member, packed: bytes) -> Iterator[bytes]:
     """Give what stands before the place at which a stream breaks, byte by byte."""
     saved = []
     try:
         while data := member.decompress(packed, 1):
             saved.append(data)
             packed = member.unconsumed_tail
-    except zlib.error:
+    except _BrokenMember:
         yield b"".join(saved)
 
 

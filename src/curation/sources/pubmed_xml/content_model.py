@@ -10,11 +10,13 @@ Source: NLM's DTD of 2025, and `DateCreated` and `Affiliation` of earlier ones.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 # PubMed breaks lines and indents by spaces, and in no other way: two plain loops cost a quarter less than a set.
 # Lists never give back what they took, and two alternatives never begin alike: the time is linear whatever the text is.
 _BLANK = r"\n*+ *+"
 _TEXT = "[^<]*+"
+_WORD = "[0-9A-Za-z]*+"
 _VALUE = r'[^"<>&\n\t]*+'
 _LABEL = r'[^"<\n\t]*+'
 _ATTRIBUTES = f'(?: (?!xmlns)[A-Za-z]{{1,64}}+="{_VALUE}")*+'
@@ -51,20 +53,21 @@ def _holder(tag: str, *content: str, flags: str = "") -> str:
     return f"<{tag}{flags}>{_BLANK}{''.join(content)}</{tag}>{_BLANK}"
 
 
-def _leaves(*tags: str) -> str:
-    return "".join(_perhaps(_leaf(tag)) for tag in tags)
+def _leaves(*tags: str, content: str = _TEXT) -> str:
+    return "".join(_perhaps(_leaf(tag, content)) for tag in tags)
 
 
-def _taken_leaves(*tags: str) -> str:
-    return "".join(_perhaps(_leaf(tag, f"({_TEXT})")) for tag in tags)
+def _taken_leaves(*tags: str, content: str = _TEXT) -> str:
+    return "".join(_perhaps(_leaf(tag, f"({content})")) for tag in tags)
 
 
-def _named_leaves(**tags: str) -> str:
-    return "".join(_perhaps(_leaf(tag, _named(name, _TEXT))) for name, tag in tags.items())
+def _named_leaves(content: str = _TEXT, **tags: str) -> str:
+    return "".join(_perhaps(_leaf(tag, _named(name, content))) for name, tag in tags.items())
 
 
 def _day(tag: str, name: str, *, flags: str = "") -> str:
-    return _perhaps(_holder(tag, _named(name, _leaves(*_DAY)), flags=flags))
+    parts = {f"{name}_{tag.lower()}": tag for tag in _DAY}
+    return _perhaps(_holder(tag, _named_leaves(_WORD, **parts), flags=flags))
 
 
 def _compile(*content: str) -> re.Pattern[str]:
@@ -72,7 +75,7 @@ def _compile(*content: str) -> re.Pattern[str]:
 
 
 _DAY = ("Year", "Month", "Day")
-_PUBLISHED = (*_DAY, "Season", "MedlineDate")
+_PUBLISHED = {"year": "Year", "month": "Month", "day": "Day", "season": "Season", "medline": "MedlineDate"}
 _NAMES = ("LastName", "ForeName", "Initials", "Suffix", "CollectiveName")
 _PERSON = _flags("ValidYN", "EqualContrib")
 _IDENTIFIERS = _any(_leaf("Identifier", flags=_flags("Source")))
@@ -96,7 +99,9 @@ _JOURNAL = _holder(
     _holder(
         "JournalIssue",
         _named_leaves(volume="Volume", issue="Issue"),
-        _holder("PubDate", _named("date", _leaves(*_PUBLISHED))),
+        _holder(
+            "PubDate", _named_leaves(year="Year", month="Month", day="Day", season="Season", medline="MedlineDate")
+        ),
         flags=_flags("CitedMedium"),
     ),
     _named_leaves(journal="Title", journal_abbreviation="ISOAbbreviation"),
@@ -161,7 +166,7 @@ _CITATION = _holder(
     _any(_leaf("GeneralNote", flags=_flags("Owner"))),
     flags=_named("citation", _ATTRIBUTES),
 )
-_HISTORY_DATE = _holder("PubMedPubDate", _leaves(*_DAY), _TIMES, flags=_flags("PubStatus"))
+_HISTORY_DATE = _holder("PubMedPubDate", _leaves(*_DAY, content=_WORD), _TIMES, flags=_flags("PubStatus"))
 _REFERENCE = _holder("Reference", _leaf("Citation", _FLAT), _perhaps(_holder("ArticleIdList", _any(_ID))))
 _DATA = _holder(
     "PubmedData",
@@ -170,6 +175,72 @@ _DATA = _holder(
     _perhaps(_holder("ArticleIdList", _named("article_ids", _any(_ID)))),
     _any(_holder("ReferenceList", _leaves("Title"), _any(_REFERENCE))),
 )
+
+
+class Parts(NamedTuple):
+    """The characters of an article's parts, as `ARTICLE` finds them and in its order; `""` where one is not there."""
+
+    citation: str
+    version: str
+    pmid: str
+    created_year: str
+    created_month: str
+    created_day: str
+    completed_year: str
+    completed_month: str
+    completed_day: str
+    revised_year: str
+    revised_month: str
+    revised_day: str
+    publication_model: str
+    issns: str
+    volume: str
+    issue: str
+    year: str
+    month: str
+    day: str
+    season: str
+    medline: str
+    journal: str
+    journal_abbreviation: str
+    title: str
+    start_page: str
+    end_page: str
+    pages: str
+    locations: str
+    sections: str
+    copyright: str
+    author_list: str
+    authors: str
+    affiliations: str
+    languages: str
+    databanks: str
+    grants: str
+    publication_types: str
+    vernacular: str
+    published_year: str
+    published_month: str
+    published_day: str
+    place: str
+    medline_ta: str
+    nlm_id: str
+    issn_linking: str
+    substances: str
+    concepts: str
+    subsets: str
+    relations: str
+    gene_symbols: str
+    headings: str
+    subjects: str
+    other_ids: str
+    other_abstracts: str
+    keywords: str
+    coi_statement: str
+    investigators: str
+    history: str
+    publication_status: str
+    article_ids: str
+
 
 ARTICLE = _compile(_BLANK, _holder("PubmedArticle", _CITATION, _DATA))
 # Name and value.
@@ -187,10 +258,8 @@ PERSON = _compile(
 )
 # Of somebody's affiliations: an affiliation, or source and text of an identifier.
 AFFILIATION = _compile(f"<Affiliation>({_TEXT})</|<Identifier{_taken_flags('Source')}>({_TEXT})</")
-# Of a date of publication: year, month, day, season, what MEDLINE prints. Of another day: year, month, day.
-DATE, DAY = _compile(_taken_leaves(*_PUBLISHED)), _compile(_taken_leaves(*_DAY))
 # Of a date in the history: status, year, month, day.
-HISTORY_DATE = _compile(f"<PubMedPubDate{_taken_flags('PubStatus')}>{_BLANK}{_taken_leaves(*_DAY)}")
+HISTORY_DATE = _compile(f"<PubMedPubDate{_taken_flags('PubStatus')}>{_BLANK}{_taken_leaves(*_DAY, content=_WORD)}")
 # Of a section: label, category, content. Of another abstract: type, language, sections.
 SECTION = _compile(f'<AbstractText(?: Label="({_LABEL})"|){_taken_flags("NlmCategory")}>({_MIXED})</')
 OTHER_ABSTRACT = _compile(f"<OtherAbstract{_taken_flags('Type', 'Language')}>{_BLANK}({_SECTIONS})")

@@ -14,6 +14,12 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _NO_DAY = 99
 _DAYS = {form: number for number in range(1, 32) for form in (str(number), f"{number:02d}")}
 _ENDINGS = {number: f"-{number:02d}" for number in range(1, 32)}
+# As PubMed nearly always prints them, and days that every month has: a record has seven dates.
+_PRINTED_YEARS = frozenset(map(str, range(1500, 2100)))
+_PRINTED_MONTHS = {form: _ENDINGS[number] for form, number in _DAYS.items() if number <= 12} | {
+    name.title(): _ENDINGS[number] for name, number in _MONTHS.items()
+}
+_PRINTED_DAYS = {form: _ENDINGS[number] for form, number in _DAYS.items() if number <= 28}
 
 
 class PublicationDate(NamedTuple):
@@ -42,6 +48,11 @@ def _find_only_year(text: str) -> str | None:
 
 def join_date(year: str | None, month: str | None, day: str | None) -> str | None:
     """Join year, month and day, as many as are stated and make a date."""
+    if not year:
+        return None
+    month_ending, day_ending = _PRINTED_MONTHS.get(month or ""), _PRINTED_DAYS.get(day or "")
+    if month_ending and day_ending and year in _PRINTED_YEARS:
+        return f"{year}{month_ending}{day_ending}"
     start, last = _begin_date(year, month)
     if not start or not last or not day:
         return start

@@ -7,8 +7,6 @@ from curation.sources.pubmed_xml.content_model import (
     AFFILIATION,
     CONCEPT,
     DATABANK,
-    DATE,
-    DAY,
     GRANT,
     HEADING,
     HISTORY_DATE,
@@ -21,6 +19,7 @@ from curation.sources.pubmed_xml.content_model import (
     RELATION,
     SECTION,
     SUBSTANCE,
+    Parts,
 )
 from curation.sources.pubmed_xml.dates import PublicationDate, build_publication_date, join_date
 from curation.sources.pubmed_xml.plain_text import LINES, Kept, read_attributes, read_line, read_mixed, read_text
@@ -43,8 +42,6 @@ from curation.sources.pubmed_xml.rows import (
     format_pages,
 )
 
-Parts = dict[str, str]
-
 
 def read_article(parts: Parts) -> Row:
     """Read an article's parts, by the content model's names, into a `Citation`'s row.
@@ -52,65 +49,65 @@ def read_article(parts: Parts) -> Row:
     Raises:
         ValueError: the record is odd after all, or no citation.
     """
-    authors = _read_authors(parts["author_list"], parts["authors"])
+    authors = _read_authors(parts.author_list, parts.authors)
     return build_article(
-        pmid=parts["pmid"],
-        version=parts["version"],
-        title=read_line(parts["title"]),
-        vernacular=read_line(parts["vernacular"]),
-        journal=read_line(parts["journal"]),
-        journal_abbreviation=read_line(parts["journal_abbreviation"]),
-        volume=read_line(parts["volume"]),
-        issue=read_line(parts["issue"]),
-        date=_read_date(parts["date"]),
-        pages=read_line(parts["pages"]) or _read_pages(parts),
-        sections=_read_sections(parts["sections"]),
-        other_abstracts=_read_other_abstracts(parts["other_abstracts"]) if parts["other_abstracts"] else [],
+        pmid=parts.pmid,
+        version=parts.version,
+        title=read_line(parts.title),
+        vernacular=read_line(parts.vernacular),
+        journal=read_line(parts.journal),
+        journal_abbreviation=read_line(parts.journal_abbreviation),
+        volume=read_line(parts.volume),
+        issue=read_line(parts.issue),
+        date=_read_date(parts),
+        pages=read_line(parts.pages) or _read_pages(parts),
+        sections=_read_sections(parts.sections),
+        other_abstracts=_read_other_abstracts(parts.other_abstracts) if parts.other_abstracts else [],
         authors=authors,
-        keywords=_list_lines(parts["keywords"]),
-        languages=_LISTS[parts["languages"]],
-        publication_types=_LISTS[parts["publication_types"]],
-        relations=_read_relations(parts["relations"]) if parts["relations"] else [],
+        keywords=_list_lines(parts.keywords),
+        languages=_LISTS[parts.languages],
+        publication_types=_LISTS[parts.publication_types],
+        relations=_read_relations(parts.relations) if parts.relations else [],
         indexing=_read_indexing(parts, authors),
     )
 
 
 def _read_indexing(parts: Parts, authors: list[Named]) -> Row:
-    citation = _ATTRIBUTES[parts["citation"]]
+    citation = _ATTRIBUTES[parts.citation]
     return drop_unset({
-        "accessions": parts["databanks"] and _read_accessions(parts["databanks"]),
-        "affiliations": parts["affiliations"] and _list_lines(parts["affiliations"]),
-        "article_ids": parts["article_ids"] and _read_ids(parts["article_ids"]),
-        "coi_statement": parts["coi_statement"] and read_line(parts["coi_statement"]),
-        "completed": parts["completed"] and _read_day(parts["completed"]),
-        "copyright": parts["copyright"] and read_line(parts["copyright"]),
-        "created": parts["created"] and _read_day(parts["created"]),
-        "gene_symbols": parts["gene_symbols"] and _list_lines(parts["gene_symbols"]),
-        "grants": parts["grants"] and _read_grants(parts["grants"]),
-        "headings": parts["headings"] and _read_headings(parts["headings"]),
-        "history": parts["history"] and _read_history(parts["history"]),
+        "accessions": parts.databanks and _read_accessions(parts.databanks),
+        "affiliations": parts.affiliations and _list_lines(parts.affiliations),
+        "article_ids": parts.article_ids and _read_ids(parts.article_ids),
+        "coi_statement": parts.coi_statement and read_line(parts.coi_statement),
+        "completed": join_date(parts.completed_year, parts.completed_month, parts.completed_day),
+        "copyright": parts.copyright and read_line(parts.copyright),
+        "created": join_date(parts.created_year, parts.created_month, parts.created_day),
+        "gene_symbols": parts.gene_symbols and _list_lines(parts.gene_symbols),
+        "grants": parts.grants and _read_grants(parts.grants),
+        "headings": parts.headings and _read_headings(parts.headings),
+        "history": parts.history and _read_history(parts.history),
         "indexing_method": citation.get("IndexingMethod"),
-        "issns": build_issns(_read_ids(parts["issns"]), read_line(parts["issn_linking"])),
-        "journal_nlm_id": read_line(parts["nlm_id"]),
-        "locations": parts["locations"] and _read_locations(parts["locations"]),
-        "medline_abbreviation": read_line(parts["medline_ta"]),
-        "other_ids": parts["other_ids"] and _read_ids(parts["other_ids"]),
+        "issns": build_issns(_read_ids(parts.issns), read_line(parts.issn_linking)),
+        "journal_nlm_id": read_line(parts.nlm_id),
+        "locations": parts.locations and _read_locations(parts.locations),
+        "medline_abbreviation": read_line(parts.medline_ta),
+        "other_ids": parts.other_ids and _read_ids(parts.other_ids),
         "owner": citation.get("Owner"),
         "people": _list_people(authors, parts),
-        "place": LINES[parts["place"]],
-        "publication_model": parts["publication_model"],
-        "publication_status": LINES[parts["publication_status"]],
-        "published_online": parts["published"] and _read_day(parts["published"]),
-        "revised": parts["revised"] and _read_day(parts["revised"]),
+        "place": LINES[parts.place],
+        "publication_model": parts.publication_model,
+        "publication_status": LINES[parts.publication_status],
+        "published_online": join_date(parts.published_year, parts.published_month, parts.published_day),
+        "revised": join_date(parts.revised_year, parts.revised_month, parts.revised_day),
         "status": citation.get("Status"),
-        "subsets": _LISTS[parts["subsets"]],
-        "substances": parts["substances"] and _read_substances(parts["substances"]),
-        "supplementary_concepts": parts["concepts"] and _read_concepts(parts["concepts"]),
+        "subsets": _LISTS[parts.subsets],
+        "substances": parts.substances and _read_substances(parts.substances),
+        "supplementary_concepts": parts.concepts and _read_concepts(parts.concepts),
     })  # fmt: skip
 
 
 def _read_pages(parts: Parts) -> Line:
-    return format_pages(None, read_line(parts["start_page"]), read_line(parts["end_page"]))
+    return format_pages(None, read_line(parts.start_page), read_line(parts.end_page))
 
 
 def _list_lines(raw: str) -> list[str]:
@@ -146,7 +143,7 @@ def _read_history(raw: str) -> list[Row]:
     return [
         row
         for status, year, month, day in HISTORY_DATE.findall(raw)
-        if (row := build_history_date(status, join_date(LINES[year], LINES[month], LINES[day])))
+        if (row := build_history_date(status, join_date(year, month, day)))
     ]
 
 
@@ -156,7 +153,7 @@ def _read_headings(raw: str) -> list[Row]:
         for ui, major, name, terms in HEADING.findall(raw)
         if (
             row := build_heading(
-                read_line(name), ui, is_major=major == "Y", qualifiers=_read_qualifiers(terms) if terms else None
+                read_line(name), ui, is_major=major == "Y", qualifiers=_QUALIFIERS[terms] if terms else None
             )
         )
     ]
@@ -198,8 +195,8 @@ def _read_authors(attributes: str, raw: str) -> list[Named]:
 
 
 def _list_people(authors: list[Named], parts: Parts) -> list[Row]:
-    investigators = _read_people(parts["investigators"], "investigator") if parts["investigators"] else []
-    subjects = _read_people(parts["subjects"], "subject") if parts["subjects"] else []
+    investigators = _read_people(parts.investigators, "investigator") if parts.investigators else []
+    subjects = _read_people(parts.subjects, "subject") if parts.subjects else []
     return [person for person, _ in (*authors, *investigators, *subjects)]
 
 
@@ -232,19 +229,16 @@ def _read_affiliations(raw: str) -> tuple[list[str], list[Row]]:
     return lines, [build_id(source, line) for _, source, text in found if (line := read_line(text))]
 
 
-def _read_day(raw: str) -> Line:
-    day = DAY.match(raw)
-    if day is None:
-        return None
-    year, month, number = day.groups("")
-    return join_date(LINES[year], LINES[month], LINES[number])
-
-
-def _read_date(raw: str) -> PublicationDate:
-    date = DATE.match(raw)
-    year, month, day, season, medline = map(LINES.__getitem__, date.groups("")) if date else [None] * 5
-    return build_publication_date(year, month, day, season=season, medline=medline)
+def _read_date(parts: Parts) -> PublicationDate:
+    return build_publication_date(
+        LINES[parts.year],
+        LINES[parts.month],
+        LINES[parts.day],
+        season=LINES[parts.season],
+        medline=LINES[parts.medline],
+    )
 
 
 _ATTRIBUTES = Kept(read_attributes, longest=120)
 _LISTS = Kept(_list_lines, longest=400)
+_QUALIFIERS = Kept(_read_qualifiers, longest=200)

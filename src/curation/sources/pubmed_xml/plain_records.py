@@ -13,7 +13,7 @@ from itertools import groupby
 import msgspec
 
 from curation.sources.pubmed_xml.blocks import RECORD_START
-from curation.sources.pubmed_xml.content_model import ARTICLE
+from curation.sources.pubmed_xml.content_model import ARTICLE, Parts
 from curation.sources.pubmed_xml.plain_articles import read_article
 from curation.sources.pubmed_xml.rows import Row
 
@@ -23,12 +23,14 @@ LARGEST = 1 << 20
 Stretch = tuple[int, int, bytes | None, int]
 
 _ENCODE_LINES = msgspec.json.Encoder().encode_lines
-_PARTS = tuple(ARTICLE.groupindex)
 # Control characters that XML refuses, and the carriage return, which it reads as something else than it is.
 _CONTROLS = bytes(code for code in range(0x20) if chr(code) not in "\t\n")
-_ODD_CHARACTERS = ("\ufffe", "\uffff")
-_ODD_CLOSING = re.compile(rb"]]>")
-_ODD_REFERENCE = re.compile("&(?!(?:amp|apos|gt|lt|quot);)")
+# The end of a CDATA section outside of one, U+FFFE and U+FFFF.
+_ODD = re.compile(rb"]]>|\xef\xbf[\xbe\xbf]")
+_OMENS = b"[]\xef"
+# Deleting all else is the quickest way to ask: little is left to search in, and nothing where nothing can be odd.
+_INNOCENT = bytes(code for code in range(0x100) if code not in _CONTROLS + _OMENS)
+_REFERENCE = re.compile(rb"&(?:amp|apos|gt|lt|quot);")
 _RECORD = re.compile(RECORD_START.pattern.decode(), re.ASCII)
 
 
@@ -54,13 +56,28 @@ def scan(block: bytes, start: int) -> list[Stretch]:
 
 def _read_plain(data: bytes) -> str | None:
     """Read the characters of a block, `None` where it holds any that XML refuses, or reads as others."""
+    if _holds_refused(data) or _holds_odd_reference(data):
+        return None
     try:
-        text = data.decode()
+        return data.decode()
     except UnicodeDecodeError:
         return None
-    has_controls = len(data.translate(None, _CONTROLS)) < len(data)
-    is_odd = has_controls or _ODD_REFERENCE.search(text) or _ODD_CLOSING.search(data)
-    return None if is_odd or any(odd in text for odd in _ODD_CHARACTERS) else text
+
+
+def _holds_refused(data: bytes) -> bool:
+    suspects = data.translate(None, _INNOCENT)
+    has_controls = bool(suspects.strip(_OMENS))
+    return has_controls or ((b"]]" in suspects or b"\xef" in suspects) and _ODD.search(data) is not None)
+
+
+def _holds_odd_reference(data: bytes) -> bool:
+    at = data.find(b"&")
+    while at >= 0:
+        reference = _REFERENCE.match(data, at)
+        if reference is None:
+            return True
+        at = data.find(b"&", reference.end())
+    return False
 
 
 def _iterate_pieces(text: str) -> Iterator[tuple[int, Row | None]]:
@@ -82,6 +99,6 @@ def _read_row(article: re.Match[str]) -> Row | None:
     if article.end() - article.start() > LARGEST:
         return None
     try:
-        return read_article(dict(zip(_PARTS, article.groups(""), strict=True)))
+        return read_article(Parts._make(article.groups("")))
     except ValueError:
         return None

@@ -17,14 +17,31 @@ void buffer_number(Buffer *b, size_t number)
     buffer_put(b, digits + at, sizeof digits - at);
 }
 
+static int needs_escape(unsigned char byte)
+{
+    return byte < 0x20 || byte == '"' || byte == '\\';
+}
+
+/* Where the next character stands that JSON escapes. */
+static size_t find_escape(const char *text, size_t at, size_t len)
+{
+    while (len - at >= 8) {
+        uint64_t word = read_word(text + at);
+        if (ANY_BELOW(word, 0x20) | ANY_IS(word, '"') | ANY_IS(word, '\\'))
+            break;
+        at += 8;
+    }
+    while (at < len && !needs_escape((unsigned char)text[at]))
+        at++;
+    return at;
+}
+
 void buffer_escape(Buffer *b, const char *text, size_t len)
 {
     static const char hex[] = "0123456789abcdef";
     size_t from = 0;
-    for (size_t at = 0; at < len; at++) {
+    for (size_t at = find_escape(text, 0, len); at < len; at = find_escape(text, at + 1, len)) {
         unsigned char byte = (unsigned char)text[at];
-        if (byte >= 0x20 && byte != '"' && byte != '\\')
-            continue;
         buffer_put(b, text + from, at - from);
         from = at + 1;
         char code[6] = {'\\', 'u', '0', '0', hex[byte >> 4], hex[byte & 15]};

@@ -2,8 +2,21 @@
 #ifndef CURATION_BUFFER_H
 #define CURATION_BUFFER_H
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Eight bytes at a time: whether any of them is zero, or less than a limit below 0x80. */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+#define ANY_BELOW(word, limit) (((word) - EACH(limit)) & ~(word) & EACH(0x80))
+#define ANY_IS(word, byte) ANY_BELOW((word) ^ EACH(byte), 1)
+
+static inline uint64_t read_word(const void *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+}
 
 typedef struct {
     char *data;

@@ -86,12 +86,29 @@ static const Byte SPECIAL[256] = {
     PLAIN_16, PLAIN_16, PLAIN_16, PLAIN_16, SPECIAL_64, SPECIAL_64,
 };
 
+/* Passes over plain bytes, by eights where it can; `<` and `>`, and no other two, differ in the bit that is masked. */
+static const Byte *pass_plain(const Byte *p, const Byte *stop)
+{
+    for (;;) {
+        while (stop - p >= 8) {
+            uint64_t word = read_word(p);
+            if ((word & EACH(0x80)) | ANY_BELOW(word, 0x20) | ANY_IS(word, '&') | ANY_IS(word & ~EACH(2), '<'))
+                break;
+            p += 8;
+        }
+        const Byte *pause = stop - p > 8 ? p + 8 : stop;
+        while (p < pause && !SPECIAL[*p])
+            p++;
+        if (p < pause || p == stop)
+            return p;
+    }
+}
+
 const Byte *read_characters(const Byte *p, const Byte *stop, const Byte *end, Buffer *text)
 {
     const Byte *start = p, *run = p;
     for (;;) {
-        while (p < stop && !SPECIAL[*p])
-            p++;
+        p = pass_plain(p, stop);
         if (p == stop || *p == '<')
             break;
         if (*p >= 0x80) {

@@ -21,11 +21,16 @@ static int read_text(Cursor *c, Buffer *text)
     return 1;
 }
 
+static int is_letter(Byte byte)
+{
+    return (Byte)((byte | 32) - 'a') < 26;
+}
+
 static const Byte *pass_name(const Byte *p, const Byte *end)
 {
-    if (p < end && ((*p | 32) < 'a' || (*p | 32) > 'z'))
+    if (p < end && !is_letter(*p))
         return p;
-    while (p < end && (((*p | 32) >= 'a' && (*p | 32) <= 'z') || (*p >= '0' && *p <= '9')))
+    while (p < end && (is_letter(*p) || (Byte)(*p - '0') < 10))
         p++;
     return p;
 }
@@ -80,9 +85,19 @@ static int read_attributes(Cursor *c)
     }
 }
 
+/* Most end tags follow their start tag, and need not be looked up again. */
+static Element name_element(const Cursor *c, const Byte *before, size_t before_len)
+{
+    if (c->is_end && c->name_len == before_len && !memcmp(c->name, before, before_len))
+        return c->element;
+    return find_element(c->name, c->name_len);
+}
+
 /* Reads the tag at `c->p`, which stands at a `<`. */
 static int read_tag(Cursor *c)
 {
+    const Byte *before = c->name;
+    size_t before_len = c->name_len;
     c->p++;
     c->is_end = c->p < c->end && *c->p == '/';
     c->is_empty = 0;
@@ -99,7 +114,7 @@ static int read_tag(Cursor *c)
     if (c->p == c->end || *c->p != '>' || (c->is_empty && c->is_end))
         return give_up(c);
     c->p++;
-    c->element = find_element(c->name, c->name_len);
+    c->element = name_element(c, before, before_len);
     return 1;
 }
 
