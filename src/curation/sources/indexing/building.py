@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,8 @@ _PACKED_AT_ONCE = 4_000_000
 _UNSIGNED = np.uint32
 _WORD_BITS = np.uint64(32)
 _SORTED = "chunk-sorted.npy"
+# Of words and of values, by their numbers.
+Ranks = Sequence[npt.NDArray[np.uint32]]
 
 
 class IndexBuilder:
@@ -72,25 +74,33 @@ class IndexBuilder:
         if starts[-1] > MOST_PLACES:
             remedy = "Split the corpus into files and ask each of them."
             raise ProjectError(problem="Too many records for one index", path=str(len(self.numbers)), remedy=remedy)
-        words, ranks = self._rank_words()
+        words, *ranks = self._rank_words()
         known = self._list_known(words)
         self._save_all(build_dictionary(words))
-        del words
         block_records = self.spool.build_block_records(starts)
-        self._write_lists(ranks, starts, block_records)
+        size = len(words)
+        del words
+        self._write_lists(size, ranks, starts, block_records)
         self._save_all({"block_records": block_records, "part_starts": starts.astype(_UNSIGNED)})
         self._write_records()
         return tuple(sorted(known))
 
-    def _rank_words(self) -> tuple[list[str], npt.NDArray[np.uint32]]:
-        """Give all words, sorted, and the rank of each by its number."""
-        vocabulary = self.spool.vocabulary
-        words = sorted(vocabulary)
-        order = np.fromiter(map(vocabulary.__getitem__, words), dtype=np.int64, count=len(words))
-        vocabulary.clear()
-        ranks = np.empty(len(words), dtype=_UNSIGNED)
-        ranks[order] = np.arange(len(words), dtype=_UNSIGNED)
-        return words, ranks
+    def _rank_words(self) -> tuple[list[str], npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+        """Give all words and values, sorted, and the rank of each word and of each value by its number."""
+        words, orders = [], []
+        for vocabulary in (self.spool.vocabulary, self.spool.values):
+            found = sorted(vocabulary)
+            words.append(found)
+            orders.append(np.fromiter(map(vocabulary.__getitem__, found), dtype=np.int64, count=len(found)))
+            vocabulary.clear()
+        texts, values = words
+        # No word holds what stands before values, so all values lie side by side among the words.
+        place = bisect_left(texts, VALUE)
+        ranks = [np.empty(len(order), dtype=_UNSIGNED) for order in orders]
+        numbers = np.arange(len(texts), dtype=_UNSIGNED)
+        ranks[0][orders[0]] = np.where(numbers < place, numbers, numbers + _UNSIGNED(len(values)))
+        ranks[1][orders[1]] = np.arange(place, place + len(values), dtype=_UNSIGNED)
+        return [*texts[:place], *map(VALUE.__add__, values), *texts[place:]], ranks[0], ranks[1]
 
     def _list_known(self, words: list[str]) -> set[str]:
         """List what at least one record has, as `records.list_known` names it; `words` are the vocabulary, sorted."""
@@ -100,14 +110,15 @@ class IndexBuilder:
         return values | parts | {f"day {column}" for column in np.flatnonzero(days)}
 
     def _write_lists(
-        self, ranks: npt.NDArray[np.uint32], starts: npt.NDArray[np.int64], block_records: npt.NDArray[np.uint32]
+        self, size: int, ranks: Ranks, starts: npt.NDArray[np.int64], block_records: npt.NDArray[np.uint32]
     ) -> None:
-        counts, values = (np.zeros(len(ranks), dtype=np.int64) for _ in range(2))
+        found = [np.zeros(len(rank), dtype=np.int64) for rank in ranks]
         for part, words, _ in self.spool.read_rows():
-            found = values if part is Part.VALUES else counts
-            found += np.bincount(ranks[words], minlength=len(ranks))
-        are_values = values > 0
-        counts += values
+            np.add.at(found[part is Part.VALUES], words, 1)
+        counts, are_values = np.empty(size, dtype=np.int64), np.zeros(size, dtype=np.bool_)
+        for rank, times in zip(ranks, found, strict=True):
+            counts[rank] = times
+        are_values[ranks[1]] = True
         numbers = self._sort_numbers(ranks, starts, counts)
         with ListPacker(self.folder, block_records, starts, len(self.numbers)) as packer:
             for first, end, begin, stop in _cut(np.cumsum(counts)):
@@ -115,7 +126,7 @@ class IndexBuilder:
         self._save_all(packer.list_counts())
 
     def _sort_numbers(
-        self, ranks: npt.NDArray[np.uint32], starts: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]
+        self, ranks: Ranks, starts: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]
     ) -> npt.NDArray[np.uint32]:
         """Bring the places of every word together: chunk by chunk sorted, each chunk behind the one before it."""
         free = np.cumsum(counts) - counts
@@ -123,7 +134,7 @@ class IndexBuilder:
         numbers = np.lib.format.open_memmap(self.folder / _SORTED, mode="w+", dtype=_UNSIGNED, shape=shape)
         for part, words, found in self.spool.read_rows():
             shift = _UNSIGNED(0 if part is Part.VALUES else starts[part])
-            keys = ranks[words].astype(np.uint64) << _WORD_BITS | (found + shift)
+            keys = ranks[part is Part.VALUES][words].astype(np.uint64) << _WORD_BITS | (found + shift)
             keys.sort()
             sorted_words = (keys >> _WORD_BITS).astype(np.int64)
             begins = np.flatnonzero(np.diff(sorted_words, prepend=-1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from curation.querying.records import SPACED_PARTS, Part
 from curation.sources.indexing.cutting import Numbers, PartChunk, RecordChunk
-from curation.sources.indexing.layout import BLOCK, BOUNDARY, GROUP, VALUE
+from curation.sources.indexing.layout import BLOCK, BOUNDARY, GROUP
 
 SPOOLED = 2_000_000
 _UNSIGNED = np.uint32
@@ -22,12 +22,13 @@ _NO_RECORD = np.uint32(0xFFFFFFFF)
 class WordSpool:
     """Takes chunks of records; gives for each part the words and their places, the values and records.
 
-    Words are spooled to disk; their numbers are those of `vocabulary`, in no order.
+    Words are spooled to disk; their numbers are those of `vocabulary`, values' those of `values`, in no order.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.vocabulary: defaultdict[str, int] = defaultdict(count().__next__)
+        self.values: defaultdict[str, int] = defaultdict(count().__next__)
         self.boundary = self.vocabulary[BOUNDARY]
         self.files = 0
         self.sizes = [0] * len(Part)
@@ -40,17 +41,13 @@ class WordSpool:
 
     def add(self, first: int, chunk: RecordChunk) -> None:
         """Take a chunk whose first record has a number."""
-        words = self._number(chunk.words, len(chunk.words))
-        values = self._number((VALUE + value for value in chunk.values), len(chunk.values))
+        words, values = _number(chunk.words, self.vocabulary), _number(chunk.values, self.values)
         for part, piece in chunk.parts.items():
             found = (values if part is Part.VALUES else words)[piece.numbers]
             self._rows[part].append(self._place(part, found, piece.records + _UNSIGNED(first), piece))
             self._waiting += len(found)
         if self._waiting >= SPOOLED:
             self.flush()
-
-    def _number(self, words: Iterable[str], size: int) -> Numbers:
-        return np.fromiter(map(self.vocabulary.__getitem__, words), dtype=_UNSIGNED, count=size)
 
     def flush(self) -> None:
         """Write what waits, part by part."""
@@ -114,3 +111,7 @@ class WordSpool:
 
     def _path(self, file: int, part: Part) -> Path:
         return self.folder / f"chunk-{file}-{part:d}.npy"
+
+
+def _number(words: list[str], vocabulary: defaultdict[str, int]) -> Numbers:
+    return np.fromiter(map(vocabulary.__getitem__, words), dtype=_UNSIGNED, count=len(words))
