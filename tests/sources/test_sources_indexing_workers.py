@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -74,12 +75,49 @@ def test_a_line_that_is_no_citation_is_named_by_its_number(corpus, tmp_path, wor
 
 
 def test_a_small_file_and_a_single_core_get_no_worker(corpus, monkeypatch):
+    monkeypatch.setitem(sys.modules, "__main__", SimpleNamespace(__file__="/usr/bin/curation"))
     assert feeding.count_workers(corpus) == 0
     monkeypatch.setattr(feeding, "_WORTH_WORKERS", 10)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2}, raising=False)
     assert feeding.count_workers(corpus) == 3
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
     assert feeding.count_workers(corpus) == 0
+
+
+UNGUARDED = """
+from pathlib import Path
+from curation.querying.translating import understand_query
+from curation.sources.indexing import feeding, keeping
+feeding._WORTH_WORKERS = keeping.SCAN_LIMIT = 10
+opened = keeping.open_corpus(Path({corpus!r}), cache=Path({cache!r}))
+print(len(opened.find(understand_query("hip[tiab]").plan)))
+"""
+
+
+def test_a_script_without_a_guard_asks_a_large_corpus_and_gets_its_answer(corpus, tmp_path):
+    script = tmp_path / "ask.py"
+    script.write_text(UNGUARDED.format(corpus=str(corpus), cache=str(tmp_path / "cache")))
+
+    asked = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+    assert (asked.stdout, asked.stderr) == ("1500\n", "")
+
+
+@pytest.mark.parametrize(
+    ("started", "is_safe"),
+    [
+        ("/venv/bin/curation", True),
+        ("C:\\venv\\curation.exe\\__main__.py" if sys.platform == "win32" else "/x/curation.exe/__main__.py", True),
+        ("/home/me/ask.py", False),
+        (None, True),
+    ],
+)
+def test_workers_are_for_the_command_and_for_notebooks(corpus, monkeypatch, started, is_safe):
+    monkeypatch.setattr(feeding, "_WORTH_WORKERS", 10)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    monkeypatch.setitem(sys.modules, "__main__", SimpleNamespace(__file__=started))
+
+    assert bool(feeding.count_workers(corpus)) == is_safe
 
 
 def list_workers(pid):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Generator, Iterator
@@ -22,20 +23,33 @@ from curation.sources.pubmed_xml.records import Unreadable
 # Below, starting processes costs more than they save.
 _WORTH_WORKERS = 64_000_000
 _MOST_WORKERS = 8
+_COMMAND = "curation"
 # So many chunks wait for each worker: enough that none stands idle, few enough for little memory and a quick end.
 _AHEAD = 2
 
 
 def count_workers(path: Path) -> int:
-    """Give how many processes are worth having for a corpus file: none on one core or for a small file."""
+    """Give how many processes are worth having for a corpus file: none on one core, for a small file, from a script."""
+    if not _is_safe_to_spawn():
+        return 0
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(cores, _MOST_WORKERS) if cores > 1 and path.stat().st_size >= _WORTH_WORKERS else 0
+
+
+def _is_safe_to_spawn() -> bool:
+    """Whether a new process may import what this one was started with: it would run an unguarded script once more.
+
+    The command `curation` is guarded; of a notebook's kernel and an interactive session nothing is imported.
+    """
+    started = getattr(sys.modules["__main__"], "__file__", None)
+    return started is None or _COMMAND in (Path(started).stem, Path(started).parent.stem)
 
 
 def iterate_chunks(path: Path, *, workers: int, unreadable: list[Unreadable]) -> Generator[RecordChunk]:
     """Read and cut the records of a corpus file, in their order; errors as in `corpora.iterate_corpus`.
 
-    With workers, none of them outlives the iterator, nor this process, however either ends.
+    A script that asks for workers must guard its main part, as `multiprocessing` says. No worker outlives the iterator,
+    nor this process, however either ends.
     """
     if workers:
         yield from _cut_by_workers(path, workers, unreadable)

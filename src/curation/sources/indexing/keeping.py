@@ -67,8 +67,8 @@ def open_corpus(
 ) -> SearchableCorpus:
     """Make a corpus file searchable; from `SCAN_LIMIT` bytes on through an index in `cache`, built where it is absent.
 
-    `workers` is how many processes cut words for it, by themselves as many as there are cores, none on a single one;
-    the index is the same.
+    `workers` is how many processes cut words for it; by itself as many as there are cores where the command line or a
+    notebook asks for a large file, and none on a single core or from a script. The index is the same.
 
     Raises:
         ProjectError: the file has an unknown ending, or the index cannot be kept.
