@@ -14,12 +14,13 @@ from curation.answering.wording import fits_certainty
 from curation.domain.claim import Claim
 from curation.domain.conclusion import Change, Conclusion, Course, EffectSize, StatementKind
 from curation.domain.effect import Effect
-from curation.synthesis.concluding import SURVIVAL, rate_change
+from curation.synthesis.concluding import rate_change
 from curation.synthesis.grouping import group_findings
 from curation.synthesis.statements import format_statement
 from curation.synthesis.summary_of_findings import CANDIDATES
 from curation.synthesis.weighing import weigh_evidence
 from curation.vocabulary import (
+    SURVIVAL_OUTCOMES,
     Certainty,
     Direction,
     EffectMeasure,
@@ -111,7 +112,7 @@ def test_fewer_deaths_are_longer_lives_and_more_of_any_other_risk_is_more_of_it(
 ) -> None:
     change = rate_change(difference, outcome)
     conclusion = Conclusion(outcome=outcome, certainty=certainty, changes=(change,), is_compared=True)
-    is_more = (difference < 0) if outcome in SURVIVAL else (difference > 0)
+    is_more = (difference < 0) if outcome in SURVIVAL_OUTCOMES else (difference > 0)
     told = {Course.SAME} if change.size == EffectSize.TRIVIAL else {Course.MORE if is_more else Course.LESS}
     assert read(format_statement(WHAT, conclusion), PANEL) == told
     assert read(phrase_conclusion(conclusion, what=WHAT, people=PEOPLE) or "", PATIENT) == told

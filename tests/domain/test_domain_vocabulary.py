@@ -18,7 +18,8 @@ VOCABULARIES = [kind for kind in NAMED if isinstance(kind, type) and issubclass(
 def test_a_name_that_no_vocabulary_bears_is_not_there() -> None:
     with pytest.raises(AttributeError, match="'StrEnum'"):
         vocabulary.StrEnum  # type: ignore[attr-defined]  # noqa: B018 - a vocabulary's module imports it
-    assert all(home.startswith("curation.vocabulary.") for home in {named.__module__ for named in NAMED})
+    homes = {named.__module__ for named in NAMED if not isinstance(named, frozenset)}
+    assert all(home.startswith("curation.vocabulary.") for home in homes)
 
 
 @pytest.mark.parametrize("terms", VOCABULARIES, ids=lambda terms: terms.__name__)

@@ -16,7 +16,7 @@ from curation.answering.phrasing import (
 from curation.domain.answer import Sentence
 from curation.domain.conclusion import Conclusion, StatementKind
 from curation.domain.review_state import ClaimRecord
-from curation.vocabulary import ClaimType, Outcome, SentenceKind
+from curation.vocabulary import HARM_OUTCOMES, ClaimType, Outcome, SentenceKind
 
 MARKER_TESTING = (ClaimType.ANALYTICAL, ClaimType.DEFINITION)
 
@@ -53,7 +53,7 @@ def conclude_direct_treatment(evidence: Evidence) -> Iterator[Sentence]:
         for conclusion in evidence.conclusions
         if (text := phrase_conclusion(conclusion, what=words.treatment_given, people=words.people))
     ]
-    if all(conclusion.outcome in p.HARM_OUTCOMES for conclusion, _ in told):
+    if all(conclusion.outcome in HARM_OUTCOMES for conclusion, _ in told):
         text = f"We found no randomised study whose results tell what {words.treatment} does for {words.people}."
         yield build_sentence(SentenceKind.GAP, text, rule="conclude_direct_treatment")
     for conclusion, text in told:

@@ -7,6 +7,8 @@ from collections.abc import Collection
 from curation.answering.evidence import Predicate
 from curation.domain.review_state import ClaimRecord
 from curation.vocabulary import (
+    HARM_OUTCOMES,
+    SURVIVAL_OUTCOMES,
     ClaimType,
     Direction,
     Directness,
@@ -16,17 +18,7 @@ from curation.vocabulary import (
     StudyDesign,
 )
 
-EFFICACY_OUTCOMES = frozenset(
-    {
-        Outcome.OVERALL_SURVIVAL,
-        Outcome.PROGRESSION_FREE_SURVIVAL,
-        Outcome.EVENT_FREE_SURVIVAL,
-        Outcome.DISEASE_FREE_SURVIVAL,
-        Outcome.OBJECTIVE_RESPONSE,
-        Outcome.PATHOLOGICAL_COMPLETE_RESPONSE,
-    }
-)
-HARM_OUTCOMES = frozenset({Outcome.ADVERSE_EVENTS, Outcome.TREATMENT_RELATED_DEATH})
+EFFICACY_OUTCOMES = SURVIVAL_OUTCOMES | {Outcome.OBJECTIVE_RESPONSE, Outcome.PATHOLOGICAL_COMPLETE_RESPONSE}
 
 
 def is_direct(record: ClaimRecord) -> bool:

@@ -11,7 +11,7 @@ from curation.domain.numerals import parse_decimal
 from curation.reading.direction import read_direction
 from curation.review.suggested_arms import Arms
 from curation.review.suggested_outcomes import OutcomeName
-from curation.vocabulary import Outcome, OutcomeDirection, POperator
+from curation.vocabulary import TIME_OUTCOMES, Outcome, OutcomeDirection, POperator
 
 _BORDER = re.compile(r";|,? \b(?:but|while|whereas|although|however)\b", re.IGNORECASE)
 _DENIED = re.compile(
@@ -37,16 +37,6 @@ _TOLD = re.compile(
 _SETBACK = re.compile(r"\b(?:relapses?|recurrences?|deaths?|mortality|risk|hazard|progressions?)\b", re.IGNORECASE)
 _ALPHA = Decimal("0.05")
 _HAZARDS = frozenset({"HR", "SHR"})
-# A hazard is of the event that ends a survival time: where the hazard falls, the time grows.
-_SURVIVALS = frozenset(
-    {
-        Outcome.OVERALL_SURVIVAL,
-        Outcome.PROGRESSION_FREE_SURVIVAL,
-        Outcome.EVENT_FREE_SURVIVAL,
-        Outcome.DISEASE_FREE_SURVIVAL,
-        Outcome.DURATION_OF_RESPONSE,
-    }
-)
 
 
 def rate_direction(text: str, arms: Arms, outcome: OutcomeName, effects: Sequence[Effect]) -> OutcomeDirection:
@@ -85,7 +75,7 @@ def _rate_ratio(effect: Effect, outcome: Outcome) -> OutcomeDirection | None:
     if crosses:
         return OutcomeDirection.NO_DIFFERENCE
     is_up = value > 1
-    if outcome in _SURVIVALS:
+    if outcome in TIME_OUTCOMES:
         # Odds and risks beside a survival time may be of surviving or of dying: only a hazard is sure.
         if effect.measure.value not in _HAZARDS:
             return None
@@ -130,5 +120,5 @@ def _compare_groups(text: str, arms: Arms, outcome: OutcomeName) -> OutcomeDirec
     signs = {word in _UP for word in found}
     if len(signs) != 1:
         return None
-    is_up = signs.pop() != bool(_SETBACK.search(text, 0, than.start()) and outcome.outcome in _SURVIVALS)
+    is_up = signs.pop() != bool(_SETBACK.search(text, 0, than.start()) and outcome.outcome in TIME_OUTCOMES)
     return OutcomeDirection.INCREASED if is_up else OutcomeDirection.DECREASED

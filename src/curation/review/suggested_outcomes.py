@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from curation.reading.reading import ReadEffect
 from curation.reading.terms import Term, TermKind, select_terms
-from curation.vocabulary import EffectMeasure, Outcome
+from curation.vocabulary import SURVIVAL_OUTCOMES, EffectMeasure, Outcome
 
 OUTCOME_LIMIT = 6
 _BY_MEASURE = {
@@ -46,14 +46,6 @@ _PRINTED = {
 }
 # `Frequency of` and `correlation` are about a biomarker only where one is named.
 _OF_MARKERS = frozenset({Outcome.BIOMARKER_PREVALENCE, Outcome.BIOMARKER_CORRELATION})
-_SURVIVALS = frozenset(
-    {
-        Outcome.OVERALL_SURVIVAL,
-        Outcome.PROGRESSION_FREE_SURVIVAL,
-        Outcome.EVENT_FREE_SURVIVAL,
-        Outcome.DISEASE_FREE_SURVIVAL,
-    }
-)
 _CANCER = r"(?:[\w-]+ ){0,3}(?:cancer|carcinoma|tumou?r|lymphoma|melanoma|leuka?emia)s?\b"
 # Outcomes that are told in plain words, where no name of them stands in the sentence.
 _IN_WORDS = (
@@ -99,7 +91,7 @@ def list_outcomes(terms: Sequence[Term], effects: Sequence[ReadEffect], text: st
         if named and named not in found:
             found[named] = OutcomeName(named, _PRINTED.get(named, named.value.replace("_", " ")), read.start)
     for outcome, pattern in _IN_WORDS:
-        match = None if found.keys() & _SURVIVALS and outcome in _SURVIVALS else pattern.search(text)
+        match = None if found.keys() & SURVIVAL_OUTCOMES and outcome in SURVIVAL_OUTCOMES else pattern.search(text)
         if match and outcome not in found:
             found[outcome] = OutcomeName(outcome, match.group(), match.start())
     if not found:

@@ -14,18 +14,16 @@ from curation.domain.review_state import ClaimRecord
 from curation.synthesis.independence import get_study
 from curation.synthesis.opposition import UNFAVOURABLE
 from curation.synthesis.thresholds import rate_size
-from curation.vocabulary import Certainty, Direction, Outcome, OutcomeDirection, StudyDesign
-
-# A risk is that of death, progression or another setback: less of it is more of the outcome.
-SURVIVAL = frozenset(
-    {
-        Outcome.OVERALL_SURVIVAL,
-        Outcome.PROGRESSION_FREE_SURVIVAL,
-        Outcome.EVENT_FREE_SURVIVAL,
-        Outcome.DISEASE_FREE_SURVIVAL,
-    }
+from curation.vocabulary import (
+    HARM_OUTCOMES,
+    SURVIVAL_OUTCOMES,
+    Certainty,
+    Direction,
+    Outcome,
+    OutcomeDirection,
+    StudyDesign,
 )
-HARMS = frozenset({Outcome.ADVERSE_EVENTS, Outcome.TREATMENT_RELATED_DEATH})
+
 _COURSES = (Course.SAME, Course.LESS, Course.MORE)
 _SIZES = (None, *EffectSize)
 
@@ -63,7 +61,7 @@ def rate_change(difference: float, outcome: Outcome) -> Change:
     size = rate_size(difference, outcome)
     if size == EffectSize.TRIVIAL:
         return Change(course=Course.SAME, size=size)
-    is_more = (difference > 0) != (outcome in SURVIVAL)
+    is_more = (difference > 0) != (outcome in SURVIVAL_OUTCOMES)
     return Change(course=Course.MORE if is_more else Course.LESS, size=size)
 
 
@@ -79,9 +77,9 @@ def find_course(claim: Claim) -> Course | None:
         case OutcomeDirection.DECREASED:
             return Course.LESS
         case OutcomeDirection.INCREASED:
-            is_shown = claim.direction != Direction.DOES_NOT_SUPPORT or claim.outcome in HARMS
+            is_shown = claim.direction != Direction.DOES_NOT_SUPPORT or claim.outcome in HARM_OUTCOMES
             return Course.MORE if is_shown else Course.SAME
-    if claim.outcome in HARMS:
+    if claim.outcome in HARM_OUTCOMES:
         return None
     match claim.direction:
         case Direction.SUPPORTS:

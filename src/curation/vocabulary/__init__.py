@@ -22,7 +22,15 @@ if TYPE_CHECKING:
         StudyDesign,
         TherapyInteraction,
     )
-    from curation.vocabulary.effects import EffectMeasure, Outcome, OutcomeDirection, POperator
+    from curation.vocabulary.effects import (
+        HARM_OUTCOMES,
+        SURVIVAL_OUTCOMES,
+        TIME_OUTCOMES,
+        EffectMeasure,
+        Outcome,
+        OutcomeDirection,
+        POperator,
+    )
     from curation.vocabulary.notices import (
         ChangeKind,
         Consequence,
@@ -37,6 +45,9 @@ if TYPE_CHECKING:
     from curation.vocabulary.texts import AnchorState, FigureSource, QuoteRole, TextSource
 
 __all__ = [
+    "HARM_OUTCOMES",
+    "SURVIVAL_OUTCOMES",
+    "TIME_OUTCOMES",
     "ActKind",
     "AnchorState",
     "Certainty",

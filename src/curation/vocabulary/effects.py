@@ -34,6 +34,19 @@ class Outcome(StrEnum):
     TRIAL_STATUS = "trial_status"
 
 
+SURVIVAL_OUTCOMES = frozenset(
+    {
+        Outcome.OVERALL_SURVIVAL,
+        Outcome.PROGRESSION_FREE_SURVIVAL,
+        Outcome.EVENT_FREE_SURVIVAL,
+        Outcome.DISEASE_FREE_SURVIVAL,
+    }
+)
+"""How long people live, or live without a setback; a hazard is of the event that ends the time."""
+TIME_OUTCOMES = SURVIVAL_OUTCOMES | {Outcome.DURATION_OF_RESPONSE}
+HARM_OUTCOMES = frozenset({Outcome.ADVERSE_EVENTS, Outcome.TREATMENT_RELATED_DEATH})
+
+
 class OutcomeDirection(StrEnum):
     """What happened to the outcome, as Evidence Inference labels it."""
 

@@ -12,20 +12,20 @@ from curation.domain.quote import split_sentences
 from curation.review.lints.claim_reading import WORDS_LIMIT, ClaimReading
 from curation.review.lints.lint import Lint, Need
 from curation.review.lints.words import ASSERTING, DENYING, HEDGES, compile_words, find_words, name_words
-from curation.vocabulary import Direction, EffectMeasure, Outcome, OutcomeDirection, POperator, Severity, Significance
+from curation.vocabulary import (
+    HARM_OUTCOMES,
+    TIME_OUTCOMES,
+    Direction,
+    EffectMeasure,
+    Outcome,
+    OutcomeDirection,
+    POperator,
+    Severity,
+    Significance,
+)
 
 _D = OutcomeDirection
-_TIMES = frozenset(
-    {
-        Outcome.OVERALL_SURVIVAL,
-        Outcome.PROGRESSION_FREE_SURVIVAL,
-        Outcome.EVENT_FREE_SURVIVAL,
-        Outcome.DISEASE_FREE_SURVIVAL,
-        Outcome.DURATION_OF_RESPONSE,
-    }
-)
-_HARMS = frozenset({Outcome.ADVERSE_EVENTS, Outcome.TREATMENT_RELATED_DEATH})
-_SHARES = _HARMS | {Outcome.OBJECTIVE_RESPONSE, Outcome.DISEASE_CONTROL, Outcome.PATHOLOGICAL_COMPLETE_RESPONSE}
+_SHARES = HARM_OUTCOMES | {Outcome.OBJECTIVE_RESPONSE, Outcome.DISEASE_CONTROL, Outcome.PATHOLOGICAL_COMPLETE_RESPONSE}
 _BETTER = frozenset({Significance.BETTER_OUTCOME, Significance.SENSITIVITY_RESPONSE})
 _WORSE = frozenset({Significance.POOR_OUTCOME, Significance.RESISTANCE, Significance.REDUCED_SENSITIVITY})
 _HAZARDS = frozenset({EffectMeasure.HR, EffectMeasure.SHR})
@@ -88,10 +88,10 @@ def _read_direction(reading: ClaimReading) -> OutcomeDirection | None:
 
 def _read_significance(reading: ClaimReading) -> OutcomeDirection | None:
     claim = reading.claim
-    known = claim.outcome in _TIMES | _SHARES
+    known = claim.outcome in TIME_OUTCOMES | _SHARES
     if claim.direction != Direction.SUPPORTS or not known or claim.significance not in _BETTER | _WORSE:
         return None
-    is_better = (claim.significance in _BETTER) != (claim.outcome in _HARMS)
+    is_better = (claim.significance in _BETTER) != (claim.outcome in HARM_OUTCOMES)
     return _D.INCREASED if is_better else _D.DECREASED
 
 
@@ -102,10 +102,10 @@ def _read_effect(effect: Effect, outcome: Outcome) -> OutcomeDirection | None:
         return None
     if effect.measure in RATIO_MEASURES:
         is_hazard = effect.measure in _HAZARDS
-        if outcome in _TIMES and is_hazard:
+        if outcome in TIME_OUTCOMES and is_hazard:
             return _sign(1 - value)
         return _sign(value - 1) if outcome in _SHARES else None
-    return _sign(value) if effect.measure in DIFFERENCE_MEASURES and outcome in _TIMES | _SHARES else None
+    return _sign(value) if effect.measure in DIFFERENCE_MEASURES and outcome in TIME_OUTCOMES | _SHARES else None
 
 
 def _compare_arms(reading: ClaimReading) -> Iterator[tuple[OutcomeDirection | None, str]]:
@@ -118,7 +118,7 @@ def _compare_arms(reading: ClaimReading) -> Iterator[tuple[OutcomeDirection | No
         if treated and control:
             difference = (treated.number or Decimal(0)) - (control.number or Decimal(0))
             # Fewer events are longer survival.
-            is_turned = measure == EffectMeasure.EVENT_RATE and reading.claim.outcome in _TIMES
+            is_turned = measure == EffectMeasure.EVENT_RATE and reading.claim.outcome in TIME_OUTCOMES
             sign = _sign(-difference if is_turned else difference) or _D.NO_DIFFERENCE
             yield sign, f"{_describe(treated)} vs {_describe(control)}"
 
