@@ -1,11 +1,12 @@
 """How fast `curation find` answers on a large corpus, beside SQLite FTS5 and tantivy, in one run over the same words.
 
-Run: .venv/bin/python benchmarks/bench_find.py [--corpus FILE.jsonl] [--records 300000] [--keep FOLDER]
+Run: .venv/bin/python benchmarks/bench_find.py [--corpus FILE.jsonl] [--records 300000] [--keep FOLDER] [--workers N]
 Without --corpus, records are made by ../shared/tools/make_baseline.py and parsed by `curation parse`.
 
 Each engine is given the words of title, abstract and keywords as `querying.describing` cuts them; ours holds all other
 fields besides, so its size and build time are for more. Every engine returns all PMIDs; their sets must be equal, or
 the benchmark fails. Rounds are interleaved, since machines are shared; a query's time is the median of its rounds.
+With --workers the whole of it is measured as well, from the corpus file to the index, without workers and with them.
 tantivy is measured where it is installed; it is no dependency (see DECISIONS.md).
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import os
 import random
 import sqlite3
 import statistics
@@ -33,6 +35,7 @@ from curation.querying.words import STOP_WORDS
 from curation.sources.corpora import iterate_corpus
 from curation.sources.indexing.building import IndexBuilder
 from curation.sources.indexing.deciding import find_records
+from curation.sources.indexing.keeping import open_index
 from curation.sources.indexing.postings import Postings
 from curation.sources.indexing.searching import IndexedCorpus
 
@@ -352,12 +355,16 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--records", type=int, default=300_000)
     parser.add_argument("--keep", type=Path, help="A folder to keep the made corpus in.")
+    parser.add_argument("--workers", type=int, help="Measure from file to index, without workers and with so many.")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as passing:
         folder = Path(passing)
         keep = arguments.keep or folder
         keep.mkdir(parents=True, exist_ok=True)
-        run(arguments.corpus or make_corpus(keep, arguments.records), folder)
+        corpus = arguments.corpus or make_corpus(keep, arguments.records)
+        run(corpus, folder)
+        if arguments.workers:
+            measure_whole_build(corpus, folder, arguments.workers)
 
 
 def run(corpus: Path, folder: Path) -> None:
@@ -384,6 +391,16 @@ def run(corpus: Path, folder: Path) -> None:
     results = {"p95 of ours, ms": p95, "geometric mean of ours / FTS5": statistics.geometric_mean(ratios)}
     for aim, limit in AIMS.items():
         print(f"{aim}: {results[aim]:.2f} (aim <= {limit:g}) {'met' if results[aim] <= limit else 'MISSED'}")
+
+
+def measure_whole_build(corpus: Path, folder: Path, workers: int) -> None:
+    """Print the wall time and the processor seconds from a corpus file to its index."""
+    print(f"\n{'from file to index':20}{'wall s':>9}{'processor s':>13}")
+    for count in (0, workers):
+        began, before = time.perf_counter(), os.times()
+        open_index(corpus, cache=folder / f"cache-{count}", workers=count)
+        wall, after = time.perf_counter() - began, os.times()
+        print(f"{count} workers{'':11}{wall:9.1f}{sum(after[:4]) - sum(before[:4]):13.1f}")
 
 
 if __name__ == "__main__":

@@ -99,6 +99,40 @@ def test_an_entry_term_means_its_heading():
     assert criterion.values == ("mh=neoplasms/surgery",)
 
 
+@pytest.mark.parametrize(
+    ("query", "values"),
+    [
+        ("therapeutic use[sh]", "administration dosage,adverse effects,poisoning,therapeutic use,toxicity"),
+        ("tu[sh:noexp]", "therapeutic use"),
+        ("prevention and control[sh]", "prevention control"),
+        ('"prevention & control"[sh]', "prevention control"),
+        ("su[sh]", "surgery,transplantation"),
+        ("diagnosis[sh]", "diagnosis,diagnostic imaging,radiography,radionuclide imaging,ultrasonography"),
+        ("veterinary[sh]", "veterinary"),
+    ],
+)
+def test_a_subheading_finds_its_group_by_name_and_by_code(query, values):
+    understood = understand_query(query)
+
+    assert understood.plan[0].values == tuple(f"sh={value}" for value in values.split(","))
+    assert understood.warnings == ()
+
+
+def test_a_heading_with_a_subheading_finds_narrower_headings_with_the_whole_group():
+    (criterion,) = understand_query("neoplasms/su[majr]", tree=TREE).plan
+    (exact,) = understand_query("neoplasms/su[majr:noexp]", tree=TREE).plan
+
+    narrower = ("breast neoplasms", "neoplasms", "neoplasms by site")
+    assert criterion.values == tuple(
+        f"majr={name}/{way}" for name in narrower for way in ("surgery", "transplantation")
+    )
+    assert exact.values == ("majr=neoplasms/surgery",)
+
+
+def test_a_subheading_that_does_not_exist_is_said():
+    assert "is no subheading" in understand_query("asthma/cooking[mh:noexp]").warnings[0]
+
+
 def test_without_a_tree_the_missing_explosion_is_said():
     assert "not the narrower ones" in understand_query("neoplasms[mh]").warnings[0]
     assert understand_query("neoplasms[mh:noexp]").warnings == ()

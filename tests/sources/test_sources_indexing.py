@@ -4,6 +4,7 @@ import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from itertools import product
 
 import msgspec
 import pytest
@@ -18,7 +19,7 @@ from curation.querying.headings import Heading, HeadingTree
 from curation.querying.records import Part, list_parts
 from curation.querying.translating import understand_query
 from curation.sources.corpora import iterate_corpus
-from curation.sources.indexing import building, keeping
+from curation.sources.indexing import building, keeping, packing
 from curation.sources.indexing.building import IndexBuilder
 from curation.sources.indexing.layout import ARRAYS, MANIFEST
 from curation.sources.indexing.postings import Postings
@@ -34,7 +35,8 @@ def build(found, folder, chunk=None):
     for citation in found:
         builder.add(describe_citation(citation))
         if chunk:
-            builder._spool()
+            builder._finish_chunk()
+            builder.spool.flush()
     known = builder.write()
     return IndexedCorpus(Postings(folder), known=frozenset(known), unreadable=0)
 
@@ -51,11 +53,25 @@ def index_folder(tmp_path):
     return empty
 
 
+def group_all(patch):
+    """Let words that occur but once have lists of records and grouped places, which few words have otherwise."""
+    patch.setattr(packing, "RECORDED", 1)
+    patch.setattr(packing, "_NUMBERS_A_GROUP", 0)
+
+
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(found=st.lists(citations(), max_size=12), asked=st.lists(queries, min_size=1, max_size=8), chunk=st.booleans())
-def test_index_and_scan_find_the_same_for_every_query(found, asked, chunk, index_folder):
+@given(
+    found=st.lists(citations(), max_size=12),
+    asked=st.lists(queries, min_size=1, max_size=8),
+    chunk=st.booleans(),
+    grouped=st.booleans(),
+)
+def test_index_and_scan_find_the_same_for_every_query(found, asked, chunk, grouped, index_folder):
     scanned = ScannedCorpus(map(describe_citation, found))
-    indexed = build(found, index_folder(), chunk)
+    with pytest.MonkeyPatch.context() as patch:
+        if grouped:
+            group_all(patch)
+        indexed = build(found, index_folder(), chunk)
 
     assert indexed.known == scanned.known
     for query in asked:
@@ -173,8 +189,9 @@ def empty(path):
     path.write_bytes(b"")
 
 
-@pytest.mark.parametrize("damage", [flip, cut, empty])
-@pytest.mark.parametrize("name", [*ARRAYS, "manifest"])
+@pytest.mark.parametrize(
+    ("damage", "name"), [*product([flip], [*ARRAYS, "manifest"]), *product([cut, empty], ["few", "days", "manifest"])]
+)
 def test_a_damaged_index_is_built_anew(corpus, cache, damage, name):
     ask(corpus, cache)
     folder = find_index(cache)
@@ -196,6 +213,29 @@ def test_an_index_without_one_of_its_files_is_built_anew(corpus, cache, name):
     (find_index(cache) / name).unlink()
 
     assert ask(corpus, cache) == ["pmid:1", "pmid:2"]
+
+
+def test_the_index_of_an_older_version_is_deleted_when_a_new_one_is_built(corpus, cache):
+    ask(corpus, cache)
+    folder = find_index(cache)
+    name = folder.name.rpartition("-")[0]
+    folder.rename(folder.with_name(f"{name}-2"))
+
+    assert ask(corpus, cache) == ["pmid:1", "pmid:2"]
+    assert find_index(cache).name == folder.name
+
+
+def test_what_a_killed_build_left_is_deleted_after_a_day(corpus, cache):
+    cache.mkdir()
+    left, new = (cache / f".{name}.part" for name in ("left", "new"))
+    for folder in (left, new):
+        folder.mkdir()
+    os.utime(left, (10**9, 10**9))
+
+    ask(corpus, cache)
+
+    assert not left.exists()
+    assert new.exists()
 
 
 def test_an_index_of_another_version_is_built_anew(corpus, cache, monkeypatch):
@@ -281,11 +321,13 @@ def test_an_empty_corpus_finds_nothing(tmp_path, cache):
 
 
 @pytest.mark.shared
-def test_index_and_scan_find_the_same_in_real_records(shared, tmp_path):
+def test_index_and_scan_find_the_same_in_real_records(shared, index_folder, tmp_path, monkeypatch):
     found = list(iterate_corpus(shared / "pubmed" / "records.xml.gz"))
     scanned = keeping.scan_citations(found)
-    (tmp_path / "index").mkdir()
-    indexed = build(found, tmp_path / "index")
+    indexed = build(found, index_folder())
+    (tmp_path / "grouped").mkdir()
+    group_all(monkeypatch)
+    grouped = build(found, tmp_path / "grouped")
     texts = [words for citation in found for _, words in describe_citation(citation).texts if len(words) > 6]
 
     hits = 0
@@ -299,6 +341,7 @@ def test_index_and_scan_find_the_same_in_real_records(shared, tmp_path):
             f"{first[:5]}*[tw] AND ({1950 + number % 70}:3000[dp] OR humans[mh])",
         ):
             plan = understand_query(query, today=TODAY).plan
-            hits += len(scanned.find(plan))
-            assert indexed.find(plan) == scanned.find(plan), query
+            expected = scanned.find(plan)
+            hits += len(expected)
+            assert indexed.find(plan) == grouped.find(plan) == expected, query
     assert hits > 500

@@ -13,6 +13,7 @@ from curation.querying.filters import find_filter
 from curation.querying.headings import CLINICAL_TRIALS, HeadingTree
 from curation.querying.readings import Reading, build_reading
 from curation.querying.records import DAY_FIELDS, format_value, list_parts
+from curation.querying.subheadings import find_subheading, list_narrower_subheadings
 from curation.querying.syntax import Range, Tag, Term
 from curation.querying.values import normalise_value
 from curation.querying.words import STOP_WORDS, TRUNCATION_LETTERS, split_pattern, split_words
@@ -143,18 +144,22 @@ class ClauseReader:
         return build_reading(HasValue(_list_keys(field, self._list_names(field, value, is_exact=is_exact))), shown)
 
     def _list_names(self, field: Field, value: str, *, is_exact: bool) -> tuple[str, ...]:
+        """List the values that a value means: a heading and the narrower ones, each with the subheading and its group.
+
+        `:noexp` turns off both.
+        """
         if field not in _HEADINGS:
             return (value,)
-        return (self._find_heading(field, value),) if is_exact else self._explode(field, value)
-
-    def _find_heading(self, field: Field, value: str) -> str:
+        if field is fields.SUBHEADING:
+            return self._list_subheadings(value, is_exact=is_exact)
         heading, slash, subheading = value.partition("/")
-        found = self.tree.find_heading(heading) if self.tree and field is not fields.SUBHEADING else None
-        return (found or heading) + slash + subheading
+        heading = (self.tree.find_heading(heading) if self.tree else None) or heading
+        headings = (heading,) if is_exact else self._explode(field, heading)
+        subheadings = self._list_subheadings(subheading, is_exact=is_exact) if slash else ("",)
+        return tuple(name + slash + behind for name in headings for behind in subheadings)
 
-    def _explode(self, field: Field, value: str) -> tuple[str, ...]:
-        """List a heading and the narrower ones, each with the subheading that stands behind the slash."""
-        heading, slash, subheading = self._find_heading(field, value).partition("/")
+    def _explode(self, field: Field, heading: str) -> tuple[str, ...]:
+        """List a heading and the narrower ones."""
         tree = self.tree
         if tree is None:
             is_type = field is fields.PUBLICATION_TYPE
@@ -162,7 +167,14 @@ class ClauseReader:
             tree = CLINICAL_TRIALS
         elif tree.find_heading(heading) is None:
             self.warn(f"{heading} is no heading of the tree that was given, so nothing narrower is searched")
-        return tuple(name + slash + subheading for name in tree.list_narrower(heading))
+        return tree.list_narrower(heading)
+
+    def _list_subheadings(self, text: str, *, is_exact: bool) -> tuple[str, ...]:
+        subheading = find_subheading(text)
+        if subheading is None:
+            self.warn(f"{text} is no subheading that is known here")
+            return (text,)
+        return (subheading,) if is_exact else list_narrower_subheadings(subheading)
 
 
 def _build_name(field: Field, value: str) -> Criterion:

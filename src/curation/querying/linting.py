@@ -15,16 +15,20 @@ from curation.querying.dates import is_date, parse_days
 from curation.querying.fields import ALL_FIELDS, Field, FieldKind, find_field, list_field_names
 from curation.querying.filters import find_filter
 from curation.querying.parsing import parse_query
-from curation.querying.syntax import Query, Range, Remark, Tag, Term
+from curation.querying.syntax import Operator, Query, Range, Remark, Tag, Term
 from curation.querying.words import STOP_WORDS, TRUNCATION_LETTERS, split_words
 
 _ASTERISK = re.compile(r"([^\W_]*)(\*+)([^\W_]*)")
 _LOWER_OPERATOR = re.compile(r"(?<!\S)(and|or|not)(?!\S)", re.IGNORECASE)
+_SURNAME = re.compile(r"or \w{1,3}", re.IGNORECASE)  # a name with its initials
 _BARE_RANGE = re.compile(r"(?<![\w/])\d{4}(/\d{1,2}){0,2} ?: ?\d{4}(?![\w])")
 _UPPER_OPERATOR = re.compile(r"(?<!\S)(AND|OR|NOT)(?!\S)")
 _INNER_TAG = re.compile(r"\[([^\[\]]+)\]")
 _DISTANCE = re.compile(r"~\d{1,4}")
 _WHOLE = re.compile(r"[0-9]{1,12}")
+_STRAY_DISTANCE = re.compile(r"(?<!\w)~\d+(?!\w)")
+# Ovid's way to write a query: `exp asthma/`, `asthma.ti,ab.`, `hip adj3 pain`.
+_OVID = re.compile(r"^exp (?=.*/$)|(?<=\w)/$|\.[a-z]{2}(,[a-z]{2})*\.(?!\w)|(?<!\S)adj\d+(?!\S)", re.IGNORECASE)
 _HISTORY = re.compile(r"#\d+")
 _TAG_REMEDY = "PubMed would search all fields; use a tag of its list, such as [tiab] or [mh]"
 
@@ -47,6 +51,7 @@ def check_parsed(query: Query) -> tuple[Remark, ...]:
     for step in query.steps:
         if isinstance(step, Range):
             found += _check_range(step)
+    found += _check_ampersands(query)
     if not query.steps:
         found.append(_remark(0, len(query.text), "Nothing to search for", "Write at least one term"))
     return tuple(sorted(set(found)))
@@ -130,12 +135,15 @@ def _check_truncated_phrase(term: Term) -> Iterator[Remark]:
 
 def _check_lower_operators(term: Term) -> Iterator[Remark]:
     field = find_field(term.tag.name) if term.tag else None
-    if term.is_quoted or (field and field.kind is not FieldKind.WORDS):
-        return  # names such as `head and neck neoplasms` hold the word
+    is_value = field is not None and field.kind is not FieldKind.WORDS
+    if term.is_quoted or (is_value and _SURNAME.fullmatch(term.text)):
+        return
     for found in _LOWER_OPERATOR.finditer(term.text):
         word = found.group()
         # A blank is AND already, so a lost `and` within words changes little; at an edge it stood for the operator.
         is_edge = found.start() == 0 or found.end() == len(term.text)
+        if is_value and not is_edge:
+            continue  # names such as `head and neck neoplasms` hold the word
         problem = f"{word} is no operator unless in capitals; PubMed takes it for a word"
         is_error = is_edge or word.lower() != "and"
         remedy = f"Write {word.upper()}, or quote the phrase"
@@ -167,6 +175,23 @@ def _check_words(term: Term) -> Iterator[Remark]:
     elif field and field.kind is FieldKind.WORDS and field is not ALL_FIELDS and set(words) <= STOP_WORDS:
         problem = f"PubMed does not index {' '.join(words)}, so this term finds nothing"
         yield _remark(term.start, term.end, problem, "Delete it or write a longer phrase")
+
+
+def _check_foreign_syntax(term: Term) -> Iterator[Remark]:
+    if term.is_quoted:
+        return
+    if _OVID.search(term.text):
+        remedy = 'Write asthma[mh], asthma[tiab] or "hip pain"[tiab:~3]'
+        yield _remark(term.start, term.end, "This is Ovid's syntax; PubMed searches its words", remedy)
+    elif _STRAY_DISTANCE.search(term.text):
+        yield _remark(term.start, term.end, "A distance stands within the tag", 'Write "hip pain"[tiab:~3]')
+
+
+def _check_ampersands(query: Query) -> Iterator[Remark]:
+    for step in query.steps:
+        if isinstance(step, Operator) and query.text[step.start : step.end] == "&":
+            remedy = "Write AND; in a name, such as prevention & control, write `and`, or quote the name"
+            yield Remark(start=step.start, end=step.end, problem="& is read as AND", remedy=remedy, is_error=False)
 
 
 def _check_date(term: Term) -> Iterator[Remark]:
@@ -225,6 +250,7 @@ _CHECKS: tuple[Callable[[Term], Iterator[Remark]], ...] = (
     _check_lower_operators,
     _check_quotation,
     _check_words,
+    _check_foreign_syntax,
     _check_date,
     _check_bare_range,
     _check_filter,

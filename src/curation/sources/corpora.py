@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -63,8 +63,17 @@ def _refuse_format(path: Path) -> ProjectError:
 
 def _read_lines(path: Path) -> Iterator[Citation]:
     with path.open("rb") as stream:
-        for number, line in enumerate(stream, start=1):
-            try:
-                yield _DECODER.decode(line)
-            except msgspec.DecodeError as error:
-                raise CitationUnreadableError(file=path.name, position=f"line {number}", reason=str(error)) from None
+        yield from parse_lines(stream, first=1, file=path.name)
+
+
+def parse_lines(lines: Iterable[bytes], *, first: int, file: str) -> Iterator[Citation]:
+    """Read citations from lines of JSON, the first of which has a number in its file.
+
+    Raises:
+        CitationUnreadableError: a line is no citation.
+    """
+    for number, line in enumerate(lines, start=first):
+        try:
+            yield _DECODER.decode(line)
+        except msgspec.DecodeError as error:
+            raise CitationUnreadableError(file=file, position=f"line {number}", reason=str(error)) from None

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import count, groupby, product, repeat
-from operator import itemgetter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,34 +12,19 @@ import numpy.typing as npt
 
 from curation.errors import ProjectError
 from curation.querying.fields import FIELDS
-from curation.querying.records import DAY_FIELDS, SPACED_PARTS, Part, SearchedRecord, format_value
-from curation.sources.indexing.layout import BLOCK, BOUNDARY, MOST_PLACES
+from curation.querying.records import DAY_FIELDS, Part, SearchedRecord, format_value
+from curation.sources.indexing.cutting import CHUNK_RECORDS, RecordChunk, RecordCutter
+from curation.sources.indexing.dictionary import build_dictionary
+from curation.sources.indexing.layout import MOST_PLACES, VALUE
+from curation.sources.indexing.packing import ListPacker
+from curation.sources.indexing.spooling import WordSpool
 
-CHUNK = 4_000_000
+_PACKED_AT_ONCE = 4_000_000
 _UNSIGNED = np.uint32
-_PART, _WORDS = itemgetter(0), itemgetter(1)
-
-
-class _PartSpool:
-    """What all records have in one part: words not yet on disk, and the record of each block."""
-
-    def __init__(self) -> None:
-        self.at = 0
-        self.block_records = array("I")
-        self.clear()
-
-    def clear(self) -> None:
-        self.words: list[int] = []
-        self.starts = array("I")
-        self.lengths = array("I")
-
-    def list_places(self) -> npt.NDArray[np.uint32]:
-        """Give the place of each word, counted from the beginning of the part."""
-        lengths = np.array(self.lengths, dtype=np.int64)
-        shifts = np.array(self.starts, dtype=np.int64) - (np.cumsum(lengths) - lengths)
-        places = np.arange(len(self.words), dtype=np.int64) + np.repeat(shifts, lengths)
-        whole: npt.NDArray[np.uint32] = places.astype(_UNSIGNED)
-        return whole
+_WORD_BITS = np.uint64(32)
+_SORTED = "chunk-sorted.npy"
+# Of words and of values, by their numbers.
+Ranks = Sequence[npt.NDArray[np.uint32]]
 
 
 class IndexBuilder:
@@ -50,57 +32,35 @@ class IndexBuilder:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        # Numbers words as they come.
-        self.vocabulary: defaultdict[str, int] = defaultdict(count().__next__)
-        self.boundary = (self.vocabulary[BOUNDARY],)
-        self.parts = [_PartSpool() for _ in Part]
-        self.waiting = 0
-        self.chunks = 0
+        self.spool = WordSpool(folder)
         self.numbers = array("q")
         self.days = array("i")
         self.ids: dict[str, int] = {}
         self.id_lines: list[str] = []
         self.superseded = array("I")
+        self.cutter = RecordCutter()
 
     def add(self, record: SearchedRecord) -> None:
         """Take one record; a later one with the same id stands in its place."""
-        number = len(self.numbers)
-        if record.id in self.ids:
-            self.superseded.append(self.ids[record.id])
-        self.ids[record.id] = number
-        self.id_lines.append(record.id)
-        self.numbers.append(record.number)
-        self.days.extend(record.days)
-        for part, texts in groupby(sorted(record.texts, key=_PART), key=_PART):
-            self._add_part(number, part, map(_WORDS, texts))
-        self._add_part(number, Part.VALUES, (sorted(record.values),))
-        if self.waiting >= CHUNK:
-            self._spool()
+        self.cutter.add(record)
+        if len(self.cutter) >= CHUNK_RECORDS:
+            self._finish_chunk()
 
-    def _add_part(self, record: int, part: Part, texts: Iterable[Sequence[str]]) -> None:
-        spool, find = self.parts[part], self.vocabulary.__getitem__
-        first = at = spool.at
-        gap = self.boundary if part in SPACED_PARTS else ()
-        for words in texts:
-            spool.words += map(find, words)
-            spool.words += gap
-            length = len(words) + len(gap)
-            spool.starts.append(at)
-            spool.lengths.append(length)
-            at += length + 1
-        self.waiting += at - first
-        blocks = -(-(at - first) // BLOCK)
-        spool.at = first + blocks * BLOCK
-        spool.block_records.extend(repeat(record, blocks))
+    def add_chunk(self, chunk: RecordChunk) -> None:
+        """Take records that are cut already; the index does not tell how they were cut."""
+        first = len(self.numbers)
+        for number, record_id in enumerate(chunk.ids, start=first):
+            if record_id in self.ids:
+                self.superseded.append(self.ids[record_id])
+            self.ids[record_id] = number
+        self.id_lines += chunk.ids
+        self.numbers.extend(chunk.pmids)
+        self.days.extend(chunk.days)
+        self.spool.add(first, chunk)
 
-    def _spool(self) -> None:
-        """Write the words so far with their places, part by part, and begin anew."""
-        for part, spool in enumerate(self.parts):
-            np.save(self._chunk_path(self.chunks, part, "words"), np.array(spool.words, dtype=_UNSIGNED))
-            np.save(self._chunk_path(self.chunks, part, "places"), spool.list_places())
-            spool.clear()
-        self.chunks += 1
-        self.waiting = 0
+    def _finish_chunk(self) -> None:
+        chunk, self.cutter = self.cutter.finish(), RecordCutter()
+        self.add_chunk(chunk)
 
     def write(self) -> tuple[str, ...]:
         """Write all arrays; give what at least one record has.
@@ -108,83 +68,111 @@ class IndexBuilder:
         Raises:
             ProjectError: more places than their numbers can name, at some millions of records.
         """
-        self._spool()
-        starts = np.cumsum([BLOCK, *(spool.at for spool in self.parts)])
+        self._finish_chunk()
+        self.spool.flush()
+        starts = self.spool.list_part_starts()
         if starts[-1] > MOST_PLACES:
             remedy = "Split the corpus into files and ask each of them."
             raise ProjectError(problem="Too many records for one index", path=str(len(self.numbers)), remedy=remedy)
-        found = list(self.vocabulary)  # the number of a word is its place among them
-        self.vocabulary.clear()
-        order = sorted(range(len(found)), key=found.__getitem__)
-        words = list(map(found.__getitem__, order))
-        del found
+        words, *ranks = self._rank_words()
         known = self._list_known(words)
-        self._write_vocabulary(words)
-        ranks = np.empty(len(words), dtype=_UNSIGNED)
-        ranks[np.array(order, dtype=np.int64)] = np.arange(len(words), dtype=_UNSIGNED)
-        del words, order
-        self._save("part_starts", starts.astype(_UNSIGNED))
-        self._write_places(ranks, starts)
-        records = [np.array(spool.block_records, dtype=_UNSIGNED) for spool in self.parts]
-        self._save("block_records", np.concatenate([np.zeros(1, dtype=_UNSIGNED), *records]))
-        self._save("numbers", np.array(self.numbers, dtype=np.int64))
-        days = np.array(self.days, dtype=np.int32).reshape(-1, len(DAY_FIELDS))
-        self._save("days", np.ascontiguousarray(days.T))
-        self._save("ids", np.frombuffer("\n".join(self.id_lines).encode(), dtype=np.uint8))
-        self._save("superseded", np.array(self.superseded, dtype=_UNSIGNED))
+        self._save_all(build_dictionary(words))
+        block_records = self.spool.build_block_records(starts)
+        size = len(words)
+        del words
+        self._write_lists(size, ranks, starts, block_records)
+        self._save_all({"block_records": block_records, "part_starts": starts.astype(_UNSIGNED)})
+        self._write_records()
         return tuple(sorted(known))
+
+    def _rank_words(self) -> tuple[list[str], npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+        """Give all words and values, sorted, and the rank of each word and of each value by its number."""
+        words, orders = [], []
+        for vocabulary in (self.spool.vocabulary, self.spool.values):
+            found = sorted(vocabulary)
+            words.append(found)
+            orders.append(np.fromiter(map(vocabulary.__getitem__, found), dtype=np.int64, count=len(found)))
+            vocabulary.clear()
+        texts, values = words
+        # No word holds what stands before values, so all values lie side by side among the words.
+        place = bisect_left(texts, VALUE)
+        ranks = [np.empty(len(order), dtype=_UNSIGNED) for order in orders]
+        numbers = np.arange(len(texts), dtype=_UNSIGNED)
+        ranks[0][orders[0]] = np.where(numbers < place, numbers, numbers + _UNSIGNED(len(values)))
+        ranks[1][orders[1]] = np.arange(place, place + len(values), dtype=_UNSIGNED)
+        return [*texts[:place], *map(VALUE.__add__, values), *texts[place:]], ranks[0], ranks[1]
 
     def _list_known(self, words: list[str]) -> set[str]:
         """List what at least one record has, as `records.list_known` names it; `words` are the vocabulary, sorted."""
-        values = {field.tag for field in FIELDS if _has_prefix(words, format_value(field, ""))}
-        parts = {f"part {part}" for part, spool in enumerate(self.parts) if spool.at and part != Part.VALUES}
+        values = {field.tag for field in FIELDS if _has_prefix(words, VALUE + format_value(field, ""))}
+        parts = {f"part {part}" for part, size in enumerate(self.spool.sizes) if size}
         days = np.array(self.days, dtype=np.int32).reshape(-1, len(DAY_FIELDS)).any(axis=0)
         return values | parts | {f"day {column}" for column in np.flatnonzero(days)}
 
-    def _write_vocabulary(self, words: list[str]) -> None:
-        encoded = list(map(str.encode, words))
-        lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
-        self._save("letter_ends", np.cumsum(lengths).astype(_UNSIGNED))
-        self._save("letters", np.frombuffer(b"".join(encoded), dtype=np.uint8))
+    def _write_lists(
+        self, size: int, ranks: Ranks, starts: npt.NDArray[np.int64], block_records: npt.NDArray[np.uint32]
+    ) -> None:
+        found = [np.zeros(len(rank), dtype=np.int64) for rank in ranks]
+        for part, words, _ in self.spool.read_rows():
+            np.add.at(found[part is Part.VALUES], words, 1)
+        counts, are_values = np.empty(size, dtype=np.int64), np.zeros(size, dtype=np.bool_)
+        for rank, times in zip(ranks, found, strict=True):
+            counts[rank] = times
+        are_values[ranks[1]] = True
+        numbers = self._sort_numbers(ranks, starts, counts)
+        with ListPacker(self.folder, block_records, starts, len(self.numbers)) as packer:
+            for first, end, begin, stop in _cut(np.cumsum(counts)):
+                packer.append(counts[first:end], are_values[first:end], numbers[begin:stop])
+        self._save_all(packer.list_counts())
 
-    def _write_places(self, ranks: npt.NDArray[np.uint32], starts: npt.NDArray[np.int64]) -> None:
+    def _sort_numbers(
+        self, ranks: Ranks, starts: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.uint32]:
         """Bring the places of every word together: chunk by chunk sorted, each chunk behind the one before it."""
-        counts = np.zeros(len(ranks), dtype=np.int64)
-        for words, _ in self._read_chunks(starts):
-            counts += np.bincount(ranks[words], minlength=len(ranks))
-        ends = np.cumsum(counts)
-        self._save("ends", ends.astype(_UNSIGNED))
-        total = int(ends[-1]) if len(ends) else 0
-        path = self.folder / "places.npy"
-        places = np.lib.format.open_memmap(path, mode="w+", dtype=_UNSIGNED, shape=(total,))
-        free = ends - counts
-        for words, at in self._read_chunks(starts):
-            keys = np.sort(ranks[words].astype(np.uint64) << np.uint64(32) | at)
-            begins = np.flatnonzero(np.diff(keys >> np.uint64(32), prepend=np.uint64(MOST_PLACES)))
-            found, runs = keys[begins] >> np.uint64(32), np.diff(begins, append=len(keys))
-            shift = np.repeat(free[found] - begins, runs)
-            places[shift + np.arange(len(keys))] = keys.astype(_UNSIGNED)
-            free[found] += runs
-        places.flush()
+        free = np.cumsum(counts) - counts
+        shape = (int(counts.sum()),)
+        numbers = np.lib.format.open_memmap(self.folder / _SORTED, mode="w+", dtype=_UNSIGNED, shape=shape)
+        for part, words, found in self.spool.read_rows():
+            shift = _UNSIGNED(0 if part is Part.VALUES else starts[part])
+            keys = ranks[part is Part.VALUES][words].astype(np.uint64) << _WORD_BITS | (found + shift)
+            keys.sort()
+            sorted_words = (keys >> _WORD_BITS).astype(np.int64)
+            begins = np.flatnonzero(np.diff(sorted_words, prepend=-1))
+            there, runs = sorted_words[begins], np.diff(begins, append=len(keys))
+            numbers[np.repeat(free[there] - begins, runs) + np.arange(len(keys))] = keys.astype(_UNSIGNED)
+            free[there] += runs
+        return numbers
 
-    def _read_chunks(
-        self, starts: npt.NDArray[np.int64]
-    ) -> Iterator[tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]]:
-        """Give words and places in the order of the places."""
-        for part, chunk in product(range(len(self.parts)), range(self.chunks)):
-            places = np.load(self._chunk_path(chunk, part, "places")) + _UNSIGNED(starts[part])
-            yield np.load(self._chunk_path(chunk, part, "words")), places
+    def _write_records(self) -> None:
+        numbers = np.array(self.numbers, dtype=np.int64)
+        days = np.array(self.days, dtype=np.int32).reshape(-1, len(DAY_FIELDS))
+        self._save_all(
+            {
+                "numbers": numbers.astype(np.min_scalar_type(int(numbers.max(initial=0)))),
+                "days": np.ascontiguousarray(days.T),
+                "ids": np.frombuffer("\n".join(self.id_lines).encode(), dtype=np.uint8),
+                "superseded": np.array(self.superseded, dtype=_UNSIGNED),
+            }
+        )
 
-    def _chunk_path(self, chunk: int, part: int, what: str) -> Path:
-        return self.folder / f"chunk-{chunk}-{part}-{what}.npy"
-
-    def _save(self, name: str, values: npt.NDArray[np.generic]) -> None:
-        np.save(self.folder / f"{name}.npy", values)
+    def _save_all(self, arrays: dict[str, npt.NDArray[np.generic]]) -> None:
+        for name, values in arrays.items():
+            np.save(self.folder / f"{name}.npy", values)
 
     def drop_chunks(self) -> None:
         """Delete what was spooled."""
         for path in self.folder.glob("chunk-*.npy"):
             path.unlink()
+
+
+def _cut(ends: npt.NDArray[np.int64]) -> Iterator[tuple[int, int, int, int]]:
+    """Cut the words into stretches with about as many numbers; give first and end word, first and end number."""
+    first = begin = 0
+    while first < len(ends):
+        end = max(int(np.searchsorted(ends, begin + _PACKED_AT_ONCE)), first + 1)
+        stop = int(ends[end - 1])
+        yield first, end, begin, stop
+        first, begin = end, stop
 
 
 def _has_prefix(words: list[str], prefix: str) -> bool:

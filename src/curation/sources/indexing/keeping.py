@@ -11,6 +11,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
 from hashlib import file_digest
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from curation.identifiers import canonical_json, compute_sha256
 from curation.querying.describing import describe_citation
 from curation.sources.corpora import iterate_corpus
 from curation.sources.indexing.building import IndexBuilder
+from curation.sources.indexing.cutting import RecordChunk
+from curation.sources.indexing.feeding import count_workers, iterate_chunks
 from curation.sources.indexing.layout import ARRAYS, FORMAT, MANIFEST, ArrayFile, IndexManifest
 from curation.sources.indexing.postings import Postings
 from curation.sources.indexing.searching import IndexedCorpus, ScannedCorpus, SearchableCorpus
@@ -34,9 +37,9 @@ SCAN_LIMIT = 8_000_000
 CACHE_VARIABLE = "CURATION_CACHE"
 # Some file systems keep times to two seconds: a file changed later than that could still bear the same time.
 _SETTLED = 2_000_000_000
-_STEP = 1000
 # More than one only where other processes build the same index at the same time.
 _TRIES = 4
+_LEFT_FOR = 86_400.0
 
 
 class KnownHash(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,8 +62,13 @@ def scan_citations(citations: Iterable[Citation]) -> SearchableCorpus:
     return ScannedCorpus(map(describe_citation, citations))
 
 
-def open_corpus(path: Path, *, cache: Path, progress: Progress | None = None) -> SearchableCorpus:
+def open_corpus(
+    path: Path, *, cache: Path, workers: int | None = None, progress: Progress | None = None
+) -> SearchableCorpus:
     """Make a corpus file searchable; from `SCAN_LIMIT` bytes on through an index in `cache`, built where it is absent.
+
+    `workers` is how many processes cut words for it; by itself as many as there are cores where the command line or a
+    notebook asks for a large file, and none on a single core or from a script. The index is the same.
 
     Raises:
         ProjectError: the file has an unknown ending, or the index cannot be kept.
@@ -71,10 +79,12 @@ def open_corpus(path: Path, *, cache: Path, progress: Progress | None = None) ->
         scanned = ScannedCorpus(map(describe_citation, iterate_corpus(path, unreadable=unreadable)))
         scanned.unreadable = len(unreadable)
         return scanned
-    return open_index(path, cache=cache, progress=progress)
+    return open_index(path, cache=cache, workers=workers, progress=progress)
 
 
-def open_index(path: Path, *, cache: Path, progress: Progress | None = None) -> IndexedCorpus:
+def open_index(
+    path: Path, *, cache: Path, workers: int | None = None, progress: Progress | None = None
+) -> IndexedCorpus:
     """Open the index of a corpus file, built anew where none fits; errors as in `open_corpus`."""
     sha256 = _hash_corpus(path, cache)
     folder = cache / f"{sha256[:40]}-{FORMAT}"
@@ -82,7 +92,7 @@ def open_index(path: Path, *, cache: Path, progress: Progress | None = None) -> 
         opened = read_index(folder, sha256)
         if opened is not None:
             return opened
-        _build(path, folder, sha256, progress)
+        _build(path, folder, sha256, count_workers(path) if workers is None else workers, progress)
     remedy = f"Set {CACHE_VARIABLE} to a folder with free space."
     raise ProjectError(problem="The index could not be kept", path=folder.name, remedy=remedy)
 
@@ -107,14 +117,15 @@ def _is_as_written(path: Path, file: ArrayFile) -> bool:
     return found.st_mtime_ns == file.modified or _hash_file(path) == file.sha256
 
 
-def _build(path: Path, folder: Path, sha256: str, progress: Progress | None) -> None:
+def _build(path: Path, folder: Path, sha256: str, workers: int, progress: Progress | None) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = folder.with_name(f".{folder.name}.{secrets.token_hex(8)}.part")
     draft.mkdir()
+    _drop_left_drafts(draft)
     try:
         unreadable: list[Unreadable] = []
-        citations = _follow(iterate_corpus(path, unreadable=unreadable), progress)
-        manifest = build_index(citations, draft, corpus=sha256)
+        with closing(iterate_chunks(path, workers=workers, unreadable=unreadable)) as chunks:
+            manifest = build_index(_follow(chunks, progress), draft, corpus=sha256)
         whole = msgspec.structs.replace(manifest, unreadable=len(unreadable))
         write_atomic(draft / MANIFEST, canonical_json(whole))
         _put(draft, folder, sha256)
@@ -122,11 +133,22 @@ def _build(path: Path, folder: Path, sha256: str, progress: Progress | None) -> 
         shutil.rmtree(draft, ignore_errors=True)
 
 
+def _drop_left_drafts(draft: Path) -> None:
+    """Delete drafts of the same cache that a killed process left: none is worked on for longer than a day."""
+    now = draft.stat().st_mtime
+    for left in draft.parent.glob(".*.part"):
+        with suppress(FileNotFoundError):
+            if now - left.stat().st_mtime > _LEFT_FOR:
+                shutil.rmtree(left, ignore_errors=True)
+
+
 def _put(draft: Path, folder: Path, sha256: str) -> None:
-    """Give the draft its name, unless another process was quicker; what stood there and does not fit is deleted."""
+    """Give the draft its name, unless another process was quicker; what stood there or is of an older version goes."""
     if read_index(folder, sha256) is not None:
         return
-    shutil.rmtree(folder, ignore_errors=True)
+    older = (folder.with_name(f"{sha256[:40]}-{number}") for number in range(1, FORMAT))
+    for misfit in (folder, *older):
+        shutil.rmtree(misfit, ignore_errors=True)
     try:
         draft.replace(folder)
     except OSError:
@@ -135,11 +157,11 @@ def _put(draft: Path, folder: Path, sha256: str) -> None:
     sync_folder(folder.parent)
 
 
-def build_index(citations: Iterable[Citation], folder: Path, *, corpus: str) -> IndexManifest:
+def build_index(chunks: Iterable[RecordChunk], folder: Path, *, corpus: str) -> IndexManifest:
     """Write the arrays of an index into a folder; the manifest, not written yet, tells their hashes."""
     builder = IndexBuilder(folder)
-    for citation in citations:
-        builder.add(describe_citation(citation))
+    for chunk in chunks:
+        builder.add_chunk(chunk)
     known = builder.write()
     builder.drop_chunks()
     files = {name: _describe_file(folder / f"{name}.npy") for name in ARRAYS}
@@ -148,11 +170,13 @@ def build_index(citations: Iterable[Citation], folder: Path, *, corpus: str) -> 
     )
 
 
-def _follow(citations: Iterable[Citation], progress: Progress | None) -> Iterator[Citation]:
-    for number, citation in enumerate(citations, start=1):
-        yield citation
-        if progress and number % _STEP == 0:
-            progress(number, number + _STEP)
+def _follow(chunks: Iterable[RecordChunk], progress: Progress | None) -> Iterator[RecordChunk]:
+    count = 0
+    for chunk in chunks:
+        yield chunk
+        count += len(chunk.ids)
+        if progress:
+            progress(count, count + len(chunk.ids))
 
 
 def _describe_file(path: Path) -> ArrayFile:
