@@ -196,11 +196,19 @@ def test_a_reader_that_has_seen_enough_gets_no_traceback_after_it(tmp_path: Path
 
 
 @on_posix
-def test_a_full_disk_under_the_output_is_one_line() -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_under_the_output_is_one_line(unbuffered: str) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full here")
     with Path("/dev/full").open("wb") as full:
-        ran = subprocess.run([*COMMAND, "--help"], stdout=full, stderr=subprocess.PIPE, check=False, timeout=SECONDS)
+        ran = subprocess.run(
+            [*COMMAND, "--help"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=SECONDS,
+            env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+        )
     assert ran.returncode == 2
     assert ran.stderr.startswith(b"curation: ") and ran.stderr.count(b"\n") == 1
 

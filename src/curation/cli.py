@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from importlib import import_module
 from typing import Any, NoReturn
@@ -92,7 +93,7 @@ app = CommandList(
 
 def main() -> NoReturn:
     """Run a command; a wrong call or an error raised on purpose becomes one line on stderr and exit code 2."""
-    code = _run()
+    code = _write_out(_run())
     gc.freeze()  # the process ends: looking through all that it imported for what may be freed takes a tenth of a start
     sys.exit(code)
 
@@ -108,9 +109,23 @@ def _run() -> int:
     except CurationError as error:
         return _refuse(str(error))
     except OSError as error:
-        place = f"{format_file_name(error)}: {error.strerror or error}"
-        return _refuse(f"{place}. Check that it exists and may be used.")
+        return _refuse_file(error)
     return code if isinstance(code, int) else 0
+
+
+def _write_out(code: int) -> int:
+    """Write what waits to be printed; where that fails Python is kept from trying it again as it ends, at length."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return code if code == REFUSED or isinstance(error, BrokenPipeError) else _refuse_file(error)
+    return code
+
+
+def _refuse_file(error: OSError) -> int:
+    place = f"{format_file_name(error)}: {error.strerror or error}"
+    return _refuse(f"{place}. Check that it exists and may be used.")
 
 
 def _describe_call(error: click.UsageError) -> str:
