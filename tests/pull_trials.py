@@ -93,9 +93,10 @@ def run_trial(folder: Path, *, records: int, kills: int, seed: int, share: float
         trouble = Trouble(seed, share)
         server.choose_fault = trouble.choose
         started = time.monotonic()
+        struck = 0
         for number, moment in enumerate(_choose_moments(seed, records // batch, kills)):
             command = _command(server, folder / "disturbed", f"2026-11-{23 + number // 8}", batch)
-            _run_and_kill(command, trouble, moment)
+            struck += _run_and_kill(command, trouble, moment)
             server.add([write_article(91_000_000 + number)])
         last = _run(server, folder / "disturbed", "2026-12-01", batch)
         return Trial(
@@ -105,7 +106,7 @@ def run_trial(folder: Path, *, records: int, kills: int, seed: int, share: float
             requests=len(server.asked),
             faults=sum(trouble.counts.values()),
             refetched=sum(count - 1 for count in trouble.answered.values()),
-            kills=kills,
+            kills=struck,
             retries=last["retries"],
             seconds=(calm_seconds, time.monotonic() - started),
             peak_mb=max(end["peak_mb"], last["peak_mb"]),
@@ -121,10 +122,10 @@ def read_tree(folder: Path) -> dict[str, bytes]:
 
 
 def _choose_moments(seed: int, batches: int, kills: int) -> list[tuple[int, float]]:
-    """After how many answered batches, and how many seconds after that, each kill comes."""
+    """After how many answered batches, and how many seconds after that, each kill comes: before the pull is done."""
     chance = random.Random(seed + 1)
-    counts = sorted(chance.randint(1, max(1, batches - 2)) for _ in range(kills))
-    return [(count, chance.random() * 0.1) for count in counts]
+    counts = sorted(chance.randint(1, max(1, batches - 2 - batches // 10)) for _ in range(kills))
+    return [(count, chance.random() * 0.03) for count in counts]
 
 
 def _command(server: EutilsServer, folder: Path, day: str, batch: int) -> list[str]:
@@ -137,7 +138,8 @@ def _run(server: EutilsServer, folder: Path, day: str, batch: int) -> dict[str, 
     return json.loads(ran.stdout)
 
 
-def _run_and_kill(command: list[str], trouble: Trouble, moment: tuple[int, float]) -> None:
+def _run_and_kill(command: list[str], trouble: Trouble, moment: tuple[int, float]) -> bool:
+    """Start a pull and kill it; say whether it was still running."""
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     begun = sum(trouble.answered.values())
     # A batch at least is on its way, so the search is over and each process has done some work.
@@ -145,7 +147,7 @@ def _run_and_kill(command: list[str], trouble: Trouble, moment: tuple[int, float
         time.sleep(0.002)
     time.sleep(moment[1])
     running.kill()
-    running.wait()
+    return running.wait() < 0
 
 
 def _rename_day(tree: dict[str, bytes]) -> dict[str, bytes]:
