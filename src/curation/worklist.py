@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import msgspec
 
 from curation.domain.notice import DECIDABLE
@@ -16,27 +14,37 @@ _SEARCH, _SCREEN, _TAG = "01_search_pubmed.ipynb", "02_screen_abstracts.ipynb", 
 _WEIGH, _DRAFT = "04_weigh_evidence.ipynb", "05_draft_answer.ipynb"
 
 
-class _Step(NamedTuple):
-    counted: str
+class Duty(msgspec.Struct, frozen=True, kw_only=True):
+    """Open work: who acts, on how many, and in which notebook.
+
+    `is_counted_by_name` says that the start page counts it for each curator by name.
+    """
+
+    count: int = 0
     who: str
     what: str
     notebook: str
     is_counted_by_name: bool = False
 
 
-_STEPS = (
-    _Step("to_search", "whoever has network", "first pull to run", _SEARCH),
-    _Step("changes", "everybody", "changes of the literature since the snapshot before", _SEARCH),
-    _Step("unscreened", "curators", "citations to screen", _SCREEN, is_counted_by_name=True),
-    _Step("in_conflict", "adjudicator", "citations with votes that differ", _SCREEN, is_counted_by_name=True),
-    _Step("untagged", "curators", "included citations without a claim", _TAG, is_counted_by_name=True),
-    _Step("to_accept", "another curator", "claims to accept or reject", _TAG, is_counted_by_name=True),
-    _Step("stale", "curators", "claims whose quote moved or is gone, to revise", _TAG),
-    _Step("to_decide", "reviewer", "notices to read and decide on", _WEIGH),
-    _Step("shaken", "writer", "sentences whose sources changed", _DRAFT),
-    _Step("blocked", "maintainer or curator", "findings that block the draft (`curation check` lists them)", _DRAFT),
-    _Step("for_signature", "reviewer", "draft to read and to sign", _DRAFT),
-)
+# By the name of the count, in the order of the work.
+_DUTIES = {
+    "to_search": Duty(who="whoever has network", what="first pull to run", notebook=_SEARCH),
+    "changes": Duty(who="everybody", what="changes of the literature since the snapshot before", notebook=_SEARCH),
+    "unscreened": Duty(who="curators", what="citations to screen", notebook=_SCREEN, is_counted_by_name=True),
+    "in_conflict": Duty(
+        who="adjudicator", what="citations with votes that differ", notebook=_SCREEN, is_counted_by_name=True
+    ),
+    "untagged": Duty(who="curators", what="included citations without a claim", notebook=_TAG, is_counted_by_name=True),
+    "to_accept": Duty(who="another curator", what="claims to accept or reject", notebook=_TAG, is_counted_by_name=True),
+    "stale": Duty(who="curators", what="claims whose quote moved or is gone, to revise", notebook=_TAG),
+    "to_decide": Duty(who="reviewer", what="notices to read and decide on", notebook=_WEIGH),
+    "shaken": Duty(who="writer", what="sentences whose sources changed", notebook=_DRAFT),
+    "blocked": Duty(
+        who="maintainer or curator", what="findings that block the draft (`curation check` lists them)", notebook=_DRAFT
+    ),
+    "for_signature": Duty(who="reviewer", what="draft to read and to sign", notebook=_DRAFT),
+}
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,30 +84,8 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
 
     def list_duties(self) -> tuple[Duty, ...]:
         """List what is open, in the order of the work."""
-        return tuple(
-            Duty(
-                who=step.who,
-                count=count,
-                what=step.what,
-                notebook=step.notebook,
-                is_counted_by_name=step.is_counted_by_name,
-            )
-            for step in _STEPS
-            if (count := getattr(self, step.counted))
-        )
-
-
-class Duty(msgspec.Struct, frozen=True, kw_only=True):
-    """Open work: who acts, on how many, and in which notebook.
-
-    `is_counted_by_name` says that the start page counts it for each curator by name.
-    """
-
-    who: str
-    count: int
-    what: str
-    notebook: str
-    is_counted_by_name: bool
+        counts = {name: getattr(self, name) for name in _DUTIES}
+        return tuple(msgspec.structs.replace(_DUTIES[name], count=count) for name, count in counts.items() if count)
 
 
 def list_duties(workspace: Workspace) -> tuple[Duty, ...]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from functools import lru_cache
+from calendar import isleap
 from typing import NamedTuple
 
 _MONTHS = {
@@ -12,14 +11,15 @@ _MONTHS = {
 }
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _NO_DAY = 99
-_DAYS = {form: number for number in range(1, 32) for form in (str(number), f"{number:02d}")}
+_PRINTED = {form: number for number in range(1, 32) for form in (str(number), f"{number:02d}")}
 _ENDINGS = {number: f"-{number:02d}" for number in range(1, 32)}
-# As PubMed nearly always prints them, and days that every month has: a record has seven dates.
+_LENGTHS = dict(enumerate((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), start=1))
+_LEAP_DAY = (2, 29)
+# What PubMed nearly always prints is looked up: a record has seven dates.
 _PRINTED_YEARS = frozenset(map(str, range(1500, 2100)))
-_PRINTED_MONTHS = {form: _ENDINGS[number] for form, number in _DAYS.items() if number <= 12} | {
-    name.title(): _ENDINGS[number] for name, number in _MONTHS.items()
+_PRINTED_MONTHS = {name.title(): number for name, number in _MONTHS.items()} | {
+    form: number for form, number in _PRINTED.items() if number <= 12
 }
-_PRINTED_DAYS = {form: _ENDINGS[number] for form, number in _DAYS.items() if number <= 28}
 
 
 class PublicationDate(NamedTuple):
@@ -48,30 +48,18 @@ def _find_only_year(text: str) -> str | None:
 
 def join_date(year: str | None, month: str | None, day: str | None) -> str | None:
     """Join year, month and day, as many as are stated and make a date."""
-    if not year:
+    if not year or not (year in _PRINTED_YEARS or _YEAR.fullmatch(year)):
         return None
-    month_ending, day_ending = _PRINTED_MONTHS.get(month or ""), _PRINTED_DAYS.get(day or "")
-    if month_ending and day_ending and year in _PRINTED_YEARS:
-        return f"{year}{month_ending}{day_ending}"
-    start, last = _begin_date(year, month)
-    if not start or not last or not day:
-        return start
-    number = _DAYS.get(day) or _read_day(day)
-    return start + _ENDINGS[number] if number <= last else start
+    month_number = (_PRINTED_MONTHS.get(month) or _parse_month(month)) if month else None
+    if not month_number:
+        return year
+    start = year + _ENDINGS[month_number]
+    number = (_PRINTED.get(day) or _read_day(day)) if day else _NO_DAY
+    is_leap_day = (month_number, number) == _LEAP_DAY and isleap(int(year))
+    return start + _ENDINGS[number] if number <= _LENGTHS[month_number] or is_leap_day else start
 
 
-@lru_cache(maxsize=1 << 12)
-def _begin_date(year: str | None, month: str | None) -> tuple[str | None, int]:
-    """Give year and month as far as they make a date, and the number of its days where they do."""
-    if not year or not _YEAR.fullmatch(year):
-        return None, 0
-    number = _parse_month(month)
-    return (f"{year}-{number:02d}", monthrange(int(year), number)[1]) if number else (year, 0)
-
-
-def _parse_month(month: str | None) -> int | None:
-    if not month:
-        return None
+def _parse_month(month: str) -> int | None:
     if month.isascii() and month.isdigit():
         return int(month) if 1 <= int(month) <= 12 else None
     return _MONTHS.get(month[:3].lower())
