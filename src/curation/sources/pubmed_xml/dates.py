@@ -55,8 +55,8 @@ def join_date(year: str | None, month: str | None, day: str | None) -> str | Non
         return year
     start = year + _ENDINGS[month_number]
     number = (_PRINTED.get(day) or _read_day(day)) if day else _NO_DAY
-    is_leap_day = (month_number, number) == _LEAP_DAY and isleap(int(year))
-    return start + _ENDINGS[number] if number <= _LENGTHS[month_number] or is_leap_day else start
+    is_day = number <= _LENGTHS[month_number] or ((month_number, number) == _LEAP_DAY and isleap(int(year)))
+    return start + _ENDINGS[number] if is_day else start
 
 
 def _parse_month(month: str) -> int | None:
